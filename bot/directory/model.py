@@ -1,0 +1,119 @@
+"""Who works here: people, their departments and their accounts on the messengers.
+
+Rows are never deleted: a person or department that is gone has `active` false, so that what they
+did keeps its name. The org file (`org_file.py`) is where they come from.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import Column, Enum, ForeignKey, Index, String, Table, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.types import JsonText
+from templates import Language
+
+
+class Level(StrEnum):
+    """The three system levels (D-05): what a person may administer."""
+
+    MAIN_ADMIN = "main_admin"
+    DEPARTMENT_ADMIN = "department_admin"
+    USER = "user"
+
+
+def _level_type() -> Enum:
+    # Stored as its value in a plain string column, so that a new level needs no migration.
+    return Enum(
+        Level,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda levels: [level.value for level in levels],
+    )
+
+
+def _names_type() -> JsonText[tuple[str, ...]]:
+    return JsonText(tuple[str, ...])
+
+
+def _person_id() -> Column[int]:
+    # Departments name people and people name departments: one arrow is added after both tables.
+    return Column(ForeignKey("person.id", use_alter=True), nullable=True, index=True)
+
+
+class Department(SQLModel, table=True):
+    """A department; its head runs it (D-03), its leader in charge 分管领导 stands above (D-04)."""
+
+    __tablename__ = "department"
+    __table_args__ = (
+        Index(
+            "uq_department_folded_active",
+            "folded",
+            unique=True,
+            sqlite_where=text("active = 1"),
+            postgresql_where=text("active"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """The company's own id for it; the name where the org file gives none."""
+    name: str
+    folded: str = Field(index=True)
+    """The name as `names.folded` compares it; unique among active departments."""
+    parent_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    head_id: int | None = Field(default=None, sa_column=_person_id())
+    leader_id: int | None = Field(default=None, sa_column=_person_id())
+    active: bool = True
+
+
+class Person(SQLModel, table=True):
+    """One human being at work, however many messengers they use."""
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    """The employee number 工号; the name where the org file gives none."""
+    name: str
+    aliases: tuple[str, ...] = Field(default=(), sa_type=_names_type())
+    """Other names that they answer to, such as Li Lei for 李雷."""
+    department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
+    superior_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    title: str = ""
+    language: Language = Field(default="zh", sa_type=String)
+    level: Level = Field(default=Level.USER, sa_type=_level_type())
+    roles: tuple[str, ...] = Field(default=(), sa_type=_names_type())
+    """Job roles used in flows (D-13), such as finance or legal."""
+    active: bool = True
+
+
+class PersonName(SQLModel, table=True):
+    """One folded name, alias or key of a person: what `queries.people_named` looks up."""
+
+    __tablename__ = "person_name"
+
+    folded: str = Field(primary_key=True)
+    person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
+
+
+class Account(SQLModel, table=True):
+    """A person on one messenger, by the id that the messenger gives them."""
+
+    __tablename__ = "account"
+    __table_args__ = (UniqueConstraint("messenger", "external_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    messenger: str
+    external_id: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+
+
+def _table(entity: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(entity.__tablename__)]
+
+
+DEPARTMENTS = _table(Department)
+PEOPLE = _table(Person)
+PERSON_NAMES = _table(PersonName)
+ACCOUNTS = _table(Account)
