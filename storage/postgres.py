@@ -1,0 +1,121 @@
+"""Connections to Postgres: a pool whose idle ones are looked at before they are lent."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from psycopg import Connection as Driver
+from psycopg import OperationalError as Unreachable
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from bot.errors import SetupError
+from storage.connections import Access
+from storage.urls import Target
+
+POOL: Final = 16
+OLDEST: Final = (13,)
+
+_IDLE_SECONDS: Final = 5.0
+_SESSION: Final = {
+    "timezone": "UTC",
+    "statement_timeout": "60s",
+    "idle_in_transaction_session_timeout": "120s",
+}
+
+
+class PostgresConnections:
+    """The pool of one Postgres database."""
+
+    def __init__(self, target: Target, access: Access) -> None:
+        """Connect once; raises SetupError where that fails or the server is unfit."""
+        self._access = access
+        self._engine = _engine(target.url)
+        self._snapshots = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        try:
+            with self._engine.connect() as connection:
+                _refuse_unfit(target, connection)
+        except OperationalError as error:
+            self.close()
+            reason = " ".join(str(error.orig).split())
+            raise SetupError(
+                f"{target} can't be reached: {reason}. Start that server or correct "
+                "MUSTER_DATABASE_URL."
+            ) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Lend a connection in a read-committed transaction."""
+        if self._access == "read":
+            raise RuntimeError("this database was opened to be read only")
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Lend a connection in a read-only transaction that sees one moment."""
+        with self._snapshots.connect() as connection, connection.begin() as view:
+            yield connection
+            view.rollback()
+
+    def close(self) -> None:
+        """Close every idle connection; one that is lent is closed when it comes back."""
+        self._engine.dispose()
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=POOL,
+        max_overflow=0,
+        pool_use_lifo=True,
+        connect_args={
+            "application_name": "muster",
+            "connect_timeout": 10,
+            "options": _options(url),
+        },
+    )
+    event.listen(engine, "checkin", _note_idle)
+    event.listen(engine, "checkout", _look_after_idling)
+    return engine
+
+
+def _options(url: URL) -> str:
+    given = url.query.get("options", "")
+    ours = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    return f"{ours} {given if isinstance(given, str) else ' '.join(given)}".strip()
+
+
+def _note_idle(_driver: Driver | None, entry: ConnectionPoolEntry) -> None:
+    entry.info["idle_since"] = time.monotonic()
+
+
+def _look_after_idling(
+    driver: Driver, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+) -> None:
+    # A server that restarted leaves dead connections in the pool. Asking each time would cost a
+    # round trip per transaction, so only one that lay idle is asked; the pool replaces it.
+    if time.monotonic() - entry.info.get("idle_since", time.monotonic()) < _IDLE_SECONDS:
+        return
+    try:
+        driver.execute("SELECT 1")
+        driver.rollback()
+    except Unreachable as error:
+        raise DisconnectionError from error
+
+
+def _refuse_unfit(target: Target, connection: Connection) -> None:
+    version = connection.dialect.server_version_info or OLDEST
+    if version < OLDEST:
+        raise SetupError(f"{target} is Postgres {version[0]}; Muster needs 13 or newer.")
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise SetupError(
+            f"{target} stores text as {encoding}, which can't hold Chinese. Make the database "
+            "again with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
+        )

@@ -1,0 +1,87 @@
+"""Fixtures that every test may ask for, and the two databases behind them."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from storage.database import Database
+from tests import postgres
+from tests.databases import PostgresTemplate, SqliteTemplate, fresh_postgres, open_closing
+
+_RUN: Final = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Own the run's Postgres in the process that owns the run; workers find it by environment."""
+    if postgres.HOME not in os.environ:
+        stack = config.stash[_RUN] = ExitStack()
+        os.environ[postgres.HOME] = str(stack.enter_context(postgres.owned_home()))
+        stack.callback(os.environ.pop, postgres.HOME)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Let the supervisor of Postgres know that the run is over."""
+    if stack := config.stash.get(_RUN, None):
+        stack.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_home() -> Path:
+    """The folder of the run's Postgres, which is running; fails where none can be had."""
+    home = Path(os.environ[postgres.HOME])
+    postgres.ensure_running(home)
+    return home
+
+
+@pytest.fixture
+def postgres_url(postgres_home: Path) -> Iterator[str]:
+    """The URL of a Postgres database without tables, of this test alone."""
+    with fresh_postgres(postgres_home) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a SQLite file which does not exist yet, of this test alone."""
+    return f"sqlite:///{tmp_path}/fresh.db"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a database without tables; the test runs once for each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    """A SQLite file with all tables, to be copied."""
+    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_home: Path) -> Iterator[PostgresTemplate]:
+    """A Postgres database with all tables, to be emptied."""
+    template = PostgresTemplate(postgres_home)
+    yield template
+    template.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database with all tables and no rows; the test runs once for each kind."""
+    if request.param == "sqlite":
+        template: SqliteTemplate = request.getfixturevalue("sqlite_template")
+        return template.copy(tmp_path)
+    emptied: PostgresTemplate = request.getfixturevalue("postgres_template")
+    return emptied.emptied()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open database with all tables and no rows; the test runs once for each kind."""
+    with open_closing(database_url) as opened:
+        yield opened

@@ -1,0 +1,118 @@
+"""Fresh databases for tests: a copied file for SQLite, an emptied schema for Postgres."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from sqlalchemy import Engine, create_engine, text
+from sqlmodel import SQLModel
+
+from storage.database import Database
+from tests import postgres
+
+MODELS: Final = (
+    "bot.engine.model",
+    "bot.time.model",
+    "bot.directory.model",
+    "bot.tasks.model",
+    "bot.help.model",
+    "adapters.console.model",
+)
+
+_EMPTY_ALL: Final = """
+DO $$
+DECLARE
+    place record;
+    filled boolean;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- no foreign keys, no triggers
+    FOR place IN SELECT tablename FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT 1 FROM public.%I)', place.tablename) INTO filled;
+        IF filled THEN
+            EXECUTE format('DELETE FROM public.%I', place.tablename);
+        END IF;
+    END LOOP;
+    FOR place IN SELECT sequencename FROM pg_sequences
+        WHERE schemaname = 'public' AND last_value IS NOT NULL
+    LOOP
+        EXECUTE format('ALTER SEQUENCE public.%I RESTART', place.sequencename);
+    END LOOP;
+END $$
+"""
+
+
+def import_models() -> None:
+    """Make every table known to SQLModel.metadata."""
+    for name in MODELS:
+        try:
+            import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name is None or not name.startswith(error.name):
+                raise
+
+
+def create_tables(database: Database) -> None:
+    """Make every table in an empty database."""
+    import_models()
+    with database.transaction() as tx:
+        SQLModel.metadata.create_all(tx.connection())
+
+
+class SqliteTemplate:
+    """A file with all tables, copied for each test: a hundredth of making them again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "template.db"
+        with open_closing(f"sqlite:///{self._file}") as database:
+            create_tables(database)
+
+    def copy(self, folder: Path) -> str:
+        """Return the URL of a fresh copy in `folder`."""
+        return f"sqlite:///{shutil.copyfile(self._file, folder / 'muster.db')}"
+
+
+class PostgresTemplate:
+    """A database of one worker with all tables, emptied for each test."""
+
+    def __init__(self, home: Path) -> None:
+        with fresh_postgres(home, keep=True) as self.url:
+            pass
+        with open_closing(self.url) as database:
+            create_tables(database)
+        self._engine: Engine = create_engine(self.url.replace("postgresql:", "postgresql+psycopg:"))
+
+    def emptied(self) -> str:
+        """Return the URL of the database, without a row in it and with ids counting from 1."""
+        with self._engine.begin() as connection:
+            connection.execute(text(_EMPTY_ALL))
+        return self.url
+
+    def close(self) -> None:
+        """Let go of the connection that empties it."""
+        self._engine.dispose()
+
+
+@contextmanager
+def fresh_postgres(home: Path, *, keep: bool = False) -> Iterator[str]:
+    """Give the URL of a new, empty Postgres database; dropped at the end unless `keep`."""
+    name = f"test_{uuid4().hex}"
+    postgres.administer(home, f"CREATE DATABASE {name}")
+    yield postgres.url(home, name)
+    if not keep:
+        postgres.administer(home, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def open_closing(url: str) -> Iterator[Database]:
+    """Open a database and close it at the end."""
+    database = Database.open(url)
+    try:
+        yield database
+    finally:
+        database.close()
