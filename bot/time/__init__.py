@@ -1,0 +1,1 @@
+"""Time: the clock, the working calendar, dates in words, deadlines and their ladders."""

@@ -1,0 +1,51 @@
+"""Moments and durations as people read them, in Chinese and English."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from templates import Language
+
+_WEEKDAYS_ZH: Final = "一二三四五六日"
+_WEEKDAYS_EN: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+_UNITS: Final = ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min"))
+_DAYS_FROM: Final = 2 * 86_400
+_MINUTE: Final = 60
+
+
+def absolute(at: datetime, language: Language, zone: ZoneInfo, now: datetime) -> str:
+    """`11月27日 周五 17:00` or `Fri 27 Nov 17:00`: what a date phrase was read as, to the minute.
+
+    The year is told where it is not the year of `now`. Reading the text back as a date phrase
+    gives the same minute (semantics §4.2).
+    """
+    local = at.astimezone(zone)
+    with_year = local.year != now.astimezone(zone).year
+    time = f"{local.hour:02}:{local.minute:02}"
+    if language == "zh":
+        year = f"{local.year}年" if with_year else ""
+        weekday = _WEEKDAYS_ZH[local.weekday()]
+        return f"{year}{local.month}月{local.day}日 周{weekday} {time}"
+    day = f"{_WEEKDAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]}"
+    return f"{day} {local.year} {time}" if with_year else f"{day} {time}"
+
+
+def duration(length: timedelta, language: Language) -> str:
+    """`2 小时 30 分` or `2 h 30 min`, rounded down; seconds appear only below a minute.
+
+    Days appear from two on, so that the 24-hour rule reads `24 小时`. The sign is dropped: whether
+    it is left or overdue is for the sentence around it to say.
+    """
+    left = int(abs(length).total_seconds())
+    if left < _MINUTE:
+        return f"{left} 秒" if language == "zh" else f"{left} s"
+    parts: list[str] = []
+    for size, chinese, english in _UNITS if left >= _DAYS_FROM else _UNITS[1:]:
+        amount, left = divmod(left, size)
+        if amount:
+            parts.append(f"{amount} {chinese if language == 'zh' else english}")
+    return " ".join(parts)
