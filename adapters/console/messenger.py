@@ -1,0 +1,91 @@
+"""The console as a messenger that the outbox delivers to."""
+
+import asyncio
+from typing import Final
+
+import msgspec
+from sqlalchemy.exc import IntegrityError
+
+from adapters.console import limits, stream
+from adapters.console.events import Hub
+from adapters.console.model import ConsoleMessage, EntryKind
+from adapters.console.ports import Clock, Directory
+from adapters.console.rooms import is_member, room_exists
+from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
+from storage import Tx
+from storage.database import Database
+
+NAME: Final = "console"
+
+
+class ConsoleMessenger:
+    """Stores what is delivered and shows it to every open page at once.
+
+    It fulfils `bot.engine.messenger.Messenger` and refuses what a real platform would.
+    """
+
+    name: Final = NAME
+
+    def __init__(self, database: Database, directory: Directory, clock: Clock, hub: Hub) -> None:
+        self._database = database
+        self._directory = directory
+        self._clock = clock
+        self._hub = hub
+
+    async def deliver(self, message: Outgoing) -> str:
+        """Store once per key and return the message's id; raises DeliveryRefused."""
+        limits.check(message)
+        try:
+            posted = await asyncio.to_thread(self._store, message)
+        except IntegrityError:
+            # The same key was being stored by another process: now it is there.
+            posted = await asyncio.to_thread(self._store, message)
+        self._hub.publish(posted)
+        return posted.view.id
+
+    def _store(self, message: Outgoing) -> stream.Posted:
+        known = {person.key for person in self._directory.people()}
+        if not known.issuperset({message.account, *message.mentions} - {""}):
+            raise DeliveryRefused("the console knows no such account")
+        with self._database.transaction() as tx:
+            if message.room and not room_exists(tx, message.room):
+                raise DeliveryRefused("the console has no such room")
+            if message.kind is MessageKind.UPDATE:
+                return self._update(tx, message)
+            return self._append(tx, message)
+
+    def _append(self, tx: Tx, message: Outgoing) -> stream.Posted:
+        ephemeral = message.kind is MessageKind.EPHEMERAL
+        if ephemeral and not is_member(tx, message.room, message.account):
+            raise DeliveryRefused("the viewer of an ephemeral message is not in the room")
+        row = ConsoleMessage(
+            key=message.key,
+            room=message.room,
+            account=message.account,
+            kind=EntryKind.EPHEMERAL if ephemeral else EntryKind.POST,
+            urgent=message.kind is MessageKind.URGENT,
+            created_at=self._clock.now(),
+        )
+        _fill(row, message)
+        return stream.append(tx, row)
+
+    def _update(self, tx: Tx, message: Outgoing) -> stream.Posted:
+        row = stream.find(tx, message.message)
+        if row is None or row.kind != EntryKind.POST or _elsewhere(row, message):
+            raise DeliveryRefused("the console has no such message to update")
+        fresh = stream.change(tx, row, message.key)
+        if fresh:
+            _fill(row, message)
+            row.updated_at = self._clock.now()
+            tx.flush()
+        return stream.posted(tx, row, fresh=fresh)
+
+
+def _elsewhere(row: ConsoleMessage, message: Outgoing) -> bool:
+    return (message.room, message.account) not in {(row.room, row.account), ("", "")}
+
+
+def _fill(row: ConsoleMessage, message: Outgoing) -> None:
+    row.text = message.text
+    row.card = msgspec.json.encode(message.card).decode() if message.card else ""
+    row.mentions = msgspec.json.encode(message.mentions).decode()
