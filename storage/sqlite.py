@@ -134,7 +134,8 @@ def _engine(target: Target, begin: str, *, writes: bool) -> Engine:
 
 def _driver(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.dbapi_connection
-    assert isinstance(driver, sqlite3.Connection)
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"not a connection to SQLite: {driver!r}")
     return driver
 
 

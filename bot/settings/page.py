@@ -1,0 +1,101 @@
+"""The settings page of the documentation, written from the settings themselves.
+
+`python -m bot.settings.page` prints it; `--check FILE` fails where FILE says something else.
+"""
+
+import sys
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from bot.settings.model import Settings
+from bot.settings.reader import fields, variable
+from bot.time.durations import format_duration
+from bot.time.spans import WorkingHours
+
+_TOP: Final = """\
+# Settings
+
+*Generated from `bot/settings/model.py` by `make docs`; do not edit.*
+
+A setting `task.ack_within` is the environment variable `MUSTER_TASK_ACK_WITHIN`, or the same line
+in a file `.env` in the working directory; the environment weighs more. `MUSTER_X_FILE` names a
+file whose text becomes `MUSTER_X`, as containers give secrets. In the `settings:` of a scenario the
+dotted name is used. A name that is not on this page stops the start, and so does a wrong value.
+
+Durations are written `90s`, `30m`, `2h`, `2h30m` or `1d` (24 hours), lists with commas.
+"""
+
+_WEEK: Final = "mon-fri 09:00-12:00 13:30-18:00"
+
+
+def page() -> str:
+    """Return the whole page as Markdown."""
+    parts = [_TOP, _table("General", [key for key in fields() if "." not in key])]
+    for name, info in Settings.model_fields.items():
+        section = info.annotation
+        if isinstance(section, type) and issubclass(section, BaseModel):
+            title = f"`{name}`: {_first_line(section)}"
+            parts.append(_table(title, [key for key in fields() if key.startswith(f"{name}.")]))
+    return "\n".join(parts)
+
+
+def _first_line(section: type[BaseModel]) -> str:
+    line = (section.__doc__ or "").splitlines()[0].rstrip(".")
+    return line[:1].lower() + line[1:]
+
+
+def _table(title: str, keys: list[str]) -> str:
+    rows = [f"## {title}\n", "| setting | default | meaning |", "|---|---|---|"]
+    for key in keys:
+        info = fields()[key]
+        rows.append(
+            f"| `{key}`<br>`{variable(key)}` | {_default(info)} | {info.description} "
+            f"Example: {_examples(info)}. |"
+        )
+    return "\n".join(rows) + "\n"
+
+
+def _examples(info: FieldInfo) -> str:
+    return ", ".join(f"`{example}`" for example in info.examples or [])
+
+
+def _default(info: FieldInfo) -> str:
+    written = _written(info.default)
+    return f"`{written}`" if written else "none"
+
+
+def _written(value: object) -> str:
+    match value:
+        case timedelta():
+            written = format_duration(value)
+        case time():
+            written = value.strftime("%H:%M")
+        case bool():
+            written = str(value).lower()
+        case tuple():
+            written = ",".join(map(str, value))
+        case WorkingHours():
+            written = _WEEK
+        case _:
+            written = str(value)
+    return written
+
+
+def main(arguments: list[str]) -> int:
+    """Print the page, or compare it with the file after `--check`; returns the exit code."""
+    if arguments[:1] == ["--check"]:
+        path = Path(arguments[1])
+        if path.is_file() and path.read_text(encoding="utf-8") == page():
+            return 0
+        sys.stderr.write(f"{path} is not current; run `make docs`.\n")
+        return 1
+    sys.stdout.write(page())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
