@@ -28,6 +28,11 @@ def person(tx: Tx, person_id: int) -> Member | None:
     return _one(tx, statements.PERSON, {"id": person_id})
 
 
+def person_by_key(tx: Tx, key: str) -> Member | None:
+    """The person of that employee key."""
+    return _one(tx, statements.PERSON_BY_KEY, {"key": key})
+
+
 def people(tx: Tx, ids: Iterable[int]) -> list[Member]:
     """The people of those ids in the order asked, each once; unknown ids are left out."""
     wanted = list(dict.fromkeys(ids))

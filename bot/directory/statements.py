@@ -81,6 +81,8 @@ PERSON_BY_ACCOUNT: MemberSelect = (
     .where(ACCOUNTS.c.external_id == bindparam("external_id"))
 )
 
+PERSON_BY_KEY: MemberSelect = select(*_MEMBER).where(PEOPLE.c.key == bindparam("key"))
+
 PEOPLE_NAMED: MemberSelect = (
     select(*_MEMBER)
     .join(PERSON_NAMES, PERSON_NAMES.c.person_id == PEOPLE.c.id)

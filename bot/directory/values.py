@@ -1,9 +1,14 @@
 """The directory's light values: what a query gives back instead of an entity."""
 
+from typing import Final
+
 import msgspec
 
 from bot.directory.model import Level
 from templates import Language
+
+CONSOLE: Final = "console"
+"""The messenger on which everybody has an account, by their key if the org file gives no other."""
 
 
 class Member(msgspec.Struct, frozen=True):

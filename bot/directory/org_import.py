@@ -1,0 +1,26 @@
+"""Brings the directory to what an org file says.
+
+Those who vanished from the file are deactivated, never deleted; who comes back is the same row
+again. Importing the same file once more changes nothing.
+"""
+
+from bot.directory.org_apply import apply
+from bot.directory.org_compare import compare
+from bot.directory.org_diff import OrgDiff
+from bot.directory.org_state import load_state
+from bot.directory.org_values import OrgFile
+from storage import Tx
+
+__all__ = ["apply", "diff", "import_org"]
+
+
+def diff(tx: Tx, org: OrgFile) -> OrgDiff:
+    """What importing `org` would change; reads only."""
+    return compare(load_state(tx), org)
+
+
+def import_org(tx: Tx, org: OrgFile) -> OrgDiff:
+    """Import `org` and tell what that changed."""
+    changes = diff(tx, org)
+    apply(tx, changes)
+    return changes
