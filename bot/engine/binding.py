@@ -1,0 +1,113 @@
+"""From raw words to a command's arguments: taken from a line or a form, read, and asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.cards import Card, Form, Input
+from bot.engine.command import AnyCommand, Parameter
+from bot.engine.context import Context
+from bot.engine.line import Line
+from bot.engine.text import fold
+from bot.errors import UserError
+from templates import LANGUAGES
+
+Raw = dict[str, str]
+"""Arguments by name as they were typed or sent, not yet read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What reading gave: the values, what is wrong by name, and what is missing."""
+
+    values: dict[str, Any]
+    errors: dict[str, UserError] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the command can be run."""
+        return not self.errors and not self.missing
+
+
+def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> Raw:
+    """Take a line apart for a command; raises UserError for words that no argument takes."""
+    raw: Raw = {}
+    for each in command.parameters:
+        if each.argument.is_record and record is not None:
+            raw[each.name] = record
+        elif (named := line.take_named(_names(command, each))) is not None:
+            raw[each.name] = named
+    for each in sorted(command.parameters, key=lambda parameter: parameter.argument.turn):
+        if each.name in raw:
+            continue
+        taken = each.argument.take(line, ctx)
+        if taken is not None:
+            raw[each.name] = taken
+    if not line.empty:
+        left = line.take_everything() or ""
+        raise UserError("input.left_over", left=left[:80], usage=command.usage(ctx.language))
+    return raw
+
+
+def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
+    """Read raw arguments; an empty one counts as left out, an unknown name is an error."""
+    bound = Bound({})
+    missing = []
+    for each in command.parameters:
+        given = raw.get(each.name, "")
+        if not given.strip():
+            if each.required:
+                missing.append(each.name)
+            continue
+        try:
+            bound.values[each.name] = each.argument.read(given, ctx)
+        except UserError as error:
+            bound.errors[each.name] = error
+    if unknown := raw.keys() - {each.name for each in command.parameters}:
+        raise UserError("input.unknown_field", names=", ".join(sorted(unknown))[:80])
+    return Bound(bound.values, bound.errors, tuple(missing))
+
+
+def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: Context) -> Card:
+    """The card that asks for a command's arguments, with what is known and what is wrong."""
+    inputs = tuple(
+        _input(command, each, raw, bound, ctx)
+        for each in command.parameters
+        if not each.argument.is_record
+    )
+    record = next((each.name for each in command.parameters if each.argument.is_record), None)
+    target = bound.values.get(record) if record else None
+    return Card(
+        title=f"{command.noun.words.usual(ctx.language)} · {command.label(ctx.language)}",
+        lead=command.help(ctx.language),
+        form=Form(command.id, command.label(ctx.language), inputs),
+        subject=target.subject if target is not None else "",
+        version=target.version if target is not None else 0,
+    )
+
+
+def explained(errors: Mapping[str, UserError], ctx: Context) -> dict[str, str]:
+    """Errors as sentences, by the name of the argument."""
+    return {name: ctx.text(error.key, **error.values) for name, error in errors.items()}
+
+
+def _input(
+    command: AnyCommand, each: Parameter, raw: Mapping[str, str], bound: Bound, ctx: Context
+) -> Input:
+    given = raw.get(each.name, "")
+    error = explained(bound.errors, ctx).get(each.name, "")
+    return Input(
+        name=each.name,
+        label=each.label(command.id, ctx.language),
+        kind=each.argument.input,
+        required=each.required,
+        value=each.argument.shown(given, ctx) if given else "",
+        options=each.argument.options(ctx.language),
+        error=error,
+    )
+
+
+def _names(command: AnyCommand, each: Parameter) -> frozenset[str]:
+    labels = {each.label(command.id, language) for language in LANGUAGES}
+    return frozenset(fold(name) for name in {each.name, *labels})

@@ -1,0 +1,125 @@
+"""Commands, declared once: names, typed arguments, who may, what it does, examples.
+
+From one declaration come the parser, the help text, the form for missing arguments, buttons,
+typed replies, completion and the reference page (architecture, "Commands are declared once").
+"""
+
+import dataclasses
+import typing
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
+
+from templates import Language, exists, text
+
+if TYPE_CHECKING:
+    from bot.engine.argument import Argument
+    from bot.engine.context import Context
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class Words(NamedTuple):
+    """What something is called, the usual word first in each language."""
+
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def usual(self, language: Language) -> str:
+        """The word to show."""
+        return (self.zh if language == "zh" else self.en)[0]
+
+    def every(self) -> tuple[str, ...]:
+        """All words of both languages."""
+        return self.zh + self.en
+
+
+NO_WORDS: Final = Words((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What commands are about; `prefix` is the letter of its records' ids, if it has records."""
+
+    id: str
+    words: Words
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One argument of a command: its field's name, how it is read, whether it may be left out."""
+
+    name: str
+    argument: "Argument[Any]"
+    required: bool
+
+    def label(self, command_id: str, language: Language) -> str:
+        """What people call this argument: the command's own word for it, or the common one."""
+        own = f"{command_id}.{self.name}"
+        return text(own if exists(own) else f"argument.{self.name}", language)
+
+
+@dataclass(frozen=True)
+class Command(Generic[A, R]):
+    """One thing that a person can do.
+
+    `arguments` is a frozen dataclass whose fields are `Annotated[type, Argument]`; one with a
+    default may be left out. `may` is asked before anything else, with the record that the command
+    is about (None where it is about none). `words` are the verbs behind the noun,
+    `shortcuts` words that stand for noun and verb, `replies` first words of a typed reply to the
+    record's card. `fallback` marks the noun's command when no verb is given, `remark` the one
+    that takes any other typed reply.
+    """
+
+    id: str
+    noun: Noun
+    words: Words
+    arguments: type[A]
+    may: "Callable[[Context, R], bool]"
+    run: "Callable[[Context, A], None]"
+    examples: Words
+    shortcuts: Words = NO_WORDS
+    replies: Words = NO_WORDS
+    fallback: bool = False
+    remark: bool = False
+    destructive: bool = False
+    prefill: "Callable[[Context, R], dict[str, str]] | None" = None
+    parameters: tuple[Parameter, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "parameters", tuple(_parameters(self.arguments)))
+
+    def help(self, language: Language) -> str:
+        """One line that says what it does."""
+        return text(f"{self.id}.help", language)
+
+    def label(self, language: Language) -> str:
+        """The word on its button."""
+        own = f"{self.id}.label"
+        return text(own, language) if exists(own) else self.words.usual(language)
+
+    def usage(self, language: Language) -> str:
+        """How it is typed: `/任务 新建 标题 [@负责人]`; what may be left out stands in brackets."""
+        verb = self.words.usual(language) if any(self.words) else ""
+        shapes = [
+            shape if each.required else f"[{shape}]"
+            for each in self.parameters
+            if (shape := each.argument.shape(each.label(self.id, language)))
+        ]
+        parts = [f"/{self.noun.words.usual(language)}", verb, *shapes]
+        return " ".join(part for part in parts if part)
+
+
+AnyCommand = Command[Any, Any]
+
+
+def _parameters(arguments: type[object]) -> Iterator[Parameter]:
+    hints = typing.get_type_hints(arguments, include_extras=True)
+    for each in dataclasses.fields(arguments):  # type: ignore[arg-type]  # always a dataclass
+        hint = hints[each.name]
+        if typing.get_origin(hint) is not Annotated:
+            raise TypeError(f"{arguments.__name__}.{each.name} names no argument kind")
+        required = each.default is dataclasses.MISSING
+        yield Parameter(each.name, hint.__metadata__[0], required)

@@ -1,0 +1,276 @@
+"""What a handler works with: one transaction, one moment, one person, and the ways to act.
+
+Everything a handler does to the outside goes through here and becomes a row of the same
+transaction: ledger entries, clocks, messages.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from bot.directory.queries import accounts_of, person
+from bot.directory.values import Address, Member
+from bot.engine import ledger
+from bot.engine.cards import Card
+from bot.engine.ledger import Detail
+from bot.engine.live import Lead, NewCopy, add_copy, clear_leads, refresh
+from bot.engine.messenger import MessageKind
+from bot.engine.outbox import Lane, Leaving, Written, drop_held, put
+from bot.engine.rules import Rules
+from bot.errors import Word
+from bot.settings import Settings
+from bot.time.calendar import WorkingCalendar
+from bot.time.deadlines import NewClock, pause_clocks, resume_clocks, start_clock, stop_clocks
+from bot.time.words import absolute, duration
+from storage import Tx
+from templates import Language, text
+
+SYSTEM: Final = "system"
+
+
+class Subject(Protocol):
+    """A record that has cards and a history."""
+
+    @property
+    def subject(self) -> str:
+        """Its id as people type it: `T12`."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an input came from; empty for what time does."""
+
+    messenger: str = ""
+    room: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How somebody is told: why, how strongly, and by which clock (a stopped one takes it back).
+
+    A `strong` notice uses the platform's strong reminder; an `urgent` one doesn't wait for the
+    end of quiet hours either.
+    """
+
+    lead: Lead | None = None
+    strong: bool = False
+    urgent: bool = False
+    clock_id: int | None = None
+    lane: Lane = Lane.MESSAGE
+
+
+class Context:
+    """The hands of a handler; `actor` is None when time acts."""
+
+    def __init__(
+        self,
+        tx: Tx,
+        rules: Rules,
+        now: datetime,
+        actor: Member | None = None,
+        origin: Origin = Origin(),
+    ) -> None:
+        self.tx = tx
+        self.rules = rules
+        self.now = now
+        self.actor = actor
+        self.origin = origin
+        self.language: Language = actor.language if actor else rules.settings.language
+        self._entries: list[ledger.Entry] = []
+        self._leaving: list[Leaving] = []
+        self._changed: dict[str, None] = {}
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that the process was started with."""
+        return self.rules.settings
+
+    @property
+    def calendar(self) -> WorkingCalendar:
+        """The company's working calendar."""
+        return self.rules.calendar
+
+    @property
+    def person(self) -> Member:
+        """The person who acts; only for handlers of commands, which always have one."""
+        if self.actor is None:
+            raise RuntimeError("time acts here, not a person")
+        return self.actor
+
+    # What is said
+
+    def text(self, key: str, /, **values: object) -> str:
+        """A message in the reader's language; values that are `Word`s are put into it too."""
+        words = {
+            name: text(value.key, self.language) if isinstance(value, Word) else value
+            for name, value in values.items()
+        }
+        return text(key, self.language, **words)
+
+    def moment(self, at: datetime) -> str:
+        """A moment as the reader writes it, in the company's zone."""
+        return absolute(at, self.language, self.calendar.zone, self.now)
+
+    def span(self, length: timedelta) -> str:
+        """A duration as the reader writes it."""
+        return duration(length, self.language)
+
+    def lead(self, lead: Lead) -> str:
+        """The sentence of a lead, in the reader's language."""
+        moments = {name: self.moment(at) for name, at in lead.moments.items()}
+        spans = {name: self.span(timedelta(seconds=s)) for name, s in lead.spans.items()}
+        return self.text(lead.key, **lead.values, **moments, **spans)
+
+    def reading_as(self, reader: Member | None) -> "Context":
+        """The same moment and transaction for another reader; None reads as a room does."""
+        return Context(self.tx, self.rules, self.now, reader, self.origin)
+
+    # What is done
+
+    def record(self, subject: str, action: str, **detail: str | int | bool | None) -> None:
+        """Write into the ledger what the actor did to a subject."""
+        actor = self.actor.key if self.actor else SYSTEM
+        self._entries.append(ledger.Entry(subject, self.now, actor, action, Detail(detail)))
+
+    def changed(self, record: Subject) -> None:
+        """Say that a record is no longer what its cards show: they are drawn anew once."""
+        if record.subject not in self._changed:
+            record.version += 1
+            self._changed[record.subject] = None
+
+    def start_clock(self, clock: NewClock) -> None:
+        """Start a clock of one of the declared ladders."""
+        start_clock(self.tx, clock, self.rules.times[clock.ladder], self.now, self.calendar)
+
+    def stop_clock(self, subject: str, ladder: str, reason: str) -> None:
+        """Stop the subject's clocks of that ladder, and take back what they still would say."""
+        for clock_id in stop_clocks(self.tx, subject, ladder, reason):
+            drop_held(self.tx, clock_id, reason)
+            clear_leads(self.tx, clock_id)
+
+    def pause_clock(self, subject: str, ladder: str) -> None:
+        """Hold the subject's clocks of that ladder."""
+        pause_clocks(self.tx, subject, ladder, self.now, self.calendar)
+
+    def resume_clock(self, subject: str, ladder: str) -> None:
+        """Let the subject's clocks of that ladder run on."""
+        times = self.rules.times[ladder]
+        resume_clocks(self.tx, subject, times, self.now, self.calendar, ladder=ladder)
+
+    # What leaves
+
+    def reply(self, message: Card | str) -> None:
+        """Answer the actor where they are, seen by nobody else."""
+        body = Written(text=message) if isinstance(message, str) else Written(card=message)
+        in_room = bool(self.origin.room)
+        self._leaving.append(
+            Leaving(
+                self.origin.messenger,
+                MessageKind.EPHEMERAL if in_room else MessageKind.POST,
+                Lane.MESSAGE,
+                self.now,
+                self.now,
+                room=self.origin.room,
+                account=self.origin.account,
+                body=body,
+                language=self.language,
+            )
+        )
+
+    def post(self, subject: str, place: Origin, notice: Notice = Notice()) -> None:
+        """Hang the subject's live card up in a room.
+
+        At once where a person just acted; what time says waits for the end of quiet hours.
+        """
+        held_until = self.now if self.actor or notice.urgent else self._opening()
+        new = NewCopy(
+            subject,
+            place.messenger,
+            self.settings.language,
+            room=place.room,
+            lead=notice.lead,
+            clock_id=notice.clock_id,
+        )
+        self._send(new, MessageKind.POST, held_until, notice)
+
+    def notify(self, reader: Member, subject: str, notice: Notice = Notice()) -> bool:
+        """Send a person the subject's live card; False where no messenger reaches them.
+
+        Outside of quiet hours at once, else merged into one message at the next opening; urgent
+        notices and answers to oneself don't wait.
+        """
+        address = self.address(reader)
+        if address is None:
+            self.record(subject, "undeliverable", person=reader.key)
+            return False
+        at_once = notice.urgent or (self.actor is not None and reader.id == self.actor.id)
+        new = NewCopy(
+            subject,
+            address.messenger,
+            reader.language,
+            account=address.external_id,
+            viewer_id=reader.id,
+            lead=notice.lead,
+            clock_id=notice.clock_id,
+        )
+        kind = MessageKind.URGENT if notice.strong or notice.urgent else MessageKind.POST
+        self._send(new, kind, self.now if at_once else self._opening(), notice)
+        return True
+
+    def address(self, reader: Member) -> Address | None:
+        """Where a person is reached: the messenger of this input if they are on it, else theirs."""
+        if not reader.active:
+            return None
+        reachable = [
+            each
+            for each in accounts_of(self.tx, reader.id)
+            if each.messenger in self.rules.messengers
+        ]
+        here = [each for each in reachable if each.messenger == self.origin.messenger]
+        return next(iter(here or reachable), None)
+
+    def member(self, person_id: int) -> Member:
+        """The person of an id that a record holds."""
+        found = person(self.tx, person_id)
+        if found is None:
+            raise LookupError(f"person {person_id} is not in the directory")
+        return found
+
+    def flush(self) -> None:
+        """Write what was collected; the engine calls it once, before the commit."""
+        self.tx.flush()
+        ledger.append(self.tx, self._entries)
+        put(self.tx, self._leaving)
+        at = self.now + self.settings.outbox.debounce
+        for subject in self._changed:
+            refresh(self.tx, subject, self.now, at)
+
+    def refresh_at(self, subject: str, at: datetime) -> None:
+        """Have the subject's cards drawn anew later, when what they offer ends."""
+        put(self.tx, self._leaving)
+        self._leaving = []
+        refresh(self.tx, subject, self.now, at)
+
+    def _opening(self) -> datetime:
+        return self.rules.quiet.opening(self.now)
+
+    def _send(self, new: NewCopy, kind: MessageKind, at: datetime, notice: Notice) -> None:
+        self._leaving.append(
+            Leaving(
+                new.messenger,
+                kind,
+                notice.lane,
+                at,
+                self.now,
+                room=new.room,
+                account=new.account,
+                subject=new.subject,
+                posted_id=add_copy(self.tx, new, self.now),
+                clock_id=notice.clock_id,
+                language=new.language,
+                held=at > self.now,
+            )
+        )

@@ -1,0 +1,114 @@
+"""Delivery: leased rows go out to their messengers, paced, in order, tried again, never forgotten."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.engine import queue
+from bot.engine.context import Context
+from bot.engine.drawing import Drawn, draw
+from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, Messenger
+from bot.engine.outbox import destination
+from bot.engine.pacing import Pacing
+from bot.engine.queue import Parcel
+from bot.engine.rules import Rules
+from bot.time.clock import Clock
+from storage.database import Database
+
+_BATCH: Final = 100
+_FIRST_RETRY: Final = 2.0
+_LAST_RETRY: Final = 900.0
+_log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Empties the outbox; one instance a process."""
+
+    def __init__(
+        self,
+        database: Database,
+        rules: Rules,
+        clock: Clock,
+        messengers: Mapping[str, Messenger],
+        deployment: str,
+    ) -> None:
+        self._database = database
+        self._rules = rules
+        self._clock = clock
+        self._messengers = messengers
+        self._deployment = deployment
+        self._pacing = {name: Pacing(each.pace) for name, each in messengers.items()}
+
+    async def deliver_due(self) -> int:
+        """Send what may go now, destinations side by side; gives how many rows were taken."""
+        parcels = await asyncio.to_thread(self._lease)
+        await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
+        return len(parcels)
+
+    async def drain(self) -> None:
+        """Send until nothing more may go now."""
+        while await self.deliver_due():
+            pass
+
+    def next_due(self) -> datetime | None:
+        """When something may be due to leave."""
+        with self._database.snapshot() as tx:
+            return queue.next_due(tx, tuple(self._messengers))
+
+    def _lease(self) -> list[Parcel]:
+        now = self._clock.now()
+        until = now + self._rules.settings.outbox.lease
+        with self._database.transaction() as tx:
+            return queue.lease(tx, tuple(self._messengers), now, until, _BATCH)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        messenger = self._messengers[parcel.messenger]
+        try:
+            drawn = await asyncio.to_thread(self._draw, parcel)
+            if drawn is None or drawn.same:
+                reason = "nothing new to show" if drawn else "its message was never posted"
+                await asyncio.to_thread(self._drop, parcel, reason)
+                return
+            await self._pacing[parcel.messenger].wait(
+                destination(parcel.messenger, parcel.room, parcel.account)
+            )
+            message = await messenger.deliver(drawn.message)
+        except DeliveryRefused as refused:
+            await asyncio.to_thread(self._park, parcel, str(refused))
+        except Exception as error:  # noqa: BLE001  # whatever went wrong, the row is tried again
+            await asyncio.to_thread(self._delay, parcel, error)
+        else:
+            await asyncio.to_thread(self._sent, parcel, message, drawn)
+
+    def _draw(self, parcel: Parcel) -> Drawn | None:
+        with self._database.snapshot() as tx:
+            return draw(Context(tx, self._rules, self._clock.now()), parcel, self._deployment)
+
+    def _sent(self, parcel: Parcel, message: str, drawn: Drawn) -> None:
+        with self._database.transaction() as tx:
+            queue.sent(tx, parcel, message, drawn.digest, self._clock.now())
+
+    def _drop(self, parcel: Parcel, reason: str) -> None:
+        with self._database.transaction() as tx:
+            queue.dropped(tx, parcel, reason)
+
+    def _park(self, parcel: Parcel, reason: str) -> None:
+        _log.error("outbox row %s is parked: %s", parcel.id, reason)
+        with self._database.transaction() as tx:
+            queue.parked(tx, parcel, reason)
+
+    def _delay(self, parcel: Parcel, error: Exception) -> None:
+        if parcel.attempts + 1 >= self._rules.settings.outbox.max_attempts:
+            self._park(parcel, repr(error))
+            return
+        wait = min(_FIRST_RETRY * 2**parcel.attempts, _LAST_RETRY)
+        # Rows that failed together should not come back together.
+        wait *= random.uniform(0.8, 1.2)  # noqa: S311
+        if isinstance(error, DeliveryDelayed) and error.retry_after is not None:
+            wait = error.retry_after
+        _log.warning("outbox row %s waits %.1f s: %r", parcel.id, wait, error)
+        with self._database.transaction() as tx:
+            queue.delayed(tx, parcel, self._clock.now() + timedelta(seconds=wait), repr(error))

@@ -1,0 +1,114 @@
+"""Drawing a parcel: from a leased row to the message as its reader is to see it, right now."""
+
+import hashlib
+from typing import Final
+
+import msgspec
+
+from bot.directory.queries import person
+from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style, Tone, plain_text
+from bot.engine.context import Context
+from bot.engine.live import Copy, copy
+from bot.engine.messenger import MessageKind, Outgoing
+from bot.engine.queue import Parcel
+
+_MERGED_BUTTONS: Final = 10
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """A message ready to go; `same` where the copy shows just this already."""
+
+    message: Outgoing
+    digest: str
+    same: bool = False
+
+
+def draw(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
+    """The message of a parcel as of now; None where there is nothing to show it on any more."""
+    if parcel.merged:
+        return _drawn(parcel, deployment, _merged(ctx, parcel))
+    if parcel.posted_id is None:
+        return _written(parcel, deployment)
+    shown = copy(ctx.tx, parcel.posted_id)
+    if parcel.kind is MessageKind.UPDATE and not shown.message:
+        return None
+    drawn = _drawn(parcel, deployment, _card(ctx, shown), shown)
+    return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
+
+
+def _written(parcel: Parcel, deployment: str) -> Drawn | None:
+    body = parcel.body
+    if body is None:
+        return None
+    if body.card is not None:
+        return _drawn(parcel, deployment, body.card)
+    return Drawn(_message(parcel, deployment, body.text, None), "")
+
+
+def _card(ctx: Context, shown: Copy) -> Card:
+    viewer = person(ctx.tx, shown.viewer_id) if shown.viewer_id is not None else None
+    reading = ctx.reading_as(viewer)
+    reading.language = shown.language
+    card = reading.rules.views[shown.subject[0]](reading, int(shown.subject[1:]), viewer)
+    if shown.lead is None:
+        return card
+    return msgspec.structs.replace(card, lead=reading.lead(shown.lead))
+
+
+def _merged(ctx: Context, parcel: Parcel) -> Card:
+    """What quiet hours held back, in one message: a line each, with its first button."""
+    fields, buttons = [], []
+    reading = ctx.reading_as(None)
+    reading.language = parcel.language
+    for each in (parcel, *parcel.merged):
+        card = _held_card(ctx, each)
+        if card is None:
+            continue
+        fields.append(Field(card.title, card.lead or card.body or card.title, wide=True))
+        if card.buttons and card.subject and len(buttons) < _MERGED_BUTTONS:
+            button = _standalone(card)
+            buttons += [button] if button not in buttons else []
+    return Card(
+        title=reading.text("outbox.merged", count=len(fields)),
+        tone=Tone.INFO,
+        fields=tuple(fields),
+        buttons=tuple(buttons),
+    )
+
+
+def _held_card(ctx: Context, parcel: Parcel) -> Card | None:
+    if parcel.posted_id is not None:
+        return _card(ctx, copy(ctx.tx, parcel.posted_id))
+    return parcel.body.card if parcel.body else None
+
+
+def _standalone(card: Card) -> Button:
+    """A card's first button as one that names its record by itself."""
+    first = card.buttons[0]
+    return Button(
+        f"{first.label} {card.subject}",
+        first.action,
+        Style.DEFAULT,
+        values={STANDALONE_RECORD: card.subject},
+    )
+
+
+def _drawn(parcel: Parcel, deployment: str, card: Card, shown: Copy | None = None) -> Drawn:
+    message = _message(parcel, deployment, plain_text(card), card)
+    if shown is not None and parcel.kind is MessageKind.UPDATE:
+        message = msgspec.structs.replace(message, message=shown.message)
+    digest = hashlib.sha256(msgspec.json.encode(card)).hexdigest()
+    return Drawn(message, digest)
+
+
+def _message(parcel: Parcel, deployment: str, text: str, card: Card | None) -> Outgoing:
+    return Outgoing(
+        key=f"{deployment}-{parcel.id}",
+        messenger=parcel.messenger,
+        kind=parcel.kind,
+        room=parcel.room,
+        account=parcel.account,
+        text=text,
+        card=card,
+        subject=parcel.subject,
+    )

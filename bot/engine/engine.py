@@ -1,0 +1,154 @@
+"""The road of every input and of every deadline: one transaction each, committed or as if never.
+
+`receive` is plain synchronous code for a worker thread; `fire` is the same for what is due. The
+adapter acknowledges to its platform only after `receive` has returned.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from bot.directory.queries import person_by_account
+from bot.engine import inbox
+from bot.engine.context import Context, Origin
+from bot.engine.dispatch import dispatch, explain
+from bot.engine.incoming import Answer, Incoming, IncomingKind
+from bot.engine.line import is_slashed
+from bot.engine.rules import Rules
+from bot.errors import UserError
+from bot.time.clock import Clock
+from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle
+from storage import Tx
+from storage.database import Database
+
+_TRIES: Final = 4
+_BATCH: Final = 200
+_FIRST_RETRY: Final = timedelta(seconds=30)
+_LAST_RETRY: Final = timedelta(hours=1)
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Decides everything that arrives and everything that falls due."""
+
+    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+        self.database = database
+        self.rules = rules
+        self.clock = clock
+
+    def receive(self, incoming: Incoming) -> Answer:
+        """Handle one input to the end; when this returns, it is committed.
+
+        A key that was seen before changes nothing and gets the answer it got then. A bug in a
+        handler leaves no trace but the kept input, a log entry and a sentence for the person.
+        Raises only what makes it impossible to keep the input, so that the platform repeats it.
+        """
+        if not _is_ours(incoming):
+            return Answer()
+        try:
+            return self._with_retries(incoming)
+        except UserError as error:
+            return self._refuse(incoming, error)
+        except Exception:
+            _log.exception("input %s:%s met a bug", incoming.messenger, incoming.key)
+            return self._keep_failed(incoming)
+
+    def fire(self) -> int:
+        """Act on deadlines that are due; gives how many were claimed (at most one batch)."""
+        now = self.clock.now()
+        with self.database.transaction() as tx:
+            claimed = claim_due(tx, now, _BATCH)
+            for each in claimed:
+                self._fire_one(tx, each, now)
+        return len(claimed)
+
+    def next_due(self) -> datetime | None:
+        """When the next deadline is due."""
+        with self.database.snapshot() as tx:
+            return next_due(tx)
+
+    def _with_retries(self, incoming: Incoming) -> Answer:
+        # Two inputs that change one record collide on Postgres; the loser runs again on what
+        # the winner left.
+        for _ in range(_TRIES - 1):
+            try:
+                return self._handle(incoming)
+            except (IntegrityError, OperationalError) as conflict:
+                _log.info("input %s runs again: %s", incoming.key, type(conflict).__name__)
+        return self._handle(incoming)
+
+    def _handle(self, incoming: Incoming) -> Answer:
+        now = self.clock.now()
+        with self.database.transaction() as tx:
+            earlier = inbox.claim(tx, incoming, now)
+            if earlier is not None:
+                return earlier
+            ctx = self._context(tx, incoming, now)
+            answer = dispatch(ctx, incoming)
+            ctx.flush()
+            inbox.remember(tx, incoming, answer)
+            return answer
+
+    def _refuse(self, incoming: Incoming, error: UserError) -> Answer:
+        now = self.clock.now()
+        with self.database.transaction() as tx:
+            earlier = inbox.claim(tx, incoming, now)
+            if earlier is not None:
+                return earlier
+            ctx = self._context(tx, incoming, now, known=False)
+            answer = explain(ctx, incoming, error)
+            ctx.flush()
+            inbox.remember(tx, incoming, answer)
+            return answer
+
+    def _keep_failed(self, incoming: Incoming) -> Answer:
+        now = self.clock.now()
+        with self.database.transaction() as tx:
+            earlier = inbox.claim(tx, incoming, now, state=inbox.FAILED)
+            if earlier is not None:
+                return earlier
+            ctx = self._context(tx, incoming, now, known=False)
+            ctx.reply(ctx.text("input.bug"))
+            ctx.flush()
+            return Answer()
+
+    def _context(
+        self, tx: Tx, incoming: Incoming, now: datetime, *, known: bool = True
+    ) -> Context:
+        origin = Origin(incoming.messenger, incoming.room, incoming.account)
+        actor = person_by_account(tx, incoming.messenger, incoming.account)
+        if known and actor is None:
+            raise UserError("input.stranger")
+        if known and actor is not None and not actor.active:
+            raise UserError("input.left_company")
+        return Context(tx, self.rules, now, actor, origin)
+
+    def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
+        try:
+            with tx.begin_nested():
+                self._act(tx, claimed, now)
+        except Exception as error:
+            _log.exception("deadline %s of %s failed", claimed.ladder, claimed.subject)
+            wait = min(_FIRST_RETRY * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
+            postpone(tx, claimed, now + wait, repr(error))
+
+    def _act(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
+        times = self.rules.times[claimed.ladder]
+        rungs = passed_rungs(claimed, times, self.rules.calendar, now)
+        ctx = Context(tx, self.rules, now)
+        for skipped in rungs[:-1]:
+            ctx.record(
+                claimed.subject, "deadline.skipped", ladder=claimed.ladder, rung=skipped.name
+            )
+        if rungs:
+            self.rules.ladders[claimed.ladder].fire(ctx, claimed, rungs[-1].name)
+        ctx.flush()
+        settle(tx, claimed, rungs, times, now=now, calendar=self.rules.calendar)
+
+
+def _is_ours(incoming: Incoming) -> bool:
+    if incoming.kind is not IncomingKind.TEXT or incoming.addressed:
+        return True
+    return bool(incoming.reply_to) or is_slashed(incoming.text)

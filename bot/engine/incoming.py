@@ -1,0 +1,73 @@
+"""What arrives from a messenger, in the one form that the engine knows."""
+
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+
+from bot.engine.cards import Card
+
+MENTION_START: Final = "\ue000"
+MENTION_END: Final = "\ue001"
+
+
+def mention(account: str) -> str:
+    """How an adapter writes a mention of `account` (its messenger's id) into an incoming text.
+
+    The marks are private-use characters, which adapters strip from what people type.
+    """
+    return f"{MENTION_START}{account}{MENTION_END}"
+
+
+class IncomingKind(StrEnum):
+    """What a person did."""
+
+    TEXT = "text"
+    ACTION = "action"
+
+
+class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that one person did on one messenger.
+
+    `key` is the platform's own id of the event: the same key means the same event again.
+    `room` is the platform's id of the room, empty for the direct chat with the bot. `reply_to`
+    is the platform's id of the message that a text answers, `message` of the one whose button
+    was pressed. An action names its command, the record (`T12`) and the record's version as the
+    card showed it; `form` holds the inputs as text, None when a bare button was pressed.
+    `opens_forms` says that the adapter can show a form in answer to this very input. A text is
+    `addressed` when it can only be meant for the bot (a direct chat, a mention, a slash command);
+    of other talk the engine takes nothing but replies to its cards and lines led by a slash.
+    """
+
+    key: str
+    messenger: str
+    account: str
+    kind: IncomingKind
+    room: str = ""
+    text: str = ""
+    reply_to: str = ""
+    message: str = ""
+    action: str = ""
+    subject: str = ""
+    version: int = 0
+    form: dict[str, str] | None = None
+    opens_forms: bool = False
+    addressed: bool = True
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the adapter shows at once; all else leaves through the outbox.
+
+    `form` is a card to open for the person who acted, `errors` what is wrong with a form's
+    inputs by name (the form stays open), `refused` a sentence for this person where the input
+    changed nothing and nothing about it will leave through the outbox.
+    """
+
+    form: Card | None = None
+    errors: dict[str, str] = {}
+    refused: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the input did what it was meant to do."""
+        return self.form is None and not self.errors and not self.refused

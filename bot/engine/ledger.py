@@ -1,0 +1,178 @@
+"""The ledger: who did what to which record, append-only and hash-chained per subject.
+
+Each entry's hash covers its content and the hash before it, so an edit, a gap or a swap breaks
+the chain of its subject. A cut-off tail leaves no broken link; it shows against a digest of the
+whole ledger that was noted before (`digest`).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+)
+from sqlmodel import SQLModel
+
+from storage import Tx
+from storage.types import UtcDateTime
+
+GENESIS: Final = "0" * 64
+
+Detail = Mapping[str, str | int | bool | None]
+
+ledger_table: Final = Table(
+    "ledger",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(24), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(60), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("subject", "seq"),
+)
+
+_append = insert(ledger_table)
+_tip = (
+    select(ledger_table.c.seq, ledger_table.c.hash)
+    .where(ledger_table.c.subject == bindparam("subject"))
+    .order_by(ledger_table.c.seq.desc())
+    .limit(1)
+)
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened to a subject; `actor` is a person's key, or `system`."""
+
+    subject: str
+    at: datetime
+    actor: str
+    action: str
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A place where the ledger does not prove itself."""
+
+    subject: str
+    seq: int
+    what: str
+
+
+def append(tx: Tx, entries: list[Entry]) -> None:
+    """Write entries behind the tips of their subjects' chains.
+
+    Two transactions that extend the same chain at once collide on the unique (subject, seq); the
+    engine runs the loser again.
+    """
+    tips: dict[str, tuple[int, str]] = {}
+    rows = []
+    connection = tx.connection()
+    for entry in entries:
+        if entry.subject not in tips:
+            found = connection.execute(_tip, {"subject": entry.subject}).one_or_none()
+            tips[entry.subject] = (found.seq, found.hash) if found else (0, GENESIS)
+        seq, previous = tips[entry.subject]
+        detail = _encode(entry.detail).decode()
+        digest = _hash(previous, seq + 1, entry, detail)
+        tips[entry.subject] = (seq + 1, digest)
+        rows.append(
+            {
+                "subject": entry.subject,
+                "seq": seq + 1,
+                "at": entry.at,
+                "actor": entry.actor,
+                "action": entry.action,
+                "detail": detail,
+                "hash": digest,
+            }
+        )
+    if rows:
+        connection.execute(_append, rows)
+
+
+def history(tx: Tx, subject: str) -> list[Entry]:
+    """Everything that happened to a subject, oldest first."""
+    rows = tx.connection().execute(
+        select(ledger_table)
+        .where(ledger_table.c.subject == subject)
+        .order_by(ledger_table.c.seq)
+    )
+    return [
+        Entry(row.subject, row.at, row.actor, row.action, msgspec.json.decode(row.detail))
+        for row in rows
+    ]
+
+
+def last_entry(tx: Tx, subject: str) -> Entry | None:
+    """The newest entry of a subject."""
+    row = (
+        tx.connection()
+        .execute(
+            select(ledger_table)
+            .where(ledger_table.c.subject == subject)
+            .order_by(ledger_table.c.seq.desc())
+            .limit(1)
+        )
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    return Entry(row.subject, row.at, row.actor, row.action, msgspec.json.decode(row.detail))
+
+
+def verify(tx: Tx) -> Iterator[Flaw]:
+    """Walk every chain and give each entry that does not follow from the one before."""
+    rows = tx.connection().execute(
+        select(ledger_table)
+        .order_by(ledger_table.c.subject, ledger_table.c.seq)
+        .execution_options(yield_per=1000)
+    )
+    subject, seq, previous = "", 0, GENESIS
+    for row in rows:
+        if row.subject != subject:
+            subject, seq, previous = row.subject, 0, GENESIS
+        if row.seq != seq + 1:
+            yield Flaw(row.subject, row.seq, f"entries {seq + 1} to {row.seq - 1} are missing")
+        entry = Entry(row.subject, row.at, row.actor, row.action, {})
+        if row.hash != _hash(previous, row.seq, entry, row.detail):
+            yield Flaw(row.subject, row.seq, "the content does not match its hash")
+        seq, previous = row.seq, row.hash
+
+
+def digest(tx: Tx, until: int | None = None) -> str:
+    """A short proof of the ledger's first `until` entries (all, by default): `count:digest`.
+
+    Noted outside the database, it shows later whether entries up to then were cut off or changed.
+    """
+    query = select(ledger_table.c.hash).order_by(ledger_table.c.id)
+    if until is not None:
+        query = query.limit(until)
+    total, count = hashlib.sha256(), 0
+    for row in tx.connection().execute(query.execution_options(yield_per=1000)):
+        total.update(row.hash.encode())
+        count += 1
+    return f"{count}:{total.hexdigest()[:32]}"
+
+
+def _hash(previous: str, seq: int, entry: Entry, detail: str) -> str:
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = _encode([previous, entry.subject, seq, at, entry.actor, entry.action, detail])
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,115 @@
+"""One typed command line, taken apart piece by piece.
+
+Arguments take what is theirs (marks in any order, a date at the end) and leave the rest; what
+nobody takes is the title, or a mistake that is told.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from bot.engine.incoming import MENTION_END, MENTION_START
+from bot.engine.text import clean, fold
+
+T = TypeVar("T")
+
+_MENTION: Final = re.compile(f"{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}")
+_QUOTED: Final = re.compile(
+    '(?:(?<=\\s)|^)(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』)(?=\\s|$)'
+)
+# An @ glued to a Chinese word still names somebody; inside an e-mail address it does not.
+_GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
+_KEY_VALUE: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝](.+)$")
+_SLASHES: Final = ("/", "／")
+
+
+class Line:
+    """The tokens of a command's first line and, apart from them, its description.
+
+    A quotation standing by itself, and every line after the first, are the description.
+    """
+
+    def __init__(self, typed: str) -> None:
+        typed = clean(typed, keep=MENTION_START + MENTION_END).strip()
+        first, _, more = typed.partition("\n")
+        first = _MENTION.sub(lambda found: f" {found[0]} ", first)
+        first = _GLUED_AT.sub(" @", first)
+        quotes = [next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)]
+        self.tokens = _QUOTED.sub(" ", first).split()
+        self.description = "\n".join([*quotes, *([more.strip()] if more.strip() else [])])
+
+    @property
+    def folded(self) -> list[str]:
+        """The tokens in half width and lower case, for comparing."""
+        return [fold(token) for token in self.tokens]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is left."""
+        return not self.tokens and not self.description
+
+    def take(self, wanted: Callable[[str], T | None]) -> T | None:
+        """Remove the first token that `wanted` makes something of and give what it made."""
+        for index, token in enumerate(self.tokens):
+            made = wanted(token)
+            if made is not None:
+                del self.tokens[index]
+                return made
+        return None
+
+    def take_person(self) -> str | None:
+        """The next mention, by entity or by `@name`."""
+        return self.take(_as_person)
+
+    def take_mark(self, sign: str) -> str | None:
+        """What stands behind `sign` (one half-width character) in the next token of that mark."""
+
+        def behind(token: str) -> str | None:
+            folded = fold(token)
+            return folded[1:] if len(folded) > 1 and folded[0] == sign else None
+
+        return self.take(behind)
+
+    def take_named(self, names: frozenset[str]) -> str | None:
+        """The value of a `name:value` or `name=value` token, for one of these folded names."""
+
+        def value(token: str) -> str | None:
+            found = _KEY_VALUE.match(token)
+            return found[2] if found and fold(found[1]) in names else None
+
+        return self.take(value)
+
+    def take_text(self) -> str | None:
+        """All tokens that are left; a lone quotation counts where there are none."""
+        words, self.tokens = " ".join(self.tokens), []
+        if not words and self.description:
+            words, _, self.description = self.description.partition("\n")
+        return words or None
+
+    def take_description(self) -> str | None:
+        """The quoted and the further lines."""
+        taken, self.description = self.description, ""
+        return taken or None
+
+    def take_everything(self) -> str | None:
+        """Tokens and description together, for a sentence that may run over lines."""
+        words, self.tokens = " ".join(self.tokens), []
+        more = self.take_description()
+        return "\n".join(part for part in (words, more) if part) or None
+
+
+def without_slash(token: str) -> str:
+    """`token` without its leading slash, half or full width."""
+    return token[1:] if token.startswith(_SLASHES) else token
+
+
+def is_slashed(typed: str) -> bool:
+    """Whether a text addresses the bot by its first character."""
+    return typed.lstrip().startswith(_SLASHES)
+
+
+def _as_person(token: str) -> str | None:
+    if _MENTION.fullmatch(token):
+        return token
+    folded = fold(token)
+    return f"@{token[1:]}" if len(folded) > 1 and folded[0] == "@" else None

@@ -1,0 +1,208 @@
+"""Live cards: where each record's cards hang, so that every copy changes with the record."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlmodel import SQLModel
+
+from bot.engine.messenger import MessageKind
+from bot.engine.outbox import WAITING, Lane, Leaving, outbox_table, put
+from storage import Tx
+from storage.types import UtcDateTime
+from templates import Language
+
+
+class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why a card is shown: a message with its values, told anew in each reader's language.
+
+    Moments and spans (seconds) are values which each language writes its own way.
+    """
+
+    key: str
+    values: dict[str, str | int] = {}
+    moments: dict[str, datetime] = {}
+    spans: dict[str, int] = {}
+
+
+posted_table: Final = Table(
+    "posted",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(24), nullable=False),
+    Column("messenger", String(20), nullable=False),
+    Column("room", String(120), nullable=False),
+    Column("account", String(120), nullable=False),
+    Column("viewer_id", ForeignKey("person.id"), nullable=True),
+    Column("language", String(2), nullable=False),
+    Column("lead", Text, nullable=False),
+    Column("clock_id", ForeignKey("clock.id"), nullable=True),
+    Column("message", String(200), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("ix_posted_subject", "subject"),
+    Index("ix_posted_clock", "clock_id"),
+    Index(
+        "ix_posted_message",
+        "messenger",
+        "message",
+        sqlite_where=text("message <> ''"),
+        postgresql_where=text("message <> ''"),
+    ),
+)
+
+_insert = insert(posted_table)
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Lead).decode
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """One posted copy of a record's card; `message` is empty until it has been delivered."""
+
+    id: int
+    subject: str
+    messenger: str
+    room: str
+    account: str
+    viewer_id: int | None
+    language: Language
+    lead: Lead | None
+    clock_id: int | None
+    message: str
+    digest: str
+
+
+class NewCopy(msgspec.Struct, frozen=True):
+    """A copy that is to be posted."""
+
+    subject: str
+    messenger: str
+    language: Language
+    room: str = ""
+    account: str = ""
+    viewer_id: int | None = None
+    lead: Lead | None = None
+    clock_id: int | None = None
+
+
+def add_copy(tx: Tx, copy: NewCopy, now: datetime) -> int:
+    """Remember a copy before it is posted; gives its id."""
+    done = tx.connection().execute(
+        _insert,
+        {
+            "subject": copy.subject,
+            "messenger": copy.messenger,
+            "room": copy.room,
+            "account": copy.account,
+            "viewer_id": copy.viewer_id,
+            "language": copy.language,
+            "lead": _encode(copy.lead).decode() if copy.lead else "",
+            "clock_id": copy.clock_id,
+            "message": "",
+            "digest": "",
+            "created_at": now,
+        },
+    )
+    made: int = done.inserted_primary_key[0]
+    return made
+
+
+_pending = (
+    update(outbox_table)
+    .where(
+        outbox_table.c.posted_id == bindparam("posted"),
+        outbox_table.c.state == WAITING,
+        outbox_table.c.not_before <= bindparam("soon"),
+    )
+    .values(not_before=outbox_table.c.not_before)
+)
+_copies = select(posted_table).where(posted_table.c.subject == bindparam("subject"))
+
+
+def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
+    """Have every copy of the subject's card drawn anew at `at`.
+
+    A copy that waits to be drawn by then needs nothing more. The update that finds this out also
+    locks the waiting row, so a delivery that has begun is followed by another.
+    """
+    connection = tx.connection()
+    rows = []
+    for row in connection.execute(_copies, {"subject": subject}).all():
+        if connection.execute(_pending, {"posted": row.id, "soon": at}).rowcount:
+            continue
+        rows.append(
+            Leaving(
+                row.messenger,
+                MessageKind.UPDATE,
+                Lane.REFRESH,
+                at,
+                now,
+                room=row.room,
+                account=row.account,
+                subject=subject,
+                posted_id=row.id,
+                language=row.language,
+            )
+        )
+    put(tx, rows)
+
+
+def copy(tx: Tx, posted_id: int) -> Copy:
+    """The copy of that id."""
+    row = (
+        tx.connection()
+        .execute(select(posted_table).where(posted_table.c.id == posted_id))
+        .one()
+    )
+    lead = _decode(row.lead) if row.lead else None
+    return Copy(
+        row.id,
+        row.subject,
+        row.messenger,
+        row.room,
+        row.account,
+        row.viewer_id,
+        row.language,
+        lead,
+        row.clock_id,
+        row.message,
+        row.digest,
+    )
+
+
+_subject_of = select(posted_table.c.subject).where(
+    posted_table.c.messenger == bindparam("messenger"),
+    posted_table.c.message == bindparam("message"),
+    posted_table.c.message != "",
+)
+
+
+def subject_of(tx: Tx, messenger: str, message: str) -> str:
+    """The record whose card a message is; empty where it is none."""
+    found = tx.connection().execute(
+        _subject_of, {"messenger": messenger, "message": message}
+    ).scalar()
+    return found or ""
+
+
+def clear_leads(tx: Tx, clock_id: int) -> None:
+    """Take the reminder's sentence off the copies that a clock posted: it has been answered."""
+    tx.connection().execute(
+        update(posted_table).where(posted_table.c.clock_id == clock_id).values(lead="")
+    )
+
+

@@ -1,0 +1,156 @@
+"""Arguments that name people and departments: by mention, or by exact directory name."""
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from bot.directory.queries import department, departments_named, people_named, person_by_account
+from bot.directory.values import Member, Unit
+from bot.engine.argument import Argument
+from bot.engine.cards import InputKind
+from bot.engine.incoming import MENTION_END, MENTION_START
+from bot.engine.line import Line
+from bot.engine.text import clean
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.engine.context import Context
+
+Party: TypeAlias = Member | Unit
+"""Who can be asked: a person or a department."""
+
+_SPLIT: Final = re.compile("[\\s,，、;；]+")
+_IN_DEPARTMENT: Final = re.compile("^(.+?)[(（](.+)[)）]$")
+_MAX_PEOPLE: Final = 50
+
+
+class PartyMention(Argument[Party]):
+    """A person or a department: `@李雷`, `@技术部` (T-29)."""
+
+    input = InputKind.PERSON
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the next mention."""
+        del ctx
+        return line.take_person()
+
+    def read(self, raw: str, ctx: "Context") -> Party:
+        """Whoever is meant; two of one name are asked about, never guessed (semantics §4.3)."""
+        return find_party(raw, ctx)
+
+    def shape(self, label: str) -> str:
+        """The mark and its name."""
+        return f"@{label}"
+
+    def shown(self, raw: str, ctx: "Context") -> str:
+        """The name instead of a mention's id."""
+        return _shown(raw, ctx)
+
+
+class PersonMention(PartyMention):
+    """One person."""
+
+    def read(self, raw: str, ctx: "Context") -> Member:
+        """The person meant."""
+        party = super().read(raw, ctx)
+        if not isinstance(party, Member):
+            raise UserError("input.person_wanted", given=party.name)
+        return party
+
+
+class UnitMention(PartyMention):
+    """One department."""
+
+    def read(self, raw: str, ctx: "Context") -> Unit:
+        """The department meant; naming a person means the department they belong to."""
+        party = super().read(raw, ctx)
+        if isinstance(party, Unit):
+            return party
+        own = department(ctx.tx, party.department_id) if party.department_id else None
+        if own is None:
+            raise UserError("input.department_wanted", given=party.name)
+        return own
+
+
+class PeopleMention(Argument[tuple[Member, ...]]):
+    """Every further mention."""
+
+    input = InputKind.PEOPLE
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take all mentions that are left."""
+        del ctx
+        return " ".join(iter(line.take_person, None)) or None
+
+    def read(self, raw: str, ctx: "Context") -> tuple[Member, ...]:
+        """The people meant, each once."""
+        names = [part for part in _SPLIT.split(raw.strip()) if part]
+        if len(names) > _MAX_PEOPLE:
+            raise UserError("input.too_many", limit=_MAX_PEOPLE)
+        found = [PersonMention().read(name, ctx) for name in names]
+        return tuple({member.id: member for member in found}.values())
+
+    def shape(self, label: str) -> str:
+        """The mark and its name."""
+        return f"@{label}"
+
+    def shown(self, raw: str, ctx: "Context") -> str:
+        """Names instead of mentions' ids."""
+        return " ".join(_shown(part, ctx) for part in _SPLIT.split(raw) if part)
+
+
+def find_party(raw: str, ctx: "Context") -> Party:
+    """The one active person or department that `raw` names, by mention or by exact name.
+
+    Raises UserError for nobody, for somebody who left and for more than one.
+    """
+    raw = raw.strip()
+    if raw.startswith(MENTION_START) and raw.endswith(MENTION_END):
+        return _mentioned(raw[1:-1], ctx)
+    name = clean(raw).lstrip("@＠").strip()
+    if not name:
+        raise UserError("input.empty")
+    found = _named(name, ctx)
+    if not found:
+        raise UserError("input.nobody", given=name[:40])
+    if len(found) > 1:
+        names = "、".join(_distinct(party, ctx) for party in found[:5])
+        raise UserError("input.several_people", given=name[:40], names=names)
+    return found[0]
+
+
+def _mentioned(account: str, ctx: "Context") -> Party:
+    member = person_by_account(ctx.tx, ctx.origin.messenger, account)
+    if member is None:
+        raise UserError("input.nobody", given=clean(account)[:40])
+    if not member.active:
+        raise UserError("input.has_left", given=member.name)
+    return member
+
+
+def _named(name: str, ctx: "Context") -> list[Party]:
+    found: list[Party] = [*people_named(ctx.tx, name), *departments_named(ctx.tx, name)]
+    narrowed = _IN_DEPARTMENT.match(name)
+    if not found and narrowed:
+        units = {unit.id for unit in departments_named(ctx.tx, narrowed[2])}
+        people = people_named(ctx.tx, narrowed[1])
+        found += [
+            each for each in people if each.department_id in units or each.key == narrowed[2]
+        ]
+    return found
+
+
+def _distinct(party: Party, ctx: "Context") -> str:
+    if isinstance(party, Unit):
+        return f"@{party.name}"
+    unit = department(ctx.tx, party.department_id) if party.department_id else None
+    same = [each for each in people_named(ctx.tx, party.name) if each.department_id == party.department_id]
+    if unit is None or len(same) > 1:
+        return f"@{party.key}"
+    return f"@{party.name}({unit.name})"
+
+
+def _shown(raw: str, ctx: "Context") -> str:
+    if raw.startswith(MENTION_START):
+        member = person_by_account(ctx.tx, ctx.origin.messenger, raw[1:-1])
+        return member.name if member else ""
+    return clean(raw).lstrip("@＠")

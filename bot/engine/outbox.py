@@ -1,0 +1,171 @@
+"""The outbox: everything that leaves is first a row, written with the state that made it leave.
+
+A row is either a live card (its `posted` copy is drawn when it goes) or a message written out.
+Order holds within a destination and lane; a higher lane overtakes (architecture, "Leaving").
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Final
+
+import msgspec
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    text,
+    update,
+)
+from sqlmodel import SQLModel
+
+from bot.engine.cards import Card
+from bot.engine.messenger import MessageKind
+from storage import Tx
+from storage.types import UtcDateTime
+
+WAITING: Final = "waiting"
+LEASED: Final = "leased"
+SENT: Final = "sent"
+PARKED: Final = "parked"
+DROPPED: Final = "dropped"
+
+
+class Lane(IntEnum):
+    """What goes first where not everything can go at once."""
+
+    INCIDENT = 0
+    ESCALATION = 1
+    MESSAGE = 2
+    REFRESH = 3
+
+
+class Written(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A message whose content is fixed when it is written."""
+
+    text: str = ""
+    card: Card | None = None
+
+
+outbox_table: Final = Table(
+    "outbox",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("messenger", String(20), nullable=False),
+    Column("destination", String(300), nullable=False),
+    Column("room", String(120), nullable=False),
+    Column("account", String(120), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("lane", Integer, nullable=False),
+    Column("subject", String(24), nullable=False),
+    Column("posted_id", ForeignKey("posted.id"), nullable=True),
+    Column("clock_id", ForeignKey("clock.id"), nullable=True),
+    Column("body", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("retry_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime, nullable=True),
+    Column("sent_at", UtcDateTime, nullable=True),
+    Column("error", String(300), nullable=False),
+    Index(
+        "ix_outbox_open",
+        "destination",
+        "lane",
+        "id",
+        sqlite_where=text("state IN ('waiting', 'leased')"),
+        postgresql_where=text("state IN ('waiting', 'leased')"),
+    ),
+    Index("ix_outbox_sent", "sent_at"),
+    Index("ix_outbox_posted", "posted_id"),
+    Index(
+        "ix_outbox_parked",
+        "id",
+        sqlite_where=text("state = 'parked'"),
+        postgresql_where=text("state = 'parked'"),
+    ),
+)
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    """A row before it is written; room, account or both as in `Outgoing`."""
+
+    messenger: str
+    kind: MessageKind
+    lane: Lane
+    not_before: datetime
+    created_at: datetime
+    room: str = ""
+    account: str = ""
+    subject: str = ""
+    posted_id: int | None = None
+    clock_id: int | None = None
+    body: Written | None = None
+    language: str = "zh"
+    held: bool = False
+
+
+_insert = insert(outbox_table)
+_encode = msgspec.json.Encoder().encode
+
+
+def put(tx: Tx, rows: Sequence[Leaving]) -> None:
+    """Write rows that are to leave."""
+    if rows:
+        tx.connection().execute(_insert, [_columns(row) for row in rows])
+
+
+def destination(messenger: str, room: str, account: str) -> str:
+    """The name of the queue in which order is kept."""
+    return f"{messenger}/{room}/{account}"
+
+
+def _columns(row: Leaving) -> dict[str, object]:
+    return {
+        "messenger": row.messenger,
+        "destination": destination(row.messenger, row.room, row.account),
+        "room": row.room,
+        "account": row.account,
+        "kind": row.kind.value,
+        "lane": row.lane.value,
+        "subject": row.subject,
+        "posted_id": row.posted_id,
+        "clock_id": row.clock_id,
+        "body": _encode(row.body).decode() if row.body else "",
+        "language": row.language,
+        "held": row.held,
+        "state": WAITING,
+        "attempts": 0,
+        "created_at": row.created_at,
+        "not_before": row.not_before,
+        "retry_at": row.not_before,
+        "lease_until": None,
+        "sent_at": None,
+        "error": "",
+    }
+
+
+_drop_held = (
+    update(outbox_table)
+    .where(
+        outbox_table.c.clock_id == bindparam("clock"),
+        outbox_table.c.state == WAITING,
+        outbox_table.c.held,
+    )
+    .values(state=DROPPED, error=bindparam("why"))
+)
+
+
+def drop_held(tx: Tx, clock_id: int, reason: str) -> None:
+    """Drop what quiet hours still hold back of a clock that has stopped: it would be untrue."""
+    tx.connection().execute(_drop_held, {"clock": clock_id, "why": reason})

@@ -1,0 +1,233 @@
+"""The outbox as a queue: leasing what may go now, and what becomes of it.
+
+A destination's lanes are queues of their own: only the oldest open row of a lane may go, so a row
+that waits to be tried again holds up what stands behind it in its lane and nothing else.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Integer, Row, and_, bindparam, case, func, or_, select, update
+
+from bot.engine.live import posted_table
+from bot.engine.messenger import MessageKind
+from bot.engine.outbox import (
+    DROPPED,
+    LEASED,
+    PARKED,
+    SENT,
+    WAITING,
+    Lane,
+    Written,
+    outbox_table,
+)
+from storage import Tx
+from templates import Language
+
+_box: Final = outbox_table.c
+
+
+class Parcel(msgspec.Struct, frozen=True):
+    """A leased row; `merged` are the rows that quiet hours held back for the same reader."""
+
+    id: int
+    messenger: str
+    room: str
+    account: str
+    kind: MessageKind
+    lane: Lane
+    subject: str
+    posted_id: int | None
+    body: Written | None
+    language: Language
+    held: bool
+    attempts: int
+    merged: tuple["Parcel", ...] = ()
+
+    @property
+    def ids(self) -> list[int]:
+        """The row and those merged into it."""
+        return [self.id, *(each.id for each in self.merged)]
+
+
+_open = _box.state.in_((WAITING, LEASED))
+_heads = (
+    select(func.min(_box.id).label("id"))
+    .where(_open, _box.not_before <= bindparam("now"))
+    .group_by(_box.destination, _box.lane)
+    .subquery()
+)
+_due = (
+    select(outbox_table)
+    .join(_heads, _heads.c.id == _box.id)
+    .where(
+        or_(
+            and_(_box.state == WAITING, _box.retry_at <= bindparam("now")),
+            and_(_box.state == LEASED, _box.lease_until <= bindparam("now")),
+        ),
+        _box.messenger.in_(bindparam("messengers", expanding=True)),
+    )
+    .order_by(_box.lane, _box.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True, of=outbox_table)
+)
+_held_beside = (
+    select(outbox_table)
+    .where(
+        _box.destination == bindparam("destination"),
+        _box.held,
+        _box.state == WAITING,
+        _box.not_before <= bindparam("now"),
+        _box.id > bindparam("after"),
+    )
+    .order_by(_box.id)
+    .limit(50)
+    .with_for_update(skip_locked=True)
+)
+_next_due = select(
+    func.min(case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until))
+).where(_open, _box.messenger.in_(bindparam("messengers", expanding=True)))
+
+
+def lease(
+    tx: Tx, messengers: Sequence[str], now: datetime, until: datetime, limit: int
+) -> list[Parcel]:
+    """Take up to `limit` rows that may go now, one of each lane, urgent lanes first.
+
+    A lease that ran out (its process died) is given again: the same key goes out once more.
+    """
+    connection = tx.connection()
+    found = connection.execute(_due, {"now": now, "messengers": list(messengers), "limit": limit})
+    parcels = []
+    for row in found.all():
+        beside = []
+        if row.held:
+            wanted = {"destination": row.destination, "now": now, "after": row.id}
+            beside = [_parcel(each) for each in connection.execute(_held_beside, wanted).all()]
+        parcels.append(msgspec.structs.replace(_parcel(row), merged=tuple(beside)))
+    taken = [row_id for parcel in parcels for row_id in parcel.ids]
+    if taken:
+        _set(tx, taken, state=LEASED, lease_until=until)
+    return parcels
+
+
+def next_due(tx: Tx, messengers: Sequence[str]) -> datetime | None:
+    """When something may be due to leave."""
+    found: datetime | None = (
+        tx.connection().execute(_next_due, {"messengers": list(messengers)}).scalar()
+    )
+    return found
+
+
+def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> None:
+    """Mark a parcel as delivered; its copy learns its message and what it showed."""
+    _set(tx, parcel.ids, state=SENT, sent_at=now, lease_until=None)
+    if parcel.merged:
+        _forget_copies(tx, parcel)
+    elif parcel.posted_id is not None:
+        tx.connection().execute(
+            update(posted_table)
+            .where(posted_table.c.id == parcel.posted_id)
+            .values(message=message, digest=digest)
+        )
+
+
+def dropped(tx: Tx, parcel: Parcel, reason: str) -> None:
+    """Mark a parcel as not needed any more."""
+    _set(tx, parcel.ids, state=DROPPED, lease_until=None, error=reason[:300])
+
+
+def delayed(tx: Tx, parcel: Parcel, retry_at: datetime, reason: str) -> None:
+    """Offer a parcel again at `retry_at`."""
+    _set(
+        tx,
+        parcel.ids,
+        state=WAITING,
+        attempts=parcel.attempts + 1,
+        retry_at=retry_at,
+        lease_until=None,
+        error=reason[:300],
+    )
+
+
+def parked(tx: Tx, parcel: Parcel, reason: str) -> None:
+    """Lay a parcel aside that can't be delivered; what stands behind it goes on."""
+    _set(
+        tx,
+        parcel.ids,
+        state=PARKED,
+        attempts=parcel.attempts + 1,
+        lease_until=None,
+        error=reason[:300],
+    )
+
+
+def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
+    """What lies aside, oldest first, for an administrator."""
+    return (
+        tx.connection()
+        .execute(select(outbox_table).where(_box.state == PARKED).order_by(_box.id))
+        .all()
+    )
+
+
+def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
+    """Offer parked rows again; gives how many were parked."""
+    return _settle_parked(tx, row_ids, state=WAITING, attempts=0, retry_at=now)
+
+
+def drop(tx: Tx, row_ids: Sequence[int]) -> int:
+    """Give parked rows up; gives how many were parked."""
+    return _settle_parked(tx, row_ids, state=DROPPED)
+
+
+def _settle_parked(tx: Tx, row_ids: Sequence[int], **values: object) -> int:
+    return (
+        tx.connection()
+        .execute(
+            update(outbox_table)
+            .where(_box.id.in_(row_ids), _box.state == PARKED)
+            .values(values)
+        )
+        .rowcount
+    )
+
+
+def _forget_copies(tx: Tx, parcel: Parcel) -> None:
+    """A merged message is no live card: the copies that it stands for never existed."""
+    for each in (parcel, *parcel.merged):
+        if each.posted_id is not None:
+            connection = tx.connection()
+            of_copy = _box.posted_id == each.posted_id
+            connection.execute(
+                update(outbox_table)
+                .where(of_copy, _box.state == WAITING)
+                .values(state=DROPPED, error="merged")
+            )
+            connection.execute(update(outbox_table).where(of_copy).values(posted_id=None))
+            connection.execute(posted_table.delete().where(posted_table.c.id == each.posted_id))
+
+
+def _set(tx: Tx, row_ids: Sequence[int], **values: object) -> None:
+    tx.connection().execute(
+        update(outbox_table).where(_box.id.in_(row_ids)).values(values)
+    )
+
+
+def _parcel(row: Row[Any]) -> Parcel:
+    return Parcel(
+        row.id,
+        row.messenger,
+        row.room,
+        row.account,
+        MessageKind(row.kind),
+        Lane(row.lane),
+        row.subject,
+        row.posted_id,
+        msgspec.json.decode(row.body, type=Written) if row.body else None,
+        row.language,
+        row.held,
+        row.attempts,
+    )

@@ -1,0 +1,10 @@
+"""Tasks: one owner each, acknowledged within 2 hours, reminded until done."""
+
+from typing import Final
+
+from bot.engine.feature import Feature
+from bot.tasks.cards import task_card
+from bot.tasks.commands import COMMANDS
+from bot.tasks.reminders import LADDERS
+
+FEATURE: Final = Feature(COMMANDS, {"T": task_card}, LADDERS)

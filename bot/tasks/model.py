@@ -1,0 +1,196 @@
+"""A task and its state machine (semantics §3.2): pure rules, no database, no clock."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+from bot.errors import UserError, Word
+from storage.types import UtcDateTime
+
+
+class State(StrEnum):
+    """Where a task stands (T-10, T-11)."""
+
+    TODO = "todo"
+    DOING = "doing"
+    BLOCKED = "blocked"
+    REVIEW = "review"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Priority(StrEnum):
+    """How much a task presses (T-16); `urgent` counts every hour, the others working time."""
+
+    URGENT = "urgent"
+    HIGH = "high"
+    MID = "mid"
+    LOW = "low"
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether its reminders use the platform's strong reminder."""
+        return self in {Priority.URGENT, Priority.HIGH}
+
+
+OPEN: Final = (State.TODO, State.DOING, State.BLOCKED, State.REVIEW)
+
+MOVES: Final[dict[State, frozenset[State]]] = {
+    State.TODO: frozenset({State.DOING, State.BLOCKED, State.CANCELLED}),
+    State.DOING: frozenset({State.BLOCKED, State.REVIEW, State.DONE, State.CANCELLED}),
+    State.BLOCKED: frozenset({State.DOING, State.CANCELLED}),
+    State.REVIEW: frozenset({State.DOING, State.DONE}),
+    State.DONE: frozenset({State.DOING}),
+    State.CANCELLED: frozenset({State.TODO}),
+}
+"""From each state, where a task may go next."""
+
+_FULL: Final = 100
+
+
+class Task(SQLModel, table=True):
+    """One piece of work with exactly one owner (T-04).
+
+    `department_id` is set while a department was asked and its head has named nobody yet (T-29).
+    `messenger` and `room` are where it was created, and where its group card hangs. `progress` is
+    a percentage, `note` what the owner last said about it, `reason` why it is blocked, cancelled
+    or open again. `ack_overdue` is set when the acknowledgement is late (T-26).
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_owner_state", "owner_id", "state"),
+        Index("ix_task_initiator_state", "initiator_id", "state"),
+        Index("ix_task_room_state", "messenger", "room", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(max_length=200)
+    description: str = Field(default="", sa_column=Column(Text, nullable=False))
+    state: str = Field(default=State.TODO.value, max_length=10)
+    priority: str = Field(default=Priority.MID.value, max_length=10)
+    initiator_id: int = Field(foreign_key="person.id")
+    owner_id: int = Field(foreign_key="person.id")
+    department_id: int | None = Field(default=None, foreign_key="department.id")
+    project: str = Field(default="", max_length=80)
+    tags: str = Field(default="", max_length=400)
+    messenger: str = Field(max_length=20)
+    room: str = Field(default="", max_length=120)
+    due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    progress: int = 0
+    note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    revisions: int = 0
+    ack_overdue: bool = False
+    version: int = 1
+
+    @property
+    def subject(self) -> str:
+        """Its id as people type it."""
+        return f"T{self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still owed."""
+        return self.state in OPEN
+
+    @property
+    def urgency(self) -> Priority:
+        """Its priority as a value."""
+        return Priority(self.priority)
+
+    def move(self, to: State) -> None:
+        """Change the state; raises UserError where the state machine has no such move."""
+        if to not in MOVES[State(self.state)]:
+            raise self.cannot(to)
+        self.state = to.value
+
+    def cannot(self, to: State) -> UserError:
+        """The mistake of asking for a move that is not there."""
+        state, wanted = Word(f"task.state.{self.state}"), Word(f"task.state.{to}")
+        return UserError("task.cannot", state=state, to=wanted, id=self.subject)
+
+    def acknowledge(self, at: datetime) -> bool:
+        """Note that the owner has answered; False where they had before."""
+        if self.acknowledged_at is not None:
+            return False
+        self.acknowledged_at = at
+        self.ack_overdue = False
+        return True
+
+    def start(self, at: datetime) -> None:
+        """Begin, or go on after a block."""
+        self.move(State.DOING)
+        self.started_at = self.started_at or at
+        self.reason = ""
+
+    def block(self, reason: str) -> None:
+        """Stand still for a reason (T-11)."""
+        self.move(State.BLOCKED)
+        self.reason = reason
+
+    def submit(self, at: datetime) -> None:
+        """Hand in for review; work that was never marked as begun is begun by it."""
+        if self.state == State.TODO:
+            self.start(at)
+        self.move(State.REVIEW)
+
+    def finish(self, at: datetime) -> None:
+        """Be done, which is 100 %."""
+        if self.state == State.TODO:
+            self.start(at)
+        self.move(State.DONE)
+        self.progress = _FULL
+        self.finished_at = at
+
+    def send_back(self, reason: str) -> None:
+        """Return reviewed work to its owner; counts as a revision (T-07)."""
+        self.move(State.DOING)
+        self.revisions += 1
+        self.reason = reason
+
+    def cancel(self, reason: str) -> None:
+        """Give the task up."""
+        self.move(State.CANCELLED)
+        self.reason = reason
+
+    def reopen(self, reason: str) -> None:
+        """Take a finished task back into work, or a cancelled one back on the list."""
+        self.move(State.TODO if self.state == State.CANCELLED else State.DOING)
+        self.finished_at = None
+        self.reason = reason
+
+    def hand_over(self, owner_id: int, department_id: int | None) -> None:
+        """Give the task to another owner, who has acknowledged nothing yet."""
+        self.owner_id = owner_id
+        self.department_id = department_id
+        self.acknowledged_at = None
+        self.ack_overdue = False
+
+
+class Collaborator(SQLModel, table=True):
+    """Somebody who works along without owning the task (T-05)."""
+
+    __tablename__ = "task_collaborator"
+
+    task_id: int = Field(foreign_key="task.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+
+
+class Comment(SQLModel, table=True):
+    """A remark on a task (T-18), kept with it instead of lost in the chat."""
+
+    __tablename__ = "task_comment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    author_id: int = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    text: str = Field(sa_column=Column(Text, nullable=False))

@@ -1,0 +1,68 @@
+"""What is asked of the database about tasks."""
+
+from sqlmodel import col, func, select
+
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.tasks.model import OPEN, Collaborator, Comment, Task
+from storage import Tx
+
+_LISTED = 20
+
+
+def task_for_update(ctx: Context, task_id: int) -> Task | None:
+    """The task, locked until the end of this transaction."""
+    return ctx.tx.get(Task, task_id, with_for_update=ctx.tx.connection().dialect.name != "sqlite")
+
+
+def task(tx: Tx, task_id: int) -> Task:
+    """The task of an id that a row refers to."""
+    return tx.get_one(Task, task_id)
+
+
+def collaborators(tx: Tx, task_id: int) -> list[int]:
+    """The people who work along, by id."""
+    return list(
+        tx.exec(select(Collaborator.person_id).where(Collaborator.task_id == task_id)).all()
+    )
+
+
+def comments(tx: Tx, task_id: int, limit: int) -> list[Comment]:
+    """The newest comments, oldest of them first."""
+    newest = (
+        select(Comment)
+        .where(Comment.task_id == task_id)
+        .order_by(col(Comment.id).desc())
+        .limit(limit)
+    )
+    return list(reversed(tx.exec(newest).all()))
+
+
+def owned(tx: Tx, person: Member) -> list[Task]:
+    """A person's open tasks as owner, most pressing date first."""
+    return _open(tx, col(Task.owner_id) == person.id)
+
+
+def initiated(tx: Tx, person: Member) -> list[Task]:
+    """Open tasks that a person gave to others."""
+    return _open(tx, col(Task.initiator_id) == person.id, col(Task.owner_id) != person.id)
+
+
+def in_room(tx: Tx, messenger: str, room: str) -> list[Task]:
+    """Open tasks that were created in a room."""
+    return _open(tx, col(Task.messenger) == messenger, col(Task.room) == room)
+
+
+def count_open(tx: Tx) -> int:
+    """How many tasks are open in all."""
+    return tx.exec(select(func.count()).where(col(Task.state).in_(OPEN))).one()
+
+
+def _open(tx: Tx, *conditions: object) -> list[Task]:
+    query = (
+        select(Task)
+        .where(*conditions, col(Task.state).in_(OPEN))  # type: ignore[arg-type]
+        .order_by(col(Task.due_at).is_(None), col(Task.due_at), col(Task.id))
+        .limit(_LISTED + 1)
+    )
+    return list(tx.exec(query).all())

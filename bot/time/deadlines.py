@@ -1,0 +1,339 @@
+"""Clocks and deadlines as rows: what is owed, and when time will ask for it.
+
+A running clock has exactly one waiting deadline, that of its next rung. The row is written in the
+transaction of the state that owes it and claimed in the transaction that acts on it, so a rung
+happens once or is cancelled with a reason; never zero times, never twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice, takewhile
+from typing import Final
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlmodel import SQLModel
+
+from bot.time.calendar import WorkingCalendar
+from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed
+from storage import Tx
+from storage.types import UtcDateTime
+
+RUNNING: Final = "running"
+PAUSED: Final = "paused"
+STOPPED: Final = "stopped"
+
+WAITING: Final = "waiting"
+FIRED: Final = "fired"
+SKIPPED: Final = "skipped"
+CANCELLED: Final = "cancelled"
+
+clock_table: Final = Table(
+    "clock",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ladder", String(40), nullable=False),
+    Column("subject", String(24), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=True),
+    Column("state", String(10), nullable=False),
+    Column("measure", String(10), nullable=False),
+    Column("budget", Integer, nullable=False),
+    Column("consumed", Integer, nullable=False),
+    Column("running_since", UtcDateTime, nullable=False),
+    Column("anchor", UtcDateTime, nullable=True),
+    Column("passed", Integer, nullable=False),
+    Column("reason", String(80), nullable=False),
+    Index("ix_clock_subject", "subject", "ladder"),
+)
+
+deadline_table: Final = Table(
+    "deadline",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("clock_id", ForeignKey("clock.id"), nullable=False),
+    Column("rung", String(40), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("retry_at", UtcDateTime, nullable=False),
+    Column("fired_at", UtcDateTime, nullable=True),
+    Column("reason", String(200), nullable=False),
+    UniqueConstraint("clock_id", "rung"),
+    Index(
+        "ix_deadline_waiting",
+        "retry_at",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+_insert_clock = insert(clock_table)
+_insert_deadline = insert(deadline_table)
+_pick_clocks = select(clock_table).where(
+    clock_table.c.subject == bindparam("subject"),
+    clock_table.c.ladder == bindparam("ladder"),
+    clock_table.c.state != STOPPED,
+)
+_cancel = (
+    update(deadline_table)
+    .where(deadline_table.c.clock_id == bindparam("clock"), deadline_table.c.state == WAITING)
+    .values(state=CANCELLED, reason=bindparam("why"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewClock:
+    """What a clock is started with; `budget` and `anchor` mean what the ladder says they mean."""
+
+    ladder: str
+    subject: str
+    person_id: int | None
+    measure: Measure
+    budget: timedelta = timedelta(0)
+    anchor: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A due deadline in the hands of the transaction that fires it."""
+
+    deadline_id: int
+    clock_id: int
+    ladder: str
+    subject: str
+    person_id: int | None
+    due_at: datetime
+    attempt: int
+    passed: int
+    state: ClockState
+
+
+def start_clock(
+    tx: Tx, clock: NewClock, times: Times, now: datetime, calendar: WorkingCalendar
+) -> None:
+    """Write a clock and the deadline of its first rung that lies ahead of `now`.
+
+    Rungs that a short time leaves no room for (the day before a task that is due today) are
+    passed over.
+    """
+    state = ClockState(clock.budget, timedelta(0), now, clock.measure, clock.anchor)
+    passed = 0
+    if clock.anchor is not None:
+        passed = sum(1 for _ in takewhile(lambda rung: rung.at <= now, times(state, calendar)))
+    row = tx.connection().execute(
+        _insert_clock,
+        {
+            "ladder": clock.ladder,
+            "subject": clock.subject,
+            "person_id": clock.person_id,
+            "state": RUNNING,
+            "measure": clock.measure.value,
+            "budget": _seconds(clock.budget),
+            "consumed": 0,
+            "running_since": now,
+            "anchor": clock.anchor,
+            "passed": passed,
+            "reason": "",
+        },
+    )
+    _await_rung(tx, row.inserted_primary_key[0], rung_at(times, state, calendar, passed))
+
+
+def stop_clocks(tx: Tx, subject: str, ladder: str, reason: str) -> list[int]:
+    """Stop the subject's running and paused clocks of that ladder; gives their ids."""
+    connection = tx.connection()
+    rows = connection.execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all()
+    for row in rows:
+        connection.execute(_cancel, {"clock": row.id, "why": reason})
+        _set_clock(tx, row.id, state=STOPPED, reason=reason)
+    return [row.id for row in rows]
+
+
+def pause_clocks(
+    tx: Tx, subject: str, ladder: str, now: datetime, calendar: WorkingCalendar
+) -> None:
+    """Hold the subject's running clocks of that ladder; what they consumed is kept."""
+    connection = tx.connection()
+    for row in connection.execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all():
+        if row.state != RUNNING:
+            continue
+        ran = elapsed(row.running_since, now, Measure(row.measure), calendar)
+        connection.execute(
+            deadline_table.delete().where(
+                deadline_table.c.clock_id == row.id, deadline_table.c.state == WAITING
+            )
+        )
+        consumed = row.consumed + _seconds(ran)
+        _set_clock(tx, row.id, state=PAUSED, consumed=consumed)
+
+
+def resume_clocks(
+    tx: Tx, subject: str, times: Times, now: datetime, calendar: WorkingCalendar, *, ladder: str
+) -> None:
+    """Let the subject's paused clocks of that ladder run on from what they had consumed."""
+    for row in tx.connection().execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all():
+        if row.state != PAUSED:
+            continue
+        _set_clock(tx, row.id, state=RUNNING, running_since=now)
+        state = _state(row, running_since=now)
+        _await_rung(tx, row.id, rung_at(times, state, calendar, row.passed))
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When the earliest waiting deadline wants to be looked at; None when nothing is owed."""
+    found: datetime | None = tx.connection().execute(_next_due).scalar()
+    return found
+
+
+_next_due = select(func.min(deadline_table.c.retry_at)).where(deadline_table.c.state == WAITING)
+
+
+def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
+    """Take up to `limit` due deadlines for this transaction, the longest overdue first.
+
+    On Postgres another process's claims are left alone (SKIP LOCKED).
+    """
+    rows = tx.connection().execute(_due, {"now": now, "limit": limit}).all()
+    return [
+        Claimed(
+            row.deadline_id,
+            row.id,
+            row.ladder,
+            row.subject,
+            row.person_id,
+            row.due_at,
+            row.attempt,
+            row.passed,
+            _state(row, running_since=row.running_since),
+        )
+        for row in rows
+    ]
+
+
+_due = (
+    select(
+        clock_table,
+        deadline_table.c.id.label("deadline_id"),
+        deadline_table.c.due_at,
+        deadline_table.c.attempt,
+    )
+    .join(clock_table, clock_table.c.id == deadline_table.c.clock_id)
+    .where(deadline_table.c.state == WAITING, deadline_table.c.retry_at <= bindparam("now"))
+    .order_by(deadline_table.c.retry_at, deadline_table.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True, of=deadline_table)
+)
+
+
+def passed_rungs(
+    claimed: Claimed, times: Times, calendar: WorkingCalendar, now: datetime
+) -> list[Rung]:
+    """The rungs of a claimed clock that `now` has reached and nobody has acted on, in order."""
+    ahead = islice(times(claimed.state, calendar), claimed.passed, None)
+    return list(takewhile(lambda rung: rung.at <= now, ahead))
+
+
+def settle(
+    tx: Tx,
+    claimed: Claimed,
+    rungs: Sequence[Rung],
+    times: Times,
+    *,
+    now: datetime,
+    calendar: WorkingCalendar,
+) -> None:
+    """Mark what has passed, the last of `rungs` as fired and those before as skipped; go on.
+
+    A clock which its own rung has stopped gets no further deadline.
+    """
+    connection = tx.connection()
+    connection.execute(
+        deadline_table.delete().where(deadline_table.c.id == claimed.deadline_id)
+    )
+    for rung in rungs:
+        fired = rung is rungs[-1]
+        _write_deadline(tx, claimed.clock_id, rung, FIRED if fired else SKIPPED, now)
+    passed = claimed.passed + len(rungs)
+    running = connection.execute(
+        update(clock_table)
+        .where(clock_table.c.id == claimed.clock_id, clock_table.c.state == RUNNING)
+        .values(passed=passed)
+    ).rowcount
+    if running:
+        _await_rung(tx, claimed.clock_id, rung_at(times, claimed.state, calendar, passed))
+
+
+def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
+    """Offer a deadline whose handler failed again at `retry_at`."""
+    tx.connection().execute(
+        update(deadline_table)
+        .where(deadline_table.c.id == claimed.deadline_id)
+        .values(attempt=claimed.attempt + 1, retry_at=retry_at, reason=reason[:200])
+    )
+
+
+def rung_at(
+    times: Times, state: ClockState, calendar: WorkingCalendar, index: int
+) -> Rung | None:
+    """The rung with that position, None where the ladder has ended."""
+    return next(islice(times(state, calendar), index, None), None)
+
+
+def _await_rung(tx: Tx, clock_id: int, rung: Rung | None) -> None:
+    if rung is None:
+        _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
+    else:
+        _write_deadline(tx, clock_id, rung, WAITING, None)
+
+
+def _write_deadline(
+    tx: Tx, clock_id: int, rung: Rung, state: str, fired_at: datetime | None
+) -> None:
+    tx.connection().execute(
+        _insert_deadline,
+        {
+            "clock_id": clock_id,
+            "rung": rung.name,
+            "due_at": rung.at,
+            "state": state,
+            "attempt": 0,
+            "retry_at": rung.at,
+            "fired_at": fired_at,
+            "reason": "",
+        },
+    )
+
+
+def _set_clock(tx: Tx, clock_id: int, **values: object) -> None:
+    tx.connection().execute(
+        update(clock_table).where(clock_table.c.id == clock_id).values(values)
+    )
+
+
+def _state(row: Row[tuple[object, ...]], *, running_since: datetime) -> ClockState:
+    return ClockState(
+        timedelta(seconds=row.budget),
+        timedelta(seconds=row.consumed),
+        running_since,
+        Measure(row.measure),
+        row.anchor,
+    )
+
+
+def _seconds(amount: timedelta) -> int:
+    return int(amount.total_seconds())

@@ -1,0 +1,87 @@
+"""Reminder ladders: when each rung of a clock is due, derived and never stored.
+
+A ladder turns a clock into a rising sequence of rungs. Times follow from the clock's own planned
+times, so a late firing never shifts what comes after it (semantics §3.4).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.time.calendar import WorkingCalendar
+
+_PERCENT: Final = 100
+
+
+class Measure(StrEnum):
+    """What a clock counts: working time of the calendar, or every hour of the day."""
+
+    WORKING = "working"
+    WALL = "wall"
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """A clock as its ladder sees it.
+
+    `budget` is what the ladder's 100 % stands for and `consumed` what ran before
+    `running_since`; `anchor` is the fixed moment (a due date) of ladders that have one.
+    """
+
+    budget: timedelta
+    consumed: timedelta
+    running_since: datetime
+    measure: Measure
+    anchor: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder: its name, unique within a clock, and its planned time."""
+
+    name: str
+    at: datetime
+
+
+Times = Callable[[ClockState, WorkingCalendar], Iterator[Rung]]
+"""The rungs of a clock in order of time; may never end."""
+
+
+def later(at: datetime, amount: timedelta, measure: Measure, calendar: WorkingCalendar) -> datetime:
+    """The moment `amount` after `at`, in working or in wall time."""
+    match measure:
+        case Measure.WORKING:
+            return calendar.add(at, amount)
+        case Measure.WALL:
+            return at + amount
+
+
+def elapsed(
+    start: datetime, end: datetime, measure: Measure, calendar: WorkingCalendar
+) -> timedelta:
+    """How much of the clock ran between two moments, never negative."""
+    if end <= start:
+        return timedelta(0)
+    match measure:
+        case Measure.WORKING:
+            return calendar.between(start, end)
+        case Measure.WALL:
+            return end - start
+
+
+def share(clock: ClockState, percent: int, calendar: WorkingCalendar) -> datetime:
+    """When `percent` of the clock's budget is used up."""
+    left = clock.budget * percent / _PERCENT - clock.consumed
+    if left <= timedelta(0):
+        return clock.running_since
+    return later(clock.running_since, left, clock.measure, calendar)
+
+
+def spent(clock: ClockState, extra: timedelta, calendar: WorkingCalendar) -> datetime:
+    """When the whole budget and `extra` beyond it are used up."""
+    left = clock.budget + extra - clock.consumed
+    if left <= timedelta(0):
+        return clock.running_since
+    return later(clock.running_since, left, clock.measure, calendar)
