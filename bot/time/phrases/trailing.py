@@ -1,0 +1,65 @@
+"""Cutting the date phrase off the end of a command's text."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from bot.errors import UserError
+from bot.time.calendar import WorkingCalendar
+from bot.time.phrases.reading import LONGEST, read
+from bot.time.phrases.when import When
+
+_WORD: Final = re.compile(r"[^\s，；]+")
+_MOST_WORDS: Final = 10
+_WINDOW: Final = LONGEST + 32
+_WEAK: Final = ("dates.dotted", "dates.bare_period")
+_GOVERNING: Final = frozenset(
+    {
+        *("a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "new", "old"),
+        *("of", "for", "with", "vs", "vs.", "versus", "and", "or", "to", "in", "per", "about"),
+        *("like", "than", "between", "&", "+"),
+        *("从", "自", "和", "与", "或", "及", "跟", "对比", "关于"),
+    }
+)
+"""Words whose object follows: a date after them belongs to the title (`slides for friday`)."""
+
+
+def split_trailing(text: str, now: datetime, calendar: WorkingCalendar) -> tuple[str, When | None]:
+    """The title and the date phrase at its end, if there is one.
+
+    The phrase is the longest run of last words that reads as a date; within it Chinese needs no
+    spaces (`周五17:00前`), but white space or `，` `；` must part it from the title, so that titles
+    keep their own words (`五一活动方案`). Raises UserError where the last words are a date phrase
+    that is impossible, ambiguous, past or not the only one; a single `12.5` or `3-4` stays in the
+    title, being a version or a range more often than a date.
+    """
+    words = list(_WORD.finditer(text, max(0, len(text) - _WINDOW)))
+    if (
+        words
+        and words[0].start()
+        and len(text) > _WINDOW
+        and not text[words[0].start() - 1].isspace()
+    ):
+        words = words[1:]
+    words = words[-_MOST_WORDS:]
+    for first in range(len(words)):
+        when = _reading(words[first:], now, calendar)
+        if when is not None:
+            governed = first and words[first - 1].group().lower() in _GOVERNING
+            return (text.strip(), None) if governed else (_title(text, words[first].start()), when)
+    return text.strip(), None
+
+
+def _title(text: str, end: int) -> str:
+    return text[:end].rstrip(" \t\r\n\u3000，,；;").lstrip()
+
+
+def _reading(words: list[re.Match[str]], now: datetime, calendar: WorkingCalendar) -> When | None:
+    """What these words mean; None where they are no date phrase."""
+    try:
+        return read(" ".join(word.group() for word in words), now, calendar)
+    except UserError as error:
+        weak = error.key in _WEAK and len(words) == 1
+        if error.key == "dates.unreadable" or weak:
+            return None
+        raise
