@@ -1,9 +1,9 @@
 """The composition root: from the settings to a whole that runs. Nothing else builds these parts."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Final
 
 from bot import tasks
@@ -15,13 +15,16 @@ from bot.engine.messenger import Messenger
 from bot.engine.rules import Rules
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
-from bot.time.clock import Clock
-from bot.time.holidays import company_calendar
+from bot.time.clock import Clock, VirtualClock
+from bot.time.holidays import HolidayTable, china, read_holidays
 from storage.database import Database
 
 FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE,)
 
-_log = logging.getLogger(__name__)
+
+def open_database(settings: Settings) -> Database:
+    """Open the database that the settings name, for this process alone."""
+    return Database.open(settings.database.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,14 @@ class App:
             if not fired and not delivered:
                 return
 
+    async def move_to(self, clock: VirtualClock, at: datetime) -> None:
+        """Let time pass to `at`, stopping wherever it asks for something; for virtual time only."""
+        await self.settle()
+        while (due := self.next_due()) is not None and due <= at:
+            clock.move_to(max(due, clock.now()))
+            await self.settle()
+        clock.move_to(at)
+
     def next_due(self) -> datetime | None:
         """When time will next ask for something: a deadline, or a message that may leave."""
         moments = [self.engine.next_due(), self.delivery.next_due()]
@@ -50,10 +61,34 @@ class App:
 
 
 def build(
-    settings: Settings, database: Database, clock: Clock, messengers: Mapping[str, Messenger]
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    messengers: Mapping[str, Messenger],
+    *,
+    abreast: int = 16,
 ) -> App:
-    """Put the parts together over an open, migrated database."""
+    """Put the parts together over an open, migrated database; `abreast` as in `Delivery`."""
     calendar = company_calendar(settings)
     rules = Rules.of(FEATURES, settings, calendar, tuple(messengers))
-    delivery = Delivery(database, rules, clock, messengers, deployment_id(database))
+    delivery = Delivery(
+        database,
+        rules,
+        clock,
+        messengers,
+        deployment=deployment_id(database),
+        abreast=abreast,
+    )
     return App(settings, database, clock, rules, Engine(database, rules, clock), delivery)
+
+
+def company_calendar(settings: Settings) -> WorkingCalendar:
+    """The company's working calendar: its week, the public holidays it knows, its own days."""
+    tables = (read_holidays(path) for path in settings.calendar.holidays)
+    return WorkingCalendar(
+        hours=settings.calendar.week,
+        holidays=reduce(HolidayTable.merged, tables, china()),
+        closed=frozenset(settings.calendar.company_days_off),
+        opened=frozenset(settings.calendar.company_days_on),
+        zone=settings.timezone,
+    )

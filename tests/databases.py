@@ -14,14 +14,7 @@ from sqlmodel import SQLModel
 from storage.database import Database
 from tests import postgres
 
-MODELS: Final = (
-    "bot.engine.model",
-    "bot.time.model",
-    "bot.directory.model",
-    "bot.tasks.model",
-    "bot.help.model",
-    "adapters.console.model",
-)
+MODELS: Final = ("bot.app", "adapters.console.model")
 
 _EMPTY_ALL: Final = """
 DO $$
@@ -50,11 +43,7 @@ END $$
 def import_models() -> None:
     """Make every table known to SQLModel.metadata."""
     for name in MODELS:
-        try:
-            import_module(name)
-        except ModuleNotFoundError as error:
-            if error.name is None or not name.startswith(error.name):
-                raise
+        import_module(name)
 
 
 def create_tables(database: Database) -> None:

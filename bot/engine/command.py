@@ -100,16 +100,24 @@ class Command(Generic[A, R]):
         own = f"{self.id}.label"
         return text(own, language) if exists(own) else self.words.usual(language)
 
-    def usage(self, language: Language) -> str:
-        """How it is typed: `/任务 新建 标题 [@负责人]`; what may be left out stands in brackets."""
+    def usage(self, language: Language, record: str = "") -> str:
+        """How it is typed: `/任务 新建 标题 [@负责人]`; what may be left out stands in brackets.
+
+        `record` is the id to show, where one is known.
+        """
         verb = self.words.usual(language) if any(self.words) else ""
         shapes = [
             shape if each.required else f"[{shape}]"
             for each in self.parameters
-            if (shape := each.argument.shape(each.label(self.id, language)))
+            if (shape := self._shape(each, language, record))
         ]
         parts = [f"/{self.noun.words.usual(language)}", verb, *shapes]
         return " ".join(part for part in parts if part)
+
+    def _shape(self, each: Parameter, language: Language, record: str) -> str:
+        if record and each.argument.is_record:
+            return record
+        return each.argument.shape(each.label(self.id, language))
 
 
 AnyCommand = Command[Any, Any]

@@ -12,7 +12,6 @@ from bot.directory.queries import accounts_of, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.cards import Card
-from bot.engine.ledger import Detail
 from bot.engine.live import Lead, NewCopy, add_copy, clear_leads, refresh
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Lane, Leaving, Written, drop_held, put
@@ -20,7 +19,14 @@ from bot.engine.rules import Rules
 from bot.errors import Word
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
-from bot.time.deadlines import NewClock, pause_clocks, resume_clocks, start_clock, stop_clocks
+from bot.time.deadlines import (
+    NewClock,
+    clocks_of,
+    pause_clocks,
+    resume_clocks,
+    start_clock,
+    stop_clocks,
+)
 from bot.time.words import absolute, duration
 from storage import Tx
 from templates import Language, text
@@ -81,7 +87,8 @@ class Context:
         self.language: Language = actor.language if actor else rules.settings.language
         self._entries: list[ledger.Entry] = []
         self._leaving: list[Leaving] = []
-        self._changed: dict[str, None] = {}
+        self._redrawn: dict[str, None] = {}
+        self._versioned: set[str] = set()
 
     @property
     def settings(self) -> Settings:
@@ -133,13 +140,18 @@ class Context:
     def record(self, subject: str, action: str, **detail: str | int | bool | None) -> None:
         """Write into the ledger what the actor did to a subject."""
         actor = self.actor.key if self.actor else SYSTEM
-        self._entries.append(ledger.Entry(subject, self.now, actor, action, Detail(detail)))
+        self._entries.append(ledger.Entry(subject, self.now, actor, action, detail))
 
     def changed(self, record: Subject) -> None:
-        """Say that a record is no longer what its cards show: they are drawn anew once."""
-        if record.subject not in self._changed:
+        """Say that a record is no longer what its cards show: buttons on them grow stale."""
+        if record.subject not in self._versioned:
             record.version += 1
-            self._changed[record.subject] = None
+            self._versioned.add(record.subject)
+        self.redraw(record.subject)
+
+    def redraw(self, subject: str) -> None:
+        """Have a subject's cards drawn anew; what they offer stays valid."""
+        self._redrawn[subject] = None
 
     def start_clock(self, clock: NewClock) -> None:
         """Start a clock of one of the declared ladders."""
@@ -147,9 +159,10 @@ class Context:
 
     def stop_clock(self, subject: str, ladder: str, reason: str) -> None:
         """Stop the subject's clocks of that ladder, and take back what they still would say."""
-        for clock_id in stop_clocks(self.tx, subject, ladder, reason):
-            drop_held(self.tx, clock_id, reason)
-            clear_leads(self.tx, clock_id)
+        stop_clocks(self.tx, subject, ladder, reason)
+        stopped = clocks_of(subject, ladder)
+        drop_held(self.tx, stopped, reason)
+        clear_leads(self.tx, stopped)
 
     def pause_clock(self, subject: str, ladder: str) -> None:
         """Hold the subject's clocks of that ladder."""
@@ -245,10 +258,10 @@ class Context:
         ledger.append(self.tx, self._entries)
         put(self.tx, self._leaving)
         at = self.now + self.settings.outbox.debounce
-        for subject in self._changed:
+        for subject in self._redrawn:
             refresh(self.tx, subject, self.now, at)
 
-    def refresh_at(self, subject: str, at: datetime) -> None:
+    def redraw_at(self, subject: str, at: datetime) -> None:
         """Have the subject's cards drawn anew later, when what they offer ends."""
         put(self.tx, self._leaving)
         self._leaving = []

@@ -16,7 +16,7 @@ from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.line import is_slashed
 from bot.engine.live import subject_of
 from bot.engine.text import MAX_INPUT, clean
-from bot.errors import UserError
+from bot.errors import UserError, Word
 from templates import exists
 
 _MAX_FORM_FIELDS: Final = 40
@@ -43,11 +43,10 @@ def explain(ctx: Context, incoming: Incoming, error: UserError) -> Answer:
 def _text(ctx: Context, incoming: Incoming) -> Answer:
     if len(incoming.text) > MAX_INPUT:
         raise UserError("input.too_long", limit=MAX_INPUT, length=len(incoming.text))
-    found = _reply(ctx, incoming)
-    if found is None:
-        if not incoming.addressed and not is_slashed(incoming.text):
-            return Answer()
-        found = ctx.rules.vocabulary.parse(incoming.text)
+    replied = _reply(ctx, incoming)
+    if replied is None and not incoming.addressed and not is_slashed(incoming.text):
+        return Answer()
+    found = replied or ctx.rules.vocabulary.parse(incoming.text)
     match found:
         case Match():
             raw = take(found.command, found.line, found.record, ctx)
@@ -169,16 +168,11 @@ def _explain_stale(
 
 def _what_happened(ctx: Context, target: Subject) -> str:
     last = ledger.last_entry(ctx.tx, target.subject)
-    if last is None:
+    by = person_by_key(ctx.tx, last.actor) if last else None
+    if last is None or by is None or not exists(f"ledger.{last.action}"):
         return ctx.text("input.stale")
-    by = person_by_key(ctx.tx, last.actor)
-    key = f"ledger.{last.action}"
-    return ctx.text(
-        "input.stale_since",
-        by=by.name if by else ctx.text("ledger.system"),
-        at=ctx.moment(last.at),
-        what=ctx.text(key) if exists(key) else last.action,
-    )
+    what = Word(f"ledger.{last.action}")
+    return ctx.text("input.stale_since", by=by.name, at=ctx.moment(last.at), what=what)
 
 
 def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
@@ -189,19 +183,25 @@ def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
 
 def _suggestion(ctx: Context, unknown: Unknown) -> Card:
     """The nearest commands, each with how it is typed; a tap runs those that need nothing more."""
-    usages = [command.usage(ctx.language) for command in unknown.nearest]
+    usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
     return Card(
         title=ctx.text("input.unknown_command", given=clean(unknown.typed)[:60]),
         tone=Tone.MUTED,
-        lead="",
         body="\n".join(usages),
         note=ctx.text("input.try_help"),
         buttons=tuple(
-            Button(each.label(ctx.language), each.id)
+            Button(each.label(ctx.language), each.id, values=values)
             for each in unknown.nearest
-            if not any(parameter.argument.is_record for parameter in each.parameters)
+            if (values := _tap(each, unknown.record)) is not None
         ),
     )
+
+
+def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
+    """What a tap on a suggested command sends; None where the tap could not know its record."""
+    if not any(each.argument.is_record for each in command.parameters):
+        return {}
+    return {STANDALONE_RECORD: record} if record else None
 
 
 def _checked(fields: Mapping[str, str]) -> Raw:

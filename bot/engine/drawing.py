@@ -57,7 +57,8 @@ def _card(ctx: Context, shown: Copy) -> Card:
 
 def _merged(ctx: Context, parcel: Parcel) -> Card:
     """What quiet hours held back, in one message: a line each, with its first button."""
-    fields, buttons = [], []
+    fields: list[Field] = []
+    buttons: list[Button] = []
     reading = ctx.reading_as(None)
     reading.language = parcel.language
     for each in (parcel, *parcel.merged):

@@ -4,11 +4,13 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.engine.command import AnyCommand, Noun
 from bot.engine.line import Line, without_slash
 from bot.engine.text import fold
+
+K = TypeVar("K")
 
 _NEAREST: Final = 3
 _RECORD: Final = re.compile("^([a-z])-?([0-9]{1,9})$")
@@ -38,7 +40,7 @@ class Unknown:
 
     typed: str
     nearest: tuple[AnyCommand, ...]
-    noun: Noun | None = None
+    record: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,12 @@ class Vocabulary:
     def _verb_of(self, noun: Noun, line: Line) -> Match | Unknown | BareNoun:
         if line.empty:
             return BareNoun(noun)
-        record = self._take_record(line, noun, first=True)
+        record = self._take_record(line, noun)
         word = simplified(line.tokens[0]) if line.tokens else ""
         command = self._verbs.get((noun.id, word))
         if command is not None:
             del line.tokens[0]
-            return Match(command, line, record or self._take_record(line, noun))
+            return Match(command, line, record)
         glued = self._record_behind(word)
         if record is None and glued and (found := self._verbs.get((noun.id, glued[0]))):
             del line.tokens[0]
@@ -164,11 +166,11 @@ class Vocabulary:
             return Match(fallback, line, record)
         if record is not None and not line.tokens:
             return self._show(noun, line, record)
-        return Unknown(" ".join(line.tokens), self._nearest_verbs(noun, word), noun)
+        return Unknown(" ".join(line.tokens), self._nearest_verbs(noun, word), record)
 
     def _show(self, noun: Noun, line: Line, record: str) -> Match | Unknown:
         show = self._verbs.get((noun.id, "show"))
-        return Match(show, line, record) if show else Unknown(record, (), noun)
+        return Match(show, line, record) if show else Unknown(record, ())
 
     def _by_record(self, line: Line, word: str) -> Match | Unknown | BareNoun | None:
         found = _RECORD.match(word)
@@ -199,8 +201,9 @@ class Vocabulary:
             return None
         return found[1], f"{found[2].upper()}{int(found[3])}"
 
-    def _take_record(self, line: Line, noun: Noun, *, first: bool = False) -> str | None:
-        for index, token in enumerate(line.tokens[:1] if first else line.tokens[:2]):
+    def _take_record(self, line: Line, noun: Noun) -> str | None:
+        """The id among the next two tokens: before or right behind the verb."""
+        for index, token in enumerate(line.tokens[:2]):
             found = _RECORD.match(fold(token))
             if found and found[1] == noun.prefix.lower():
                 del line.tokens[index]
@@ -239,6 +242,6 @@ def _closest(typed: str, phrases: dict[str, AnyCommand]) -> tuple[AnyCommand, ..
     return tuple(dict.fromkeys(phrases[phrase] for phrase in ranked))[:_NEAREST]
 
 
-def _claim(words: "dict[object, AnyCommand]", word: object, command: AnyCommand) -> None:
+def _claim(words: dict[K, AnyCommand], word: K, command: AnyCommand) -> None:
     if words.setdefault(word, command) is not command:
         raise ValueError(f"{word} means both {words[word].id} and {command.id}")

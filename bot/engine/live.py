@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     Text,
@@ -65,7 +66,7 @@ posted_table: Final = Table(
     ),
 )
 
-_insert = insert(posted_table)
+_insert = insert(posted_table).returning(posted_table.c.id)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Lead).decode
 
@@ -101,7 +102,7 @@ class NewCopy(msgspec.Struct, frozen=True):
 
 def add_copy(tx: Tx, copy: NewCopy, now: datetime) -> int:
     """Remember a copy before it is posted; gives its id."""
-    done = tx.connection().execute(
+    made: int = tx.connection().execute(
         _insert,
         {
             "subject": copy.subject,
@@ -116,8 +117,7 @@ def add_copy(tx: Tx, copy: NewCopy, now: datetime) -> int:
             "digest": "",
             "created_at": now,
         },
-    )
-    made: int = done.inserted_primary_key[0]
+    ).scalar_one()
     return made
 
 
@@ -199,10 +199,10 @@ def subject_of(tx: Tx, messenger: str, message: str) -> str:
     return found or ""
 
 
-def clear_leads(tx: Tx, clock_id: int) -> None:
-    """Take the reminder's sentence off the copies that a clock posted: it has been answered."""
+def clear_leads(tx: Tx, clocks: Select[tuple[int]]) -> None:
+    """Take the reminder's sentence off the copies that clocks posted: it has been answered."""
     tx.connection().execute(
-        update(posted_table).where(posted_table.c.clock_id == clock_id).values(lead="")
+        update(posted_table).where(posted_table.c.clock_id.in_(clocks)).values(lead="")
     )
 
 

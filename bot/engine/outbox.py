@@ -16,10 +16,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    Select,
     String,
     Table,
     Text,
-    bindparam,
     insert,
     text,
     update,
@@ -88,6 +88,7 @@ outbox_table: Final = Table(
     ),
     Index("ix_outbox_sent", "sent_at"),
     Index("ix_outbox_posted", "posted_id"),
+    Index("ix_outbox_clock", "clock_id"),
     Index(
         "ix_outbox_parked",
         "id",
@@ -155,17 +156,14 @@ def _columns(row: Leaving) -> dict[str, object]:
     }
 
 
-_drop_held = (
-    update(outbox_table)
-    .where(
-        outbox_table.c.clock_id == bindparam("clock"),
-        outbox_table.c.state == WAITING,
-        outbox_table.c.held,
+def drop_held(tx: Tx, clocks: Select[tuple[int]], reason: str) -> None:
+    """Drop what quiet hours still hold back of clocks that have stopped: it would be untrue."""
+    tx.connection().execute(
+        update(outbox_table)
+        .where(
+            outbox_table.c.clock_id.in_(clocks),
+            outbox_table.c.state == WAITING,
+            outbox_table.c.held,
+        )
+        .values(state=DROPPED, error=reason)
     )
-    .values(state=DROPPED, error=bindparam("why"))
-)
-
-
-def drop_held(tx: Tx, clock_id: int, reason: str) -> None:
-    """Drop what quiet hours still hold back of a clock that has stopped: it would be untrue."""
-    tx.connection().execute(_drop_held, {"clock": clock_id, "why": reason})

@@ -27,7 +27,7 @@ class Draft:
     tags: tuple[str, ...]
 
 
-def create(ctx: Context, draft: Draft) -> Task:
+def create(ctx: Context, draft: Draft) -> None:
     """Make a task, hang its card up where it was asked for and tell everybody concerned (T-17)."""
     owner, unit = _owner(ctx, draft.owner)
     task = Task(
@@ -53,7 +53,6 @@ def create(ctx: Context, draft: Draft) -> Task:
     start_ack(ctx, task)
     start_due(ctx, task)
     _announce(ctx, task, owner, helping)
-    return task
 
 
 def acknowledge(ctx: Context, task: Task, note: str = "") -> None:
@@ -244,7 +243,7 @@ def _announce(ctx: Context, task: Task, owner: Member, helping: list[Member]) ->
         _tell(ctx, task, owner.id, _asked(ctx, task))
     for each in helping:
         _tell(ctx, task, each.id, Lead("task.lead.helping", {"by": ctx.person.name}))
-    ctx.refresh_at(task.subject, ctx.now + ctx.settings.task.undo_within)
+    ctx.redraw_at(task.subject, ctx.now + ctx.settings.task.undo_within)
 
 
 def _asked(ctx: Context, task: Task) -> Lead:

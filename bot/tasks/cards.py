@@ -95,7 +95,7 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
 def _remarks(ctx: Context, shown: Task) -> list[Field]:
     return [
         Field(f"{ctx.member(each.author_id).name} {ctx.moment(each.at)}", each.text, wide=True)
-        for each in comments(ctx.tx, shown.id or 0, _COMMENTS)
+        for each in comments(ctx.tx, shown.id, _COMMENTS)
     ]
 
 
@@ -128,7 +128,7 @@ def _early_or_late(ctx: Context, early: timedelta) -> str:
 
 
 def _names(ctx: Context, shown: Task) -> str:
-    ids = collaborators(ctx.tx, shown.id or 0)
+    ids = collaborators(ctx.tx, shown.id)
     return "、".join(each.name for each in people(ctx.tx, ids)) if ids else ""
 
 

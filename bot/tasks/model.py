@@ -67,7 +67,8 @@ class Task(SQLModel, table=True):
         Index("ix_task_room_state", "messenger", "room", "state"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    # The database gives the id when the task is first written.
+    id: int = Field(default=None, primary_key=True)
     title: str = Field(max_length=200)
     description: str = Field(default="", sa_column=Column(Text, nullable=False))
     state: str = Field(default=State.TODO.value, max_length=10)
@@ -189,7 +190,7 @@ class Comment(SQLModel, table=True):
 
     __tablename__ = "task_comment"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     task_id: int = Field(foreign_key="task.id", index=True)
     author_id: int = Field(foreign_key="person.id")
     at: datetime = Field(sa_type=UtcDateTime)

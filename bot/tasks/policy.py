@@ -16,7 +16,7 @@ def owner(ctx: Context, task: Task) -> bool:
 
 def worker(ctx: Context, task: Task) -> bool:
     """The owner and those who work along."""
-    return owner(ctx, task) or ctx.person.id in collaborators(ctx.tx, _id(task))
+    return owner(ctx, task) or ctx.person.id in collaborators(ctx.tx, task.id)
 
 
 def initiator(ctx: Context, task: Task) -> bool:
@@ -44,8 +44,3 @@ def _is_colleague(ctx: Context, task: Task) -> bool:
     taking_part = (person(ctx.tx, task.owner_id), person(ctx.tx, task.initiator_id))
     return mine is not None and mine in {each.department_id for each in taking_part if each}
 
-
-def _id(task: Task) -> int:
-    if task.id is None:
-        raise ValueError("a task without id is in no database")
-    return task.id

@@ -96,7 +96,7 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
         _tell(ctx, task, owner, Lead("task.lead.ack_remind", spans=spans), claimed)
     elif rung == "overdue":
         task.ack_overdue = True
-        ctx.changed(task)
+        ctx.redraw(task.subject)
         spans = {"within": int(claimed.state.budget.total_seconds())}
         _tell(ctx, task, owner, Lead("task.lead.ack_overdue", spans=spans), claimed)
         told = Lead("task.lead.ack_overdue_initiator", {"owner": owner.name}, spans=spans)
@@ -114,7 +114,8 @@ def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
     if task is None or not task.is_open or task.due_at is None:
         return
     ctx.record(task.subject, f"due.{rung}")
-    ctx.changed(task)
+    if rung == "due":
+        ctx.redraw(task.subject)
     moments = {"due": task.due_at}
     owner = ctx.member(task.owner_id)
     if task.state == State.REVIEW:

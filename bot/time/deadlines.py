@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Row,
+    Select,
     String,
     Table,
     UniqueConstraint,
@@ -82,7 +83,7 @@ deadline_table: Final = Table(
     ),
 )
 
-_insert_clock = insert(clock_table)
+_insert_clock = insert(clock_table).returning(clock_table.c.id)
 _insert_deadline = insert(deadline_table)
 _pick_clocks = select(clock_table).where(
     clock_table.c.subject == bindparam("subject"),
@@ -135,7 +136,7 @@ def start_clock(
     passed = 0
     if clock.anchor is not None:
         passed = sum(1 for _ in takewhile(lambda rung: rung.at <= now, times(state, calendar)))
-    row = tx.connection().execute(
+    clock_id = tx.connection().execute(
         _insert_clock,
         {
             "ladder": clock.ladder,
@@ -150,18 +151,24 @@ def start_clock(
             "passed": passed,
             "reason": "",
         },
-    )
-    _await_rung(tx, row.inserted_primary_key[0], rung_at(times, state, calendar, passed))
+    ).scalar_one()
+    _await_rung(tx, clock_id, rung_at(times, state, calendar, passed))
 
 
-def stop_clocks(tx: Tx, subject: str, ladder: str, reason: str) -> list[int]:
-    """Stop the subject's running and paused clocks of that ladder; gives their ids."""
+def stop_clocks(tx: Tx, subject: str, ladder: str, reason: str) -> None:
+    """Stop the subject's running and paused clocks of that ladder."""
     connection = tx.connection()
     rows = connection.execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all()
     for row in rows:
         connection.execute(_cancel, {"clock": row.id, "why": reason})
         _set_clock(tx, row.id, state=STOPPED, reason=reason)
-    return [row.id for row in rows]
+
+
+def clocks_of(subject: str, ladder: str) -> Select[tuple[int]]:
+    """A query for the ids of the subject's clocks of that ladder, running or not."""
+    return select(clock_table.c.id).where(
+        clock_table.c.subject == subject, clock_table.c.ladder == ladder
+    )
 
 
 def pause_clocks(
