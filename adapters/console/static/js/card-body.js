@@ -1,0 +1,25 @@
+// The parts of a card that are only read.
+
+import { h } from "./dom.js";
+import { t } from "./words.js";
+
+/** Those of `parts` that are there. */
+export const present = (...parts) => parts.filter(Boolean);
+
+/** Lead, fields, text and progress; the dialog of a form shows them too. */
+export function cardBody(card) {
+  return present(
+    card.lead && h("p", { class: "card-lead", dir: "auto" }, card.lead),
+    card.fields?.length && h("dl", { class: "fields" }, card.fields.map(field)),
+    card.body && h("p", { class: "card-body", dir: "auto" }, card.body),
+    card.progress !== undefined && card.progress !== null && progress(card.progress));
+}
+
+const field = (each) => h("div", { class: each.wide ? "field wide" : "field" }, h("dt", {}, each.label), h("dd", { dir: "auto" }, each.value || "—"));
+
+function progress(percent) {
+  return h("div", { class: "progress" },
+    h("div", { class: "progress-track", role: "progressbar", "aria-label": t("progress"), "aria-valuenow": percent, "aria-valuemin": "0", "aria-valuemax": "100" },
+      h("div", { class: "progress-bar", vars: { "--share": `${percent}%` } })),
+    h("span", {}, `${percent}%`));
+}
