@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+import msgspec
+
 from bot.directory.queries import accounts_of, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.cards import Card
-from bot.engine.live import Lead, NewCopy, add_copy, clear_leads, refresh
+from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving, Written, drop_held, put
+from bot.engine.outbox import Lane, Leaving, Written, drop_held, put, redraws
 from bot.engine.rules import Rules
 from bot.errors import Word
 from bot.settings import Settings
@@ -24,7 +26,7 @@ from bot.time.deadlines import (
     clocks_of,
     pause_clocks,
     resume_clocks,
-    start_clock,
+    start_clocks,
     stop_clocks,
 )
 from bot.time.words import absolute, duration
@@ -58,7 +60,7 @@ class Notice:
     """How somebody is told: why, how strongly, and by which clock (a stopped one takes it back).
 
     A `strong` notice uses the platform's strong reminder; an `urgent` one doesn't wait for the
-    end of quiet hours either.
+    end of quiet hours either. At `redraw_at` the copy is drawn anew, when what it offers ends.
     """
 
     lead: Lead | None = None
@@ -66,6 +68,7 @@ class Notice:
     urgent: bool = False
     clock_id: int | None = None
     lane: Lane = Lane.MESSAGE
+    redraw_at: datetime | None = None
 
 
 class Context:
@@ -86,7 +89,9 @@ class Context:
         self.origin = origin
         self.language: Language = actor.language if actor else rules.settings.language
         self._entries: list[ledger.Entry] = []
-        self._leaving: list[Leaving] = []
+        self._leaving: list[tuple[NewCopy | None, Leaving]] = []
+        self._started: list[NewClock] = []
+        self._born: set[str] = set()
         self._redrawn: dict[str, None] = {}
         self._versioned: set[str] = set()
 
@@ -137,6 +142,10 @@ class Context:
 
     # What is done
 
+    def born(self, subject: str) -> None:
+        """Say that a subject was made in this transaction, so that nothing is looked up for it."""
+        self._born.add(subject)
+
     def record(self, subject: str, action: str, **detail: str | int | bool | None) -> None:
         """Write into the ledger what the actor did to a subject."""
         actor = self.actor.key if self.actor else SYSTEM
@@ -155,10 +164,11 @@ class Context:
 
     def start_clock(self, clock: NewClock) -> None:
         """Start a clock of one of the declared ladders."""
-        start_clock(self.tx, clock, self.rules.times[clock.ladder], self.now, self.calendar)
+        self._started.append(clock)
 
     def stop_clock(self, subject: str, ladder: str, reason: str) -> None:
         """Stop the subject's clocks of that ladder, and take back what they still would say."""
+        self._write_clocks()
         stop_clocks(self.tx, subject, ladder, reason)
         stopped = clocks_of(subject, ladder)
         drop_held(self.tx, stopped, reason)
@@ -166,6 +176,7 @@ class Context:
 
     def pause_clock(self, subject: str, ladder: str) -> None:
         """Hold the subject's clocks of that ladder."""
+        self._write_clocks()
         pause_clocks(self.tx, subject, ladder, self.now, self.calendar)
 
     def resume_clock(self, subject: str, ladder: str) -> None:
@@ -178,20 +189,18 @@ class Context:
     def reply(self, message: Card | str) -> None:
         """Answer the actor where they are, seen by nobody else."""
         body = Written(text=message) if isinstance(message, str) else Written(card=message)
-        in_room = bool(self.origin.room)
-        self._leaving.append(
-            Leaving(
-                self.origin.messenger,
-                MessageKind.EPHEMERAL if in_room else MessageKind.POST,
-                Lane.MESSAGE,
-                self.now,
-                self.now,
-                room=self.origin.room,
-                account=self.origin.account,
-                body=body,
-                language=self.language,
-            )
+        row = Leaving(
+            self.origin.messenger,
+            MessageKind.EPHEMERAL if self.origin.room else MessageKind.POST,
+            Lane.MESSAGE,
+            self.now,
+            self.now,
+            room=self.origin.room,
+            account=self.origin.account,
+            body=body,
+            language=self.language,
         )
+        self._leaving.append((None, row))
 
     def post(self, subject: str, place: Origin, notice: Notice = Notice()) -> None:
         """Hang the subject's live card up in a room.
@@ -255,35 +264,42 @@ class Context:
     def flush(self) -> None:
         """Write what was collected; the engine calls it once, before the commit."""
         self.tx.flush()
-        ledger.append(self.tx, self._entries)
-        put(self.tx, self._leaving)
+        ledger.append(self.tx, self._entries, self._born)
+        self._write_clocks()
+        self._write_leaving()
         at = self.now + self.settings.outbox.debounce
         for subject in self._redrawn:
             refresh(self.tx, subject, self.now, at)
-
-    def redraw_at(self, subject: str, at: datetime) -> None:
-        """Have the subject's cards drawn anew later, when what they offer ends."""
-        put(self.tx, self._leaving)
-        self._leaving = []
-        refresh(self.tx, subject, self.now, at)
 
     def _opening(self) -> datetime:
         return self.rules.quiet.opening(self.now)
 
     def _send(self, new: NewCopy, kind: MessageKind, at: datetime, notice: Notice) -> None:
-        self._leaving.append(
-            Leaving(
-                new.messenger,
-                kind,
-                notice.lane,
-                at,
-                self.now,
-                room=new.room,
-                account=new.account,
-                subject=new.subject,
-                posted_id=add_copy(self.tx, new, self.now),
-                clock_id=notice.clock_id,
-                language=new.language,
-                held=at > self.now,
-            )
+        row = Leaving(
+            new.messenger,
+            kind,
+            notice.lane,
+            at,
+            self.now,
+            room=new.room,
+            account=new.account,
+            subject=new.subject,
+            clock_id=notice.clock_id,
+            language=new.language,
+            held=at > self.now,
+            redraw_at=notice.redraw_at,
         )
+        self._leaving.append((new, row))
+
+    def _write_clocks(self) -> None:
+        started, self._started = self._started, []
+        start_clocks(self.tx, started, self.rules.times, self.now, self.calendar)
+
+    def _write_leaving(self) -> None:
+        leaving, self._leaving = self._leaving, []
+        ids = iter(add_copies(self.tx, [new for new, _ in leaving if new], self.now))
+        rows = []
+        for new, row in leaving:
+            posted = msgspec.structs.replace(row, posted_id=next(ids) if new else None)
+            rows += [posted, *redraws(posted)]
+        put(self.tx, rows)

@@ -122,9 +122,7 @@ def _ask(ctx: Context, incoming: Incoming, card: Card) -> Answer:
     return Answer()
 
 
-def _confirmation(
-    ctx: Context, command: AnyCommand, raw: Raw, target: Subject | None
-) -> Card:
+def _confirmation(ctx: Context, command: AnyCommand, raw: Raw, target: Subject | None) -> Card:
     """The one question that a destructive command asks before it runs."""
     record = next((each.name for each in command.parameters if each.argument.is_record), "")
     values = {name: value for name, value in raw.items() if name != record}

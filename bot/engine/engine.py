@@ -114,9 +114,7 @@ class Engine:
             ctx.flush()
             return Answer()
 
-    def _context(
-        self, tx: Tx, incoming: Incoming, now: datetime, *, known: bool = True
-    ) -> Context:
+    def _context(self, tx: Tx, incoming: Incoming, now: datetime, *, known: bool = True) -> Context:
         origin = Origin(incoming.messenger, incoming.room, incoming.account)
         actor = person_by_account(tx, incoming.messenger, incoming.account)
         if known and actor is None:

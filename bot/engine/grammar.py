@@ -15,7 +15,9 @@ K = TypeVar("K")
 _NEAREST: Final = 3
 _RECORD: Final = re.compile("^([a-z])-?([0-9]{1,9})$")
 _VERB_AND_RECORD: Final = re.compile("^(.+?)([a-z])-?([0-9]{1,9})$")
-_REPLY: Final = re.compile("^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL)
+_REPLY: Final = re.compile(
+    "^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL
+)
 # Traditional characters that occur in command words, as Simplified (semantics §4.2).
 _SIMPLIFIED: Final = str.maketrans(
     "務認領開進驗轉給負責誰審駁請議會決結報緊幫閉細單訊員組織週銷復複評論聯絡註說"

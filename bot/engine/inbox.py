@@ -96,8 +96,6 @@ def forget(tx: Tx, before: datetime) -> int:
 def failures(tx: Tx) -> list[tuple[str, datetime, str]]:
     """Inputs that met a bug, oldest first: key, time, the input as JSON."""
     rows = tx.connection().execute(
-        select(inbox_table)
-        .where(inbox_table.c.state == FAILED)
-        .order_by(inbox_table.c.received_at)
+        select(inbox_table).where(inbox_table.c.state == FAILED).order_by(inbox_table.c.received_at)
     )
     return [(row.key, row.received_at, row.input) for row in rows]

@@ -6,7 +6,7 @@ whole ledger that was noted before (`digest`).
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -76,19 +76,17 @@ class Flaw:
     what: str
 
 
-def append(tx: Tx, entries: list[Entry]) -> None:
-    """Write entries behind the tips of their subjects' chains.
+def append(tx: Tx, entries: Sequence[Entry], born: Collection[str] = ()) -> None:
+    """Write entries behind the tips of their subjects' chains; those `born` here have none yet.
 
     Two transactions that extend the same chain at once collide on the unique (subject, seq); the
     engine runs the loser again.
     """
     tips: dict[str, tuple[int, str]] = {}
     rows = []
-    connection = tx.connection()
     for entry in entries:
         if entry.subject not in tips:
-            found = connection.execute(_tip, {"subject": entry.subject}).one_or_none()
-            tips[entry.subject] = (found.seq, found.hash) if found else (0, GENESIS)
+            tips[entry.subject] = (0, GENESIS) if entry.subject in born else _tip_of(tx, entry)
         seq, previous = tips[entry.subject]
         detail = _encode(entry.detail).decode()
         digest = _hash(previous, seq + 1, entry, detail)
@@ -105,15 +103,18 @@ def append(tx: Tx, entries: list[Entry]) -> None:
             }
         )
     if rows:
-        connection.execute(_append, rows)
+        tx.connection().execute(_append, rows)
+
+
+def _tip_of(tx: Tx, entry: Entry) -> tuple[int, str]:
+    found = tx.connection().execute(_tip, {"subject": entry.subject}).one_or_none()
+    return (found.seq, found.hash) if found else (0, GENESIS)
 
 
 def history(tx: Tx, subject: str) -> list[Entry]:
     """Everything that happened to a subject, oldest first."""
     rows = tx.connection().execute(
-        select(ledger_table)
-        .where(ledger_table.c.subject == subject)
-        .order_by(ledger_table.c.seq)
+        select(ledger_table).where(ledger_table.c.subject == subject).order_by(ledger_table.c.seq)
     )
     return [
         Entry(row.subject, row.at, row.actor, row.action, msgspec.json.decode(row.detail))

@@ -34,7 +34,9 @@ class Line:
         first, _, more = typed.partition("\n")
         first = _MENTION.sub(lambda found: f" {found[0]} ", first)
         first = _GLUED_AT.sub(" @", first)
-        quotes = [next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)]
+        quotes = [
+            next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)
+        ]
         self.tokens = _QUOTED.sub(" ", first).split()
         self.description = "\n".join([*quotes, *([more.strip()] if more.strip() else [])])
 

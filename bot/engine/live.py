@@ -1,5 +1,6 @@
 """Live cards: where each record's cards hang, so that every copy changes with the record."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -66,7 +67,7 @@ posted_table: Final = Table(
     ),
 )
 
-_insert = insert(posted_table).returning(posted_table.c.id)
+_insert = insert(posted_table).returning(posted_table.c.id, sort_by_parameter_order=True)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Lead).decode
 
@@ -100,25 +101,28 @@ class NewCopy(msgspec.Struct, frozen=True):
     clock_id: int | None = None
 
 
-def add_copy(tx: Tx, copy: NewCopy, now: datetime) -> int:
-    """Remember a copy before it is posted; gives its id."""
-    made: int = tx.connection().execute(
-        _insert,
-        {
-            "subject": copy.subject,
-            "messenger": copy.messenger,
-            "room": copy.room,
-            "account": copy.account,
-            "viewer_id": copy.viewer_id,
-            "language": copy.language,
-            "lead": _encode(copy.lead).decode() if copy.lead else "",
-            "clock_id": copy.clock_id,
-            "message": "",
-            "digest": "",
-            "created_at": now,
-        },
-    ).scalar_one()
-    return made
+def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int]:
+    """Remember copies before they are posted; gives their ids in the same order."""
+    if not copies:
+        return ()
+    rows = [_columns(copy, now) for copy in copies]
+    return tx.connection().execute(_insert, rows).scalars().all()
+
+
+def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
+    return {
+        "subject": copy.subject,
+        "messenger": copy.messenger,
+        "room": copy.room,
+        "account": copy.account,
+        "viewer_id": copy.viewer_id,
+        "language": copy.language,
+        "lead": _encode(copy.lead).decode() if copy.lead else "",
+        "clock_id": copy.clock_id,
+        "message": "",
+        "digest": "",
+        "created_at": now,
+    }
 
 
 _pending = (
@@ -163,11 +167,7 @@ def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
 
 def copy(tx: Tx, posted_id: int) -> Copy:
     """The copy of that id."""
-    row = (
-        tx.connection()
-        .execute(select(posted_table).where(posted_table.c.id == posted_id))
-        .one()
-    )
+    row = tx.connection().execute(select(posted_table).where(posted_table.c.id == posted_id)).one()
     lead = _decode(row.lead) if row.lead else None
     return Copy(
         row.id,
@@ -193,9 +193,9 @@ _subject_of = select(posted_table.c.subject).where(
 
 def subject_of(tx: Tx, messenger: str, message: str) -> str:
     """The record whose card a message is; empty where it is none."""
-    found = tx.connection().execute(
-        _subject_of, {"messenger": messenger, "message": message}
-    ).scalar()
+    found = (
+        tx.connection().execute(_subject_of, {"messenger": messenger, "message": message}).scalar()
+    )
     return found or ""
 
 
@@ -204,5 +204,3 @@ def clear_leads(tx: Tx, clocks: Select[tuple[int]]) -> None:
     tx.connection().execute(
         update(posted_table).where(posted_table.c.clock_id.in_(clocks)).values(lead="")
     )
-
-

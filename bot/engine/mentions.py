@@ -133,9 +133,7 @@ def _named(name: str, ctx: "Context") -> list[Party]:
     if not found and narrowed:
         units = {unit.id for unit in departments_named(ctx.tx, narrowed[2])}
         people = people_named(ctx.tx, narrowed[1])
-        found += [
-            each for each in people if each.department_id in units or each.key == narrowed[2]
-        ]
+        found += [each for each in people if each.department_id in units or each.key == narrowed[2]]
     return found
 
 
@@ -143,7 +141,11 @@ def _distinct(party: Party, ctx: "Context") -> str:
     if isinstance(party, Unit):
         return f"@{party.name}"
     unit = department(ctx.tx, party.department_id) if party.department_id else None
-    same = [each for each in people_named(ctx.tx, party.name) if each.department_id == party.department_id]
+    same = [
+        each
+        for each in people_named(ctx.tx, party.name)
+        if each.department_id == party.department_id
+    ]
     if unit is None or len(same) > 1:
         return f"@{party.key}"
     return f"@{party.name}({unit.name})"

@@ -114,6 +114,7 @@ class Leaving(msgspec.Struct, frozen=True):
     body: Written | None = None
     language: str = "zh"
     held: bool = False
+    redraw_at: datetime | None = None
 
 
 _insert = insert(outbox_table)
@@ -124,6 +125,18 @@ def put(tx: Tx, rows: Sequence[Leaving]) -> None:
     """Write rows that are to leave."""
     if rows:
         tx.connection().execute(_insert, [_columns(row) for row in rows])
+
+
+def redraws(row: Leaving) -> list[Leaving]:
+    """The row that draws a posted copy anew when its time comes; none for most."""
+    if row.redraw_at is None:
+        return []
+    at = row.redraw_at
+    return [
+        msgspec.structs.replace(
+            row, kind=MessageKind.UPDATE, lane=Lane.REFRESH, not_before=at, held=False
+        )
+    ]
 
 
 def destination(messenger: str, room: str, account: str) -> str:

@@ -187,9 +187,7 @@ def _settle_parked(tx: Tx, row_ids: Sequence[int], **values: object) -> int:
     return (
         tx.connection()
         .execute(
-            update(outbox_table)
-            .where(_box.id.in_(row_ids), _box.state == PARKED)
-            .values(values)
+            update(outbox_table).where(_box.id.in_(row_ids), _box.state == PARKED).values(values)
         )
         .rowcount
     )
@@ -211,9 +209,7 @@ def _forget_copies(tx: Tx, parcel: Parcel) -> None:
 
 
 def _set(tx: Tx, row_ids: Sequence[int], **values: object) -> None:
-    tx.connection().execute(
-        update(outbox_table).where(_box.id.in_(row_ids)).values(values)
-    )
+    tx.connection().execute(update(outbox_table).where(_box.id.in_(row_ids)).values(values))
 
 
 def _parcel(row: Row[Any]) -> Parcel:

@@ -49,6 +49,7 @@ def create(ctx: Context, draft: Draft) -> None:
     helping = [each for each in draft.people if each.id != owner.id]
     ctx.tx.add_all(Collaborator(task_id=task.id, person_id=each.id) for each in helping)
     due = task.due_at.isoformat() if task.due_at else None
+    ctx.born(task.subject)
     ctx.record(task.subject, "task.new", title=task.title, owner=owner.key, due=due)
     start_ack(ctx, task)
     start_due(ctx, task)
@@ -235,15 +236,15 @@ def _owner(ctx: Context, party: Party | None) -> tuple[Member, Unit | None]:
 
 
 def _announce(ctx: Context, task: Task, owner: Member, helping: list[Member]) -> None:
+    fresh = Notice(redraw_at=ctx.now + ctx.settings.task.undo_within)
     if task.room:
-        ctx.post(task.subject, Origin(task.messenger, task.room))
+        ctx.post(task.subject, Origin(task.messenger, task.room), fresh)
     else:
-        ctx.notify(ctx.person, task.subject)
+        ctx.notify(ctx.person, task.subject, fresh)
     if owner.id != ctx.person.id:
         _tell(ctx, task, owner.id, _asked(ctx, task))
     for each in helping:
         _tell(ctx, task, each.id, Lead("task.lead.helping", {"by": ctx.person.name}))
-    ctx.redraw_at(task.subject, ctx.now + ctx.settings.task.undo_within)
 
 
 def _asked(ctx: Context, task: Task) -> Lead:
@@ -286,4 +287,3 @@ def _tell(ctx: Context, task: Task, person_id: int, lead: Lead) -> None:
     urgent = task.urgency is Priority.URGENT
     notice = Notice(lead, strong=task.urgency.is_strong, urgent=urgent)
     ctx.notify(ctx.member(person_id), task.subject, notice)
-

@@ -186,5 +186,3 @@ def _early_verbs(ctx: Context, shown: Task) -> list[str]:
 
 def _closing(ctx: Context) -> str:
     return "submit" if ctx.settings.task.review else "done"
-
-

@@ -43,4 +43,3 @@ def _is_colleague(ctx: Context, task: Task) -> bool:
     mine = ctx.person.department_id
     taking_part = (person(ctx.tx, task.owner_id), person(ctx.tx, task.initiator_id))
     return mine is not None and mine in {each.department_id for each in taking_part if each}
-

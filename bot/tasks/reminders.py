@@ -157,4 +157,3 @@ def _tell(
 
 
 LADDERS = {ACK: Ladder(ack_times, fire_ack), DUE: Ladder(due_times, fire_due)}
-

@@ -5,7 +5,7 @@ transaction of the state that owes it and claimed in the transaction that acts o
 happens once or is cancelled with a reason; never zero times, never twice.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice, takewhile
@@ -83,7 +83,7 @@ deadline_table: Final = Table(
     ),
 )
 
-_insert_clock = insert(clock_table).returning(clock_table.c.id)
+_insert_clock = insert(clock_table).returning(clock_table.c.id, sort_by_parameter_order=True)
 _insert_deadline = insert(deadline_table)
 _pick_clocks = select(clock_table).where(
     clock_table.c.subject == bindparam("subject"),
@@ -124,35 +124,62 @@ class Claimed:
     state: ClockState
 
 
-def start_clock(
-    tx: Tx, clock: NewClock, times: Times, now: datetime, calendar: WorkingCalendar
+def start_clocks(
+    tx: Tx,
+    clocks: Sequence[NewClock],
+    times: Mapping[str, Times],
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> None:
-    """Write a clock and the deadline of its first rung that lies ahead of `now`.
+    """Write clocks, each with the deadline of its first rung that lies ahead of `now`.
 
     Rungs that a short time leaves no room for (the day before a task that is due today) are
     passed over.
     """
-    state = ClockState(clock.budget, timedelta(0), now, clock.measure, clock.anchor)
-    passed = 0
-    if clock.anchor is not None:
-        passed = sum(1 for _ in takewhile(lambda rung: rung.at <= now, times(state, calendar)))
-    clock_id = tx.connection().execute(
-        _insert_clock,
-        {
-            "ladder": clock.ladder,
-            "subject": clock.subject,
-            "person_id": clock.person_id,
-            "state": RUNNING,
-            "measure": clock.measure.value,
-            "budget": _seconds(clock.budget),
-            "consumed": 0,
-            "running_since": now,
-            "anchor": clock.anchor,
-            "passed": passed,
-            "reason": "",
-        },
-    ).scalar_one()
-    _await_rung(tx, clock_id, rung_at(times, state, calendar, passed))
+    if not clocks:
+        return
+    states = [
+        ClockState(each.budget, timedelta(0), now, each.measure, each.anchor) for each in clocks
+    ]
+    passed = [
+        _already_passed(times[each.ladder], state, calendar, now)
+        for each, state in zip(clocks, states, strict=True)
+    ]
+    rows = [_clock_row(each, count, now) for each, count in zip(clocks, passed, strict=True)]
+    ids = tx.connection().execute(_insert_clock, rows).scalars().all()
+    deadlines = []
+    for clock_id, each, state, count in zip(ids, clocks, states, passed, strict=True):
+        rung = rung_at(times[each.ladder], state, calendar, count)
+        if rung is None:
+            _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
+        else:
+            deadlines.append(_deadline_row(clock_id, rung, WAITING, None))
+    if deadlines:
+        tx.connection().execute(_insert_deadline, deadlines)
+
+
+def _already_passed(
+    times: Times, state: ClockState, calendar: WorkingCalendar, now: datetime
+) -> int:
+    if state.anchor is None:
+        return 0
+    return sum(1 for _ in takewhile(lambda rung: rung.at <= now, times(state, calendar)))
+
+
+def _clock_row(clock: NewClock, passed: int, now: datetime) -> dict[str, object]:
+    return {
+        "ladder": clock.ladder,
+        "subject": clock.subject,
+        "person_id": clock.person_id,
+        "state": RUNNING,
+        "measure": clock.measure.value,
+        "budget": _seconds(clock.budget),
+        "consumed": 0,
+        "running_since": now,
+        "anchor": clock.anchor,
+        "passed": passed,
+        "reason": "",
+    }
 
 
 def stop_clocks(tx: Tx, subject: str, ladder: str, reason: str) -> None:
@@ -269,9 +296,7 @@ def settle(
     A clock which its own rung has stopped gets no further deadline.
     """
     connection = tx.connection()
-    connection.execute(
-        deadline_table.delete().where(deadline_table.c.id == claimed.deadline_id)
-    )
+    connection.execute(deadline_table.delete().where(deadline_table.c.id == claimed.deadline_id))
     for rung in rungs:
         fired = rung is rungs[-1]
         _write_deadline(tx, claimed.clock_id, rung, FIRED if fired else SKIPPED, now)
@@ -294,9 +319,7 @@ def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
     )
 
 
-def rung_at(
-    times: Times, state: ClockState, calendar: WorkingCalendar, index: int
-) -> Rung | None:
+def rung_at(times: Times, state: ClockState, calendar: WorkingCalendar, index: int) -> Rung | None:
     """The rung with that position, None where the ladder has ended."""
     return next(islice(times(state, calendar), index, None), None)
 
@@ -311,25 +334,26 @@ def _await_rung(tx: Tx, clock_id: int, rung: Rung | None) -> None:
 def _write_deadline(
     tx: Tx, clock_id: int, rung: Rung, state: str, fired_at: datetime | None
 ) -> None:
-    tx.connection().execute(
-        _insert_deadline,
-        {
-            "clock_id": clock_id,
-            "rung": rung.name,
-            "due_at": rung.at,
-            "state": state,
-            "attempt": 0,
-            "retry_at": rung.at,
-            "fired_at": fired_at,
-            "reason": "",
-        },
-    )
+    tx.connection().execute(_insert_deadline, _deadline_row(clock_id, rung, state, fired_at))
+
+
+def _deadline_row(
+    clock_id: int, rung: Rung, state: str, fired_at: datetime | None
+) -> dict[str, object]:
+    return {
+        "clock_id": clock_id,
+        "rung": rung.name,
+        "due_at": rung.at,
+        "state": state,
+        "attempt": 0,
+        "retry_at": rung.at,
+        "fired_at": fired_at,
+        "reason": "",
+    }
 
 
 def _set_clock(tx: Tx, clock_id: int, **values: object) -> None:
-    tx.connection().execute(
-        update(clock_table).where(clock_table.c.id == clock_id).values(values)
-    )
+    tx.connection().execute(update(clock_table).where(clock_table.c.id == clock_id).values(values))
 
 
 def _state(row: Row[tuple[object, ...]], *, running_since: datetime) -> ClockState:
