@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -133,10 +133,8 @@ def _engine(target: Target, begin: str, *, writes: bool) -> Engine:
 
 
 def _driver(connection: Connection) -> sqlite3.Connection:
-    driver = connection.connection.dbapi_connection
-    if not isinstance(driver, sqlite3.Connection):
-        raise TypeError(f"not a connection to SQLite: {driver!r}")
-    return driver
+    # Straight to the driver: SQLAlchemy's own way to execute costs ten times these statements.
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 @contextmanager

