@@ -69,7 +69,7 @@ def read_holidays(path: Path) -> HolidayTable:
         raise SetupError(f"{path}: can't be read as a text file ({error}).") from error
     except tomllib.TOMLDecodeError as error:
         # Python names a year that stands twice and the line of a date that does not exist.
-        raise SetupError(f"{path}: {error}; correct that line.") from error
+        raise SetupError(f"{path}: {error}; correct it.") from error
     years = {_year(path, name): _entry(path, name, entry) for name, entry in entries.items()}
     return HolidayTable(MappingProxyType(years))
 
@@ -83,9 +83,9 @@ def _year(path: Path, name: str) -> int:
 def _entry(path: Path, name: str, entry: object) -> HolidayYear:
     if not isinstance(entry, dict):
         raise SetupError(f"{path}: '{name}' is not a table; write [{name}].")
-    for key in sorted(entry.keys() ^ _KEYS):
-        if key in entry:
-            raise SetupError(f"{path}: [{name}] has the unknown key '{key}'; remove it.")
+    for key in sorted(entry.keys() - _KEYS):
+        raise SetupError(f"{path}: [{name}] has the unknown key '{key}'; remove it.")
+    for key in sorted(_KEYS - entry.keys()):
         raise SetupError(f"{path}: [{name}] lacks '{key}'; add it.")
     if not isinstance(entry["source"], str) or not entry["source"].strip():
         raise SetupError(f"{path}: [{name}] source must say where the days were published.")

@@ -16,7 +16,7 @@ _HOURS: Final = (
 _MINUTES: Final = rf"(?:(?P<m>{ZH_NUMBER})\s*(?P<unit>分钟|分|刻钟))"
 _CLOCK: Final = rf"(?:{_HOURS}(?:\s*{_MINUTES})?)"
 _DAYS: Final = (
-    r"(?P<n>[0-9]{1,3}(?![0-9])|[零〇一二两三四五六七八九十廿]{1,3}|半)\s*"
+    r"(?P<n>(?![0-9]{4}\s*年)[0-9]{1,4}|[零〇一二两三四五六七八九十廿]{1,3}|半)\s*"
     r"(?P<unit>个?\s*工作[日天]|天|日|周|个?\s*星期|个?\s*礼拜|个月|年)"
 )
 _UNITS: Final[dict[str, Callable[[int], After]]] = {

@@ -36,7 +36,7 @@ def candidates(day: Day, ground: Ground) -> tuple[date, ...]:
         case MonthDay():
             return _month_days(day, ground)
         case DayOfMonth():
-            return _days_of_month(day, ground)
+            return _day_of_month(day, ground)
         case EndOf():
             return (_end(day, ground),)
         case Pair():
@@ -94,17 +94,14 @@ def _exists(year: int, day: MonthDay) -> bool:
     return 1 <= day.day <= monthrange(year, day.month)[1]
 
 
-def _days_of_month(day: DayOfMonth, ground: Ground) -> tuple[date, ...]:
+def _day_of_month(day: DayOfMonth, ground: Ground) -> tuple[date, ...]:
     """The day in the month meant; without a month, in this one, or in the next once it is past.
 
     A month too short is refused rather than skipped: who says 31号 in November is mistaken.
     """
-    ahead = [0, 1] if day.months is None else [day.months]
-    if day.months is None and day.day < ground.today.day:
-        ahead = [1]
-    months = (_month(ground.today, months, ground) for months in ahead)
-    wanted = [MonthDay(month, day.day, year) for year, month in months]
-    return tuple(found for each in wanted for found in _month_days(each, ground))
+    behind = day.day < ground.today.day
+    year, month = _month(ground.today, behind if day.months is None else day.months, ground)
+    return _month_days(MonthDay(month, day.day, year), ground)
 
 
 def _end(day: EndOf, ground: Ground) -> date:

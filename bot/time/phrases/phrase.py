@@ -85,6 +85,8 @@ def meaning(parts: Sequence[Part], ground: Ground) -> When:
 
 
 def _refuse_shape(parts: Sequence[Part], told: _Sorted, ground: Ground) -> None:
+    if parts[0] is Marker.LINK:
+        raise ground.refusal("unreadable")
     for part in parts:
         if isinstance(part, Refusal):
             raise ground.refusal(part.key)
@@ -92,6 +94,10 @@ def _refuse_shape(parts: Sequence[Part], told: _Sorted, ground: Ground) -> None:
         raise ground.refusal("unreadable")
     if any(part in _ONLY_LAST for part in parts[:-1]):
         raise ground.refusal("unreadable")
+    _refuse_markers(parts, told, ground)
+
+
+def _refuse_markers(parts: Sequence[Part], told: _Sorted, ground: Ground) -> None:
     if Marker.LINK in told.markers or Marker.TO in parts[1:]:
         raise ground.refusal("two_dates" if told.moments > 1 else "unreadable")
     if Marker.AFTER in told.markers and not told.spans:

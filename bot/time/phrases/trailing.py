@@ -30,24 +30,30 @@ def split_trailing(text: str, now: datetime, calendar: WorkingCalendar) -> tuple
     The phrase is the longest run of last words that reads as a date; within it Chinese needs no
     spaces (`周五17:00前`), but white space or `，` `；` must part it from the title, so that titles
     keep their own words (`五一活动方案`). Raises UserError where the last words are a date phrase
-    that is impossible, ambiguous, past or not the only one; a single `12.5` or `3-4` stays in the
+    that is impossible, ambiguous, past or not the only one; but a date after a word that governs it
+    (`slides for friday`) belongs to the title, and a single `12.5` or `3-4` stays in the
     title, being a version or a range more often than a date.
     """
-    words = list(_WORD.finditer(text, max(0, len(text) - _WINDOW)))
-    if (
-        words
-        and words[0].start()
-        and len(text) > _WINDOW
-        and not text[words[0].start() - 1].isspace()
-    ):
-        words = words[1:]
-    words = words[-_MOST_WORDS:]
-    for first in range(len(words)):
-        when = _reading(words[first:], now, calendar)
+    words = _last_words(text)
+    for first, word in enumerate(words):
+        governed = first > 0 and words[first - 1].group().lower() in _GOVERNING
+        try:
+            when = _reading(words[first:], now, calendar)
+        except UserError:
+            if governed:
+                continue
+            raise
         if when is not None:
-            governed = first and words[first - 1].group().lower() in _GOVERNING
-            return (text.strip(), None) if governed else (_title(text, words[first].start()), when)
+            return (text.strip(), None) if governed else (_title(text, word.start()), when)
     return text.strip(), None
+
+
+def _last_words(text: str) -> list[re.Match[str]]:
+    """The last words, as many as a phrase can have; of a long text only its end is looked at."""
+    start = max(0, len(text) - _WINDOW)
+    words = list(_WORD.finditer(text, start))
+    cut = start > 0 and words and words[0].start() == start
+    return words[1 if cut else 0 :][-_MOST_WORDS:]
 
 
 def _title(text: str, end: int) -> str:

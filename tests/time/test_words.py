@@ -1,0 +1,46 @@
+"""Moments and durations in words."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.time.words import absolute, duration
+from templates import Language
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "at,zh,en",
+    [
+        (datetime(2026, 11, 27, 9, tzinfo=UTC), "11月27日 周五 17:00", "Fri 27 Nov 17:00"),
+        (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), "12月31日 周四 23:59", "Thu 31 Dec 23:59"),
+        (datetime(2026, 12, 31, 16, tzinfo=UTC), "2027年1月1日 周五 00:00", "Fri 1 Jan 2027 00:00"),
+        (datetime(2025, 6, 1, 1, 5, tzinfo=UTC), "2025年6月1日 周日 09:05", "Sun 1 Jun 2025 09:05"),
+    ],
+)
+def test_absolute(at: datetime, zh: str, en: str) -> None:
+    """Date, weekday and time of the zone; the year only where it is not this one."""
+    assert absolute(at, "zh", SHANGHAI, NOW) == zh
+    assert absolute(at, "en", SHANGHAI, NOW) == en
+
+
+@pytest.mark.parametrize(
+    "length,language,words",
+    [
+        (timedelta(hours=2, minutes=30), "zh", "2 小时 30 分"),
+        (timedelta(hours=2, minutes=30), "en", "2 h 30 min"),
+        (timedelta(hours=24), "zh", "24 小时"),
+        (timedelta(days=2, hours=1), "zh", "2 天 1 小时"),
+        (timedelta(days=2, hours=1), "en", "2 d 1 h"),
+        (timedelta(minutes=1, seconds=59), "en", "1 min"),
+        (timedelta(seconds=59), "zh", "59 秒"),
+        (timedelta(0), "en", "0 s"),
+        (-timedelta(minutes=5), "zh", "5 分"),
+    ],
+)
+def test_duration(length: timedelta, language: Language, words: str) -> None:
+    """The largest units that are told, rounded down, without the sign."""
+    assert duration(length, language) == words
