@@ -1,6 +1,18 @@
-"""How names are compared, so that 李　雷 finds 李雷 and @lilei finds Li Lei."""
+"""How names are compared and kept, so that 李　雷 finds 李雷 and @lilei finds Li Lei."""
 
+import re
 import unicodedata
+from typing import Final
+
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+"""Unicode's format characters: joiners, direction marks and the like."""
+
+_HAN: Final = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_BETWEEN_HAN: Final = re.compile(f"(?<=[{_HAN}]) (?=[{_HAN}])")
 
 
 def folded(name: str) -> str:
@@ -12,11 +24,7 @@ def folded(name: str) -> str:
     if name.isascii():
         return "".join(name.split()).casefold()
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(char for char in plain if not _is_gap(char))
-
-
-def _is_gap(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) == "Cf"
+    return "".join(_INVISIBLE.sub("", plain).split())
 
 
 def tidy(name: str) -> str:
@@ -24,15 +32,6 @@ def tidy(name: str) -> str:
 
     So 李　雷, spaced out to the width of a longer name as spreadsheets do, is kept as 李雷.
     """
-    visible = "".join(char for char in name if unicodedata.category(char) != "Cf")
-    words = visible.split()
-    return "".join(_joined(word, words[at - 1] if at else "") for at, word in enumerate(words))
-
-
-def _joined(word: str, before: str) -> str:
-    close = not before or (_is_han(before[-1]) and _is_han(word[0]))
-    return word if close else f" {word}"
-
-
-def _is_han(char: str) -> bool:
-    return unicodedata.name(char, "").startswith("CJK UNIFIED")
+    if name.isascii():
+        return " ".join(name.split())
+    return _BETWEEN_HAN.sub("", " ".join(_INVISIBLE.sub("", name).split()))

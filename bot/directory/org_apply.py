@@ -1,20 +1,17 @@
 """Writes what an org file changes, in bulk: each statement is sent once for all its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
-from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Table, select
 
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE, PERSON_NAMES
 from bot.directory.names import folded
+from bot.directory.org_bulk import AT, Row, delete_rows, insert_rows, update_rows
 from bot.directory.org_diff import OrgDiff
 from bot.directory.org_values import DepartmentEntry, PersonEntry
 from storage import Tx
 
-_Row = dict[str, object]
 _Ids = Mapping[str, int]
-
-_AT: Final = "at_id"
 
 
 def apply(tx: Tx, diff: OrgDiff) -> None:
@@ -48,17 +45,17 @@ class _Writer:
         units, people = self._diff.departments, self._diff.people
         # Changed departments are active again below: meanwhile two may swap their names.
         stopped = [gone.id for gone in units.left] + [change.id for change in units.changed]
-        self._update(DEPARTMENTS, [{_AT: at, "active": False} for at in stopped])
-        self._update(PEOPLE, [{_AT: gone.id, "active": False} for gone in people.left])
+        self._update(DEPARTMENTS, [{AT: at, "active": False} for at in stopped])
+        self._update(PEOPLE, [{AT: gone.id, "active": False} for gone in people.left])
 
     def _insert_departments(self) -> None:
         nobody: _Ids = {}
         bare = [DepartmentEntry(entry.key, entry.name) for entry in self._diff.departments.joined]
-        self._run(insert(DEPARTMENTS), [_department(entry, nobody, nobody) for entry in bare])
+        self._insert(DEPARTMENTS, [_department(entry, nobody, nobody) for entry in bare])
 
     def _insert_people(self, units: _Ids) -> None:
         joined = self._diff.people.joined
-        self._run(insert(PEOPLE), [_person(e, units) | {"superior_id": None} for e in joined])
+        self._insert(PEOPLE, [_person(e, units) | {"superior_id": None} for e in joined])
 
     def _ids(self, table: Table, kept: Iterable[tuple[int, str]]) -> dict[str, int]:
         rows = self._connection.execute(select(table.c.key, table.c.id))
@@ -71,14 +68,14 @@ class _Writer:
             PEOPLE,
             [
                 _person(change.entry, units)
-                | {_AT: change.id, "superior_id": _of(staff, change.entry.superior)}
+                | {AT: change.id, "superior_id": _of(staff, change.entry.superior)}
                 for change in (*people.changed, *people.returned)
             ],
         )
         self._update(
             PEOPLE,
             [
-                {_AT: staff[entry.key], "superior_id": staff[entry.superior]}
+                {AT: staff[entry.key], "superior_id": staff[entry.superior]}
                 for entry in people.joined
                 if entry.superior is not None
             ],
@@ -90,7 +87,7 @@ class _Writer:
         self._update(
             DEPARTMENTS,
             [
-                _department(entry, units, staff) | {_AT: units[entry.key]}
+                _department(entry, units, staff) | {AT: units[entry.key]}
                 for entry in (*kept, *departments.joined)
             ],
         )
@@ -98,11 +95,10 @@ class _Writer:
     def _write_names(self, staff: _Ids) -> None:
         people = self._diff.people
         kept = [*people.changed, *people.returned]
-        forgotten = delete(PERSON_NAMES).where(PERSON_NAMES.c.person_id == bindparam(_AT))
-        self._run(forgotten, [{_AT: change.id} for change in kept])
+        delete_rows(self._connection, PERSON_NAMES.c.person_id, [change.id for change in kept])
         entries = (*people.joined, *(change.entry for change in kept))
-        self._run(
-            insert(PERSON_NAMES),
+        self._insert(
+            PERSON_NAMES,
             [
                 {"folded": name, "person_id": staff[entry.key]}
                 for entry in entries
@@ -112,11 +108,10 @@ class _Writer:
 
     def _write_accounts(self, staff: _Ids) -> None:
         accounts = self._diff.accounts
-        removed = delete(ACCOUNTS).where(ACCOUNTS.c.id == bindparam(_AT))
-        self._run(removed, [{_AT: at} for at in accounts.removed])
-        self._update(ACCOUNTS, [{_AT: at, "person_id": staff[key]} for at, key in accounts.moved])
-        self._run(
-            insert(ACCOUNTS),
+        delete_rows(self._connection, ACCOUNTS.c.id, accounts.removed)
+        self._update(ACCOUNTS, [{AT: at, "person_id": staff[key]} for at, key in accounts.moved])
+        self._insert(
+            ACCOUNTS,
             [
                 {
                     "messenger": address.messenger,
@@ -127,15 +122,14 @@ class _Writer:
             ],
         )
 
-    def _update(self, table: Table, rows: Sequence[_Row]) -> None:
-        self._run(update(table).where(table.c.id == bindparam(_AT)), rows)
+    def _insert(self, table: Table, rows: Sequence[Row]) -> None:
+        insert_rows(self._connection, table, rows)
 
-    def _run(self, statement: Executable, rows: Sequence[_Row]) -> None:
-        if rows:
-            self._connection.execute(statement, rows)
+    def _update(self, table: Table, rows: Sequence[Row]) -> None:
+        update_rows(self._connection, table, rows)
 
 
-def _department(entry: DepartmentEntry, units: _Ids, staff: _Ids) -> _Row:
+def _department(entry: DepartmentEntry, units: _Ids, staff: _Ids) -> Row:
     return {
         "key": entry.key,
         "name": entry.name,
@@ -147,7 +141,7 @@ def _department(entry: DepartmentEntry, units: _Ids, staff: _Ids) -> _Row:
     }
 
 
-def _person(entry: PersonEntry, units: _Ids) -> _Row:
+def _person(entry: PersonEntry, units: _Ids) -> Row:
     return {
         "key": entry.key,
         "name": entry.name,
