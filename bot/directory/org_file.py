@@ -20,17 +20,18 @@ from bot.directory.org_checks import Checker
 from bot.directory.org_columns import nearest, table_of
 from bot.directory.org_rows import RawRow, department_drafts, person_drafts
 from bot.directory.org_values import OrgFile, OrgFileError, Problems, Table
+from templates import Language
 
 LARGEST: Final = 64 * 1024 * 1024
 
 _Rows = dict[Table, list[RawRow]]
 
 
-def read_org_file(path: Path) -> OrgFile:
+def read_org_file(path: Path, language: Language = "zh") -> OrgFile:
     """Read and check a `.yaml`, `.yml`, `.xlsx` or `.csv` file.
 
-    Raises OrgFileError, which names every problem with its row; also for a file that can't be
-    read at all.
+    `language` is that of people for whom the file names none. Raises OrgFileError, which names
+    every problem with its row; also for a file that can't be read at all.
     """
     problems = Problems(path.name)
     content = _content(path)
@@ -38,23 +39,26 @@ def read_org_file(path: Path) -> OrgFile:
         case ".yaml" | ".yml":
             from bot.directory.org_yaml import read_yaml
 
-            return org_from_mapping(read_yaml(content, path.name), path.name)
+            return org_from_mapping(read_yaml(content, path.name), path.name, language)
         case ".xlsx":
             from bot.directory.org_xlsx import read_xlsx
 
-            return _checked(read_xlsx(content, path.name, problems), path.name, problems)
+            return _checked(read_xlsx(content, path.name, problems), problems, path.name, language)
         case ".csv":
             from bot.directory.org_csv import read_csv
 
-            return _checked(read_csv(content, path.name, problems), path.name, problems)
+            return _checked(read_csv(content, path.name, problems), problems, path.name, language)
         case _:
             raise OrgFileError(path.name, ["the file must end in .yaml, .xlsx or .csv"])
 
 
-def org_from_mapping(data: Mapping[str, object], source: str) -> OrgFile:
+def org_from_mapping(
+    data: Mapping[str, object], source: str, language: Language = "zh"
+) -> OrgFile:
     """Check an organisation given as plain lists and mappings, as YAML has it.
 
-    A row may be the bare name. `source` is what the problems are told of; raises OrgFileError.
+    A row may be the bare name. `source` is what the problems are told of, `language` as in
+    `read_org_file`; raises OrgFileError.
     """
     problems = Problems(source)
     rows: _Rows = {table: [] for table in Table}
@@ -70,7 +74,7 @@ def org_from_mapping(data: Mapping[str, object], source: str) -> OrgFile:
             rows[table] += _listed(table, value, problems)
         elif value is not None:
             problems.file(f"{key} must be a list")
-    return _checked(rows, source, problems)
+    return _checked(rows, problems, source, language)
 
 
 def _listed(table: Table, items: list[object], problems: Problems) -> list[RawRow]:
@@ -86,12 +90,12 @@ def _listed(table: Table, items: list[object], problems: Problems) -> list[RawRo
     return rows
 
 
-def _checked(rows: _Rows, source: str, problems: Problems) -> OrgFile:
+def _checked(rows: _Rows, problems: Problems, source: str, language: Language) -> OrgFile:
     if not rows[Table.PEOPLE]:
         problems.file("there are no people in it")
     checker = Checker(
         department_drafts(rows[Table.DEPARTMENTS], problems),
-        person_drafts(rows[Table.PEOPLE], problems),
+        person_drafts(rows[Table.PEOPLE], problems, language),
         problems,
     )
     departments, people = checker.department_entries(), checker.person_entries()

@@ -58,9 +58,14 @@ def department_drafts(rows: Iterable[RawRow], problems: Problems) -> list[Depart
     return [draft for draft in drafts if draft.name or draft.key]
 
 
-def person_drafts(rows: Iterable[RawRow], problems: Problems) -> list[PersonDraft]:
-    """Read the rows of the people; what can't be read is noted and left out."""
-    drafts = [_person(_Row(Table.PEOPLE, row, problems)) for row in rows]
+def person_drafts(
+    rows: Iterable[RawRow], problems: Problems, language: Language
+) -> list[PersonDraft]:
+    """Read the rows of the people; what can't be read is noted and left out.
+
+    `language` is that of people whose row names none.
+    """
+    drafts = [_person(_Row(Table.PEOPLE, row, problems), language) for row in rows]
     return [draft for draft in drafts if draft.name or draft.key]
 
 
@@ -119,7 +124,7 @@ def _department(row: _Row) -> DepartmentDraft:
     )
 
 
-def _person(row: _Row) -> PersonDraft:
+def _person(row: _Row, language: Language) -> PersonDraft:
     return PersonDraft(
         row=row.number,
         name=row.name,
@@ -128,7 +133,7 @@ def _person(row: _Row) -> PersonDraft:
         department=row.reference("department"),
         superior=row.reference("superior"),
         title=row.read("title", cells.text, ""),
-        language=row.read("language", cells.language, "zh"),
+        language=row.read("language", cells.language, language),
         level=row.read("level", cells.level, Level.USER),
         roles=row.read("roles", cells.words, ()),
         accounts=_accounts(row),
