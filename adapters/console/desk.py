@@ -17,7 +17,7 @@ from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.ports import Core, Person
 from adapters.console.requests import ActRequest, Part, ReadRequest, SendRequest
 from adapters.console.rooms import is_member, members_of
-from adapters.console.typed import Names, marked
+from adapters.console.typed import Names, addressed, marked
 from adapters.console.views import MessageView, Overview, Page, Start
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.text import clean
@@ -121,15 +121,17 @@ class Desk:
             _check_chat(tx, request.person, request.chat)
             near = [people[key] for key in members_of(tx, request.chat) if key in people]
             with_mentions, mentioned = marked(text, Names(request.picked, near, people.values()))
+            said, is_addressed = addressed(with_mentions, direct=not request.chat)
             incoming = Incoming(
                 key=_key(IncomingKind.TEXT, request.person, request.key),
                 messenger=NAME,
                 account=request.person,
                 kind=IncomingKind.TEXT,
                 room=request.chat,
-                text=with_mentions,
-                reply_to=_visible_id(tx, request.person, request.reply_to),
+                text=said,
+                reply_to=_visible_id(tx, request.person, request.chat, request.reply_to),
                 opens_forms=True,
+                addressed=is_addressed,
             )
             row = _typed_row(incoming, text, mentioned, self.core.now())
             return incoming, stream.append(tx, row)
@@ -157,7 +159,7 @@ class Desk:
         self._people(request.person, *picked)
         with self._database.snapshot() as tx:
             _check_chat(tx, request.person, request.chat)
-            message = _visible_id(tx, request.person, request.message)
+            message = _visible_id(tx, request.person, request.chat, request.message)
         return Incoming(
             key=_key(IncomingKind.ACTION, request.person, request.key),
             messenger=NAME,
@@ -213,7 +215,8 @@ def _check_chat(tx: Tx, person: str, chat: str) -> None:
         raise UnknownError("unknown_chat")
 
 
-def _visible_id(tx: Tx, person: str, message: str) -> str:
-    if message and stream.visible(tx, person, message) is None:
+def _visible_id(tx: Tx, person: str, chat: str, message: str) -> str:
+    row = stream.visible(tx, person, message) if message else None
+    if message and (row is None or row.room != chat):
         raise UnknownError("unknown_message")
     return message

@@ -25,6 +25,11 @@ class Hub:
     def __init__(self) -> None:
         self._pages: dict[asyncio.Queue[bytes], str] = {}
 
+    @property
+    def pages(self) -> int:
+        """How many pages are listening."""
+        return len(self._pages)
+
     def publish(self, posted: Posted) -> None:
         """Show a message to those who may see it, and to others that somebody has unread mail."""
         if not posted.fresh:

@@ -11,7 +11,7 @@ from adapters.console.events import Hub
 from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.ports import Clock, Directory
 from adapters.console.rooms import is_member, room_exists
-from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
+from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing, Pace
 from storage import Tx
 from storage.database import Database
 
@@ -25,6 +25,7 @@ class ConsoleMessenger:
     """
 
     name: Final = NAME
+    pace: Final = Pace()
 
     def __init__(self, database: Database, directory: Directory, clock: Clock, hub: Hub) -> None:
         self._database = database

@@ -1,5 +1,6 @@
-"""Typed texts: the people in them marked as mentions."""
+"""Typed texts: whether they are meant for the bot, and the people in them marked as mentions."""
 
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -8,7 +9,16 @@ from adapters.console.ports import Person
 from adapters.console.requests import Picked
 from bot.engine.incoming import mention
 
+BOT: Final = "Muster"
 _AT: Final = "@＠"
+_CALLED: Final = re.compile(f"^\\s*[{_AT}]{BOT}(?![A-Za-z0-9])[\\s,，:：]*", re.IGNORECASE)
+_SLASHES: Final = ("/", "／")
+
+
+def addressed(text: str, *, direct: bool) -> tuple[str, bool]:
+    """The text without a leading `@Muster`, and whether it can only be meant for the bot."""
+    said = _CALLED.sub("", text, count=1)
+    return said, direct or said != text or text.lstrip().startswith(_SLASHES)
 
 
 class Names:

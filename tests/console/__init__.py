@@ -1,0 +1,1 @@
+"""The console: as a messenger, as a web interface, as a page in a real browser."""

@@ -30,7 +30,7 @@ async def fill(company: Company) -> None:
 
 async def _talk(company: Company) -> None:
     await company.deliver(room=_ROOM, text="早上好。今天有 3 件事到期,详情见各自的卡片。")
-    await company.deliver(room=_ROOM, card=task_card("完成UI原型", "李雷"), mentions=("lilei",))
+    await company.deliver(room=_ROOM, card=task_card("T1 完成UI原型", "李雷"), mentions=("lilei",))
 
 
 def _card(tone: Tone, title: str, lead: str, progress: int | None = None) -> Card:

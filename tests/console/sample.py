@@ -44,9 +44,7 @@ COMMANDS: Final[dict[Language, list[Command]]] = {
             ("/任务 新建 完成UI原型 @李雷 周五17:00 !高",),
         ),
         Command("/任务 我的", "/任务 我的", "我负责的任务", ("/任务 我的",)),
-        Command(
-            "/求助", "/求助 @部门 问题", "向部门负责人求助", ("/求助 @技术部 测试环境连不上",)
-        ),
+        Command("/求助", "/求助 @部门 问题", "向部门负责人求助", ("/求助 @技术部 测试环境连不上",)),
     ],
     "en": [
         Command(
@@ -184,7 +182,8 @@ class Company:
                 return await self._create(incoming, words[2])
             case ["/忙", *_]:
                 return Answer(refused="现在太忙了,请稍后再试。")
-        return Answer()
+            case _:
+                return Answer()
 
     async def _create(self, incoming: Incoming, title: str) -> Answer:
         if MENTION_START not in incoming.text:

@@ -18,7 +18,7 @@ export function cardOf(message) {
 }
 
 function header(card) {
-  return h("header", { class: "card-header" }, h("h3", { dir: "auto" }, card.title), card.subject && h("span", { class: "card-subject" }, card.subject));
+  return h("header", { class: "card-header" }, h("h3", { dir: "auto" }, card.title), card.subject && !card.title.startsWith(card.subject) && h("span", { class: "card-subject" }, card.subject));
 }
 
 function buttons(card, target, notice) {
@@ -29,11 +29,12 @@ function buttons(card, target, notice) {
 }
 
 function cardButton(each, { row, target, notice }) {
-  const send = act({ ...target, action: each.action });
+  // A button with values of its own names its record in them.
+  const send = act(each.values ? { message: target.message, action: each.action } : { ...target, action: each.action });
   const press = async () => {
     if (each.confirm && !(await confirmed(each.confirm, each))) return;
     setBusy(row, button, true);
-    const answer = await send(null);
+    const answer = await send(each.values ? { form: each.values } : null);
     setBusy(row, button, false);
     say(notice, answer.refused);
   };

@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { fill, h } from "./dom.js";
 import { commandOf, matchingCommands, matchingPeople } from "./matches.js";
-import { membersHere, on } from "./state.js";
+import { membersHere, on, state } from "./state.js";
 import { t } from "./words.js";
 
 const SHOWN = 8;
@@ -34,7 +34,7 @@ function update(parts) {
 
 function candidates(before, known) {
   const at = AT.exec(before);
-  if (at) return matchingPeople(at[1]).slice(0, SHOWN).map((person) => personItem(person, at[1].length));
+  if (at) return [...matchingPeople(at[1]).slice(0, SHOWN).map((person) => personItem(person, at[1].length)), ...botItem(at[1])];
   if (!/^[/／][^\n]*$/u.test(before) || known) return [];
   return matchingCommands(before).slice(0, SHOWN).map(commandItem);
 }
@@ -42,6 +42,12 @@ function candidates(before, known) {
 function personItem(person, typed) {
   const here = membersHere().includes(person.key);
   return { person, cut: typed, insert: `${person.name} `, row: [avatar(person.key, "tiny"), h("span", { class: "completion-name" }, person.name), h("span", { class: "completion-detail" }, person.department, !here && ` · ${t("department")}`)] };
+}
+
+// In a room the bot hears what begins with its name.
+function botItem(typed) {
+  if (state.chat === "" || !t("bot").toLowerCase().startsWith(typed.toLowerCase())) return [];
+  return [{ bot: true, cut: typed.length, insert: `${t("bot")} `, row: [avatar("", "tiny"), h("span", { class: "completion-name" }, t("bot")), h("span", { class: "completion-detail" }, t("botRole"))] }];
 }
 
 function commandItem(command) {
@@ -57,7 +63,7 @@ function draw(parts) {
     parts.text.removeAttribute("aria-activedescendant");
     return;
   }
-  const people = Boolean(parts.found[0].person);
+  const people = !parts.found[0].command;
   parts.title.textContent = t(people ? "people" : "commands");
   parts.list.setAttribute("aria-label", parts.title.textContent);
   fill(parts.list, parts.found.map((each, at) => row(each, at, parts)));
@@ -70,7 +76,7 @@ function row(each, at, parts) {
     event.preventDefault(); // the focus stays in the text
     take(parts, each);
   };
-  return h("li", { id: `completion-${at}`, role: "option", class: each.person ? "completion-item" : "completion-item is-command", "aria-selected": String(at === parts.active), onpointerdown: press }, each.row);
+  return h("li", { id: `completion-${at}`, role: "option", class: each.command ? "completion-item is-command" : "completion-item", "aria-selected": String(at === parts.active), onpointerdown: press }, each.row);
 }
 
 // While a command is being typed: how it goes on.
@@ -110,7 +116,7 @@ function typedWhole(parts) {
 function take(parts, each) {
   const { text } = parts;
   const caret = text.selectionStart;
-  const start = each.person ? caret - each.cut : 0;
+  const start = each.command ? 0 : caret - each.cut;
   text.setRangeText(each.insert, start, caret, "end");
   if (each.person) parts.onpick(each.person);
   text.dispatchEvent(new Event("input", { bubbles: true }));

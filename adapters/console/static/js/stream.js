@@ -4,6 +4,7 @@ import { fill, h, icon } from "./dom.js";
 import { emptyChat } from "./empty.js";
 import { chatTitle } from "./labels.js";
 import { messageItem } from "./message.js";
+import { toast } from "./notices.js";
 import { loadOlder } from "./session.js";
 import { on, state } from "./state.js";
 import { dayName, dayOf } from "./time.js";
@@ -79,6 +80,7 @@ function drawOne({ message, changed }) {
   else drawAll();
   if (following || message.author === state.me) toEnd();
   else if (!changed) jump.hidden = false;
+  if (!following && !changed && message.kind === "ephemeral") toast(message.card?.title ?? message.text);
 }
 
 function entering(built) {
