@@ -4,13 +4,16 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from storage.database import Database
 from tests import postgres
 from tests.databases import PostgresTemplate, SqliteTemplate, fresh_postgres, open_closing
+
+if TYPE_CHECKING:
+    from tests.stage import Stage
 
 _RUN: Final = pytest.StashKey[ExitStack]()
 
@@ -84,4 +87,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def database(database_url: str) -> Iterator[Database]:
     """An open database with all tables and no rows; the test runs once for each kind."""
     with open_closing(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stage(database: Database) -> Iterator["Stage"]:
+    """The sample company on a Monday morning; the scenario fails for whatever it did not expect."""
+    from tests.stage import staged
+
+    with staged(database) as opened:
         yield opened

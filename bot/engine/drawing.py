@@ -32,7 +32,7 @@ def draw(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     shown = copy(ctx.tx, parcel.posted_id)
     if parcel.kind is MessageKind.UPDATE and not shown.message:
         return None
-    drawn = _drawn(parcel, deployment, _card(ctx, shown), shown)
+    drawn = _drawn(parcel, deployment, card_of(ctx, shown), shown)
     return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
 
 
@@ -45,7 +45,8 @@ def _written(parcel: Parcel, deployment: str) -> Drawn | None:
     return Drawn(_message(parcel, deployment, body.text, None), "")
 
 
-def _card(ctx: Context, shown: Copy) -> Card:
+def card_of(ctx: Context, shown: Copy) -> Card:
+    """A copy's card as of now: its record, for its viewer, in its language, with its lead."""
     viewer = person(ctx.tx, shown.viewer_id) if shown.viewer_id is not None else None
     reading = ctx.reading_as(viewer)
     reading.language = shown.language
@@ -79,7 +80,7 @@ def _merged(ctx: Context, parcel: Parcel) -> Card:
 
 def _held_card(ctx: Context, parcel: Parcel) -> Card | None:
     if parcel.posted_id is not None:
-        return _card(ctx, copy(ctx.tx, parcel.posted_id))
+        return card_of(ctx, copy(ctx.tx, parcel.posted_id))
     return parcel.body.card if parcel.body else None
 
 

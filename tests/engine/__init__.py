@@ -1,0 +1,1 @@
+"""The road of every input, and everything that leaves."""

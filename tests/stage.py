@@ -1,0 +1,336 @@
+"""A stage for scenarios: people say and press things, time passes, and every message is expected.
+
+Posts, strong reminders and private answers have to be taken by `expect`, or the scenario fails.
+Cards that change in place disturb nobody and need not be listed; instead each of them has to show
+its record as it is at the end. Nothing may go wrong in the log, and the ledger has to verify.
+
+    stage.say("韩梅梅", "/任务 新建 完成UI原型 @李雷 周五17:00 !高", room="产品群")
+    stage.expect("产品群", contains="完成UI原型")
+    stage.expect("李雷", kind="urgent", buttons=["收到"])
+    stage.wait("96m")
+    stage.expect("李雷", kind="urgent", contains="还剩 24 分")
+    stage.silence()
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Final
+
+import msgspec
+from sqlalchemy import select
+
+from bot.app import App, build
+from bot.directory.model import ACCOUNTS, PEOPLE
+from bot.directory.org_file import org_from_mapping
+from bot.directory.org_import import import_org
+from bot.directory.org_values import OrgFile
+from bot.directory.sample import sample_company
+from bot.engine import ledger
+from bot.engine.cards import Button, plain_text
+from bot.engine.context import Context
+from bot.engine.drawing import card_of
+from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
+from bot.engine.live import copy, posted_table
+from bot.engine.messenger import MessageKind
+from bot.engine.outbox import LEASED, PARKED, outbox_table
+from bot.settings import load_settings
+from bot.time.clock import VirtualClock
+from bot.time.durations import parse_duration
+from storage.database import Database
+from tests.recorder import Delivered, Recorder
+
+MONDAY: Final = "2026-11-23T10:00+08:00"
+"""The usual start: a Monday, 10:00 in Shanghai, an hour after opening."""
+
+Org = OrgFile | Mapping[str, object] | None
+
+
+class Stage:
+    """One company on one database at a virtual moment, and all who write to each other there."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        now: str = MONDAY,
+        settings: Mapping[str, object] | None = None,
+        org: Org = None,
+        messengers: Sequence[str] = ("console",),
+    ) -> None:
+        """`org` is the sample company by default; settings have dotted keys.
+
+        Cards are redrawn at once here unless `outbox.debounce` says otherwise.
+        """
+        self.database = database
+        self.clock = VirtualClock(datetime.fromisoformat(now))
+        self.messengers = {name: Recorder(self.clock, name) for name in messengers}
+        self.log = _Log()
+        self._settings = {"outbox.debounce": "0s"} | dict(settings or {})
+        self._loop = asyncio.Runner()
+        self._inputs = 0
+        self._awaited: list[Delivered] = []
+        self._seen = dict.fromkeys(self.messengers, 0)
+        with database.transaction() as tx:
+            import_org(tx, _organisation(org))
+        self.accounts = self._accounts()
+        self.app = self._built()
+
+    # What people do
+
+    def say(self, person: str, text: str, **where: object) -> Answer:
+        """Have a person write; `room`, `reply_to` (a message or `T1`), `messenger` say where."""
+        reply_to = where.pop("reply_to", "")
+        if isinstance(reply_to, Delivered):
+            reply_to = reply_to.id
+        elif reply_to:
+            reply_to = self.card(person, str(reply_to), room=str(where.get("room", ""))).id
+        return self.send(person, kind=IncomingKind.TEXT, text=text, reply_to=reply_to, **where)
+
+    def click(self, person: str, button: str, on: str = "", **how: object) -> Answer:
+        """Have a person press the button of that label or action on the card of `on`.
+
+        The card is the newest that they can see, in `room` if one is given; it has to have that
+        button. `form` fills in the form that the button asks for; `version` forges the card's.
+        """
+        room = str(how.get("room", ""))
+        card = self.card(person, on, room=room, button=button)
+        pressed = _button(card, button)
+        assert pressed is not None
+        how.setdefault("room", card.message.room)
+        if pressed.values and "form" not in how:
+            return self._act(person, pressed.action, message=card.id, form=pressed.values, **how)
+        how.setdefault("version", card.card.version)
+        return self._act(person, pressed.action, message=card.id, subject=card.card.subject, **how)
+
+    def send(self, person: str, **fields: object) -> Answer:
+        """Hand in an input as an adapter would, and let everything leave that may leave."""
+        self._inputs += 1
+        named = {"key": f"in-{self._inputs}", "messenger": next(iter(self.messengers))} | fields
+        account = self.account(person, str(named["messenger"]))
+        incoming = msgspec.convert({"account": account, **named}, Incoming)
+        answer = self.app.engine.receive(incoming)
+        self.settle()
+        return answer
+
+    def account(self, person: str, messenger: str = "console") -> str:
+        """A person's id on a messenger; an unknown name is a stranger's."""
+        return self.accounts.get((messenger, person), person)
+
+    def mention(self, person: str, messenger: str = "console") -> str:
+        """How a mention of a person arrives in a text."""
+        return mention(self.account(person, messenger))
+
+    # What time does
+
+    def wait(self, duration: str) -> None:
+        """Let time pass (`2h30m`), stopping at everything that is due."""
+        self._move(self.clock.now() + parse_duration(duration))
+
+    def until(self, moment: str | datetime) -> None:
+        """Let time pass until an ISO moment; without a zone it is Shanghai's."""
+        self._move(_moment(moment))
+
+    def sleep(self, duration: str | timedelta) -> None:
+        """Let time pass while the program is down: nothing is done until it is up again."""
+        by = parse_duration(duration) if isinstance(duration, str) else duration
+        self.clock.advance(by)
+        self.restart()
+        self.settle()
+
+    def restart(self) -> None:
+        """Put the program together anew on the same database."""
+        self.app = self._built()
+
+    def settle(self) -> None:
+        """Do all that is due by now."""
+        self._loop.run(self.app.settle())
+        self._collect()
+
+    # What people see
+
+    def expect(
+        self,
+        to: str,
+        *,
+        kind: str = "post",
+        contains: str | Sequence[str] = (),
+        lacks: str | Sequence[str] = (),
+        buttons: Sequence[str] | None = None,
+        messenger: str = "",
+    ) -> Delivered:
+        """Take the next message to a person or room and look at it; fails where none has come."""
+        mine = [each for each in self._awaited if self._is_for(each, to, messenger)]
+        assert mine, f"nothing came to {to}\n{self._report()}"
+        found = mine[0]
+        self._awaited.remove(found)
+        assert found.message.kind == kind, f"a {found.message.kind}, not a {kind}: {found.text}"
+        for words in [contains] if isinstance(contains, str) else contains:
+            assert words in found.text, f"{words!r} is not in:\n{found.text}"
+        for words in [lacks] if isinstance(lacks, str) else lacks:
+            assert words not in found.text, f"{words!r} is in:\n{found.text}"
+        if buttons is not None:
+            assert found.buttons == list(buttons)
+        return found
+
+    def refused(self, person: str, contains: str, *, room: bool = False) -> None:
+        """Expect a private sentence to a person, and nothing else."""
+        self.expect(person, kind="ephemeral" if room else "post", contains=contains, buttons=[])
+        self.silence()
+
+    def silence(self) -> None:
+        """Fail where a message has come that nobody expected."""
+        assert not self._awaited, f"unexpected:\n{self._report()}"
+
+    def ignore(self) -> None:
+        """Take everything that has come, for tests that look at something else."""
+        self._awaited.clear()
+
+    def card(self, person: str, on: str, *, room: str = "", button: str = "") -> Delivered:
+        """The newest card of a record that a person or room can see, as it looks now."""
+        for each in reversed(self._visible(person, room)):
+            card = each.message.card
+            if card is None or (on and on not in {card.subject, each.message.subject}):
+                continue
+            if not button or _button(each, button):
+                return each
+        raise AssertionError(f"{person} sees no card of {on or 'any record'} with {button!r}")
+
+    def shown(self, person: str, on: str, *, room: str = "") -> str:
+        """The text of the card that `card` gives."""
+        return self.card(person, on, room=room).text
+
+    # The end
+
+    def check(self) -> None:
+        """Fail for anything unexpected, untrue, stuck or broken."""
+        self.silence()
+        self.check_cards()
+        with self.database.snapshot() as tx:
+            assert list(ledger.verify(tx)) == []
+            stuck = outbox_table.c.state.in_((LEASED, PARKED))
+            rows = tx.connection().execute(select(outbox_table.c.id).where(stuck)).all()
+        assert not rows, f"stuck in the outbox: {rows}"
+        assert self.log.lines == []
+
+    def check_cards(self) -> None:
+        """Fail where a card in a chat does not show its record as it is."""
+        now = {
+            (name, each.id): each for name, box in self.messengers.items() for each in box.shown()
+        }
+        with self.database.snapshot() as tx:
+            ctx = Context(tx, self.app.rules, self.clock.now())
+            delivered = select(posted_table).where(posted_table.c.message != "")
+            for row in tx.connection().execute(delivered).all():
+                seen = now[row.messenger, row.message]
+                assert seen.text == plain_text(card_of(ctx, copy(tx, row.id))), (
+                    "a card is out of date"
+                )
+
+    def close(self) -> None:
+        """Let go of the event loop and the log."""
+        self._loop.close()
+        self.log.close()
+
+    # Inside
+
+    def _act(self, person: str, action: str, **fields: object) -> Answer:
+        return self.send(person, kind=IncomingKind.ACTION, action=action, **fields)
+
+    def _move(self, to: datetime) -> None:
+        self._loop.run(self.app.move_to(self.clock, to))
+        self._collect()
+
+    def _collect(self) -> None:
+        for name, box in self.messengers.items():
+            fresh = box.delivered[self._seen[name] :]
+            self._seen[name] = len(box.delivered)
+            self._awaited += [m for m in fresh if m.message.kind is not MessageKind.UPDATE]
+
+    def _visible(self, person: str, room: str) -> list[Delivered]:
+        return [
+            each
+            for name, box in self.messengers.items()
+            for each in box.shown()
+            if each.message.account in {"", self.account(person, name)}
+            if not room or each.message.room == room
+        ]
+
+    def _is_for(self, each: Delivered, to: str, messenger: str) -> bool:
+        at = each.message
+        if messenger and at.messenger != messenger:
+            return False
+        return self.account(to, at.messenger) == at.account if at.account else at.room == to
+
+    def _report(self) -> str:
+        names = {account: name for (_, name), account in self.accounts.items()}
+        return "\n".join(
+            f"{each.at.isoformat()} {each.message.kind} to "
+            f"{names.get(each.message.account, each.message.account) or each.message.room}:\n"
+            f"    {each.text}\n    {each.buttons}".replace("\n", "\n    ")
+            for each in self._awaited
+        )
+
+    def _accounts(self) -> dict[tuple[str, str], str]:
+        query = select(ACCOUNTS.c.messenger, PEOPLE.c.name, ACCOUNTS.c.external_id)
+        with self.database.snapshot() as tx:
+            rows = tx.connection().execute(query.join(PEOPLE, PEOPLE.c.id == ACCOUNTS.c.person_id))
+            return {(row.messenger, row.name): row.external_id for row in rows}
+
+    def _built(self) -> App:
+        settings = load_settings(self._settings, environment={}, env_file=None)
+        return build(settings, self.database, self.clock, self.messengers, abreast=1)
+
+
+@contextmanager
+def staged(database: Database, **how: object) -> Iterator[Stage]:
+    """A stage that is checked at the end, and closed whatever happens."""
+    stage = Stage(database, **how)  # type: ignore[arg-type]  # the constructor knows them
+    try:
+        yield stage
+        stage.check()
+    finally:
+        stage.close()
+
+
+class _Log(logging.Handler):
+    """Collects warnings and worse of the program; a scenario with any fails."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+        logging.getLogger("bot").addHandler(self)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a line."""
+        self.lines.append(self.format(record))
+
+    def close(self) -> None:
+        """Stop listening."""
+        logging.getLogger("bot").removeHandler(self)
+        super().close()
+
+
+def _organisation(org: Org) -> OrgFile:
+    if org is None:
+        return sample_company()
+    return org if isinstance(org, OrgFile) else org_from_mapping(org, "test")
+
+
+def _moment(moment: str | datetime) -> datetime:
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    if at.tzinfo is None:
+        return datetime.fromisoformat(f"{at.isoformat()}+08:00")
+    return at
+
+
+def _button(each: Delivered, wanted: str) -> Button | None:
+    card = each.message.card
+    if card is None:
+        return None
+    buttons = list(card.buttons)
+    if card.form is not None:
+        buttons.append(Button(card.form.submit, card.form.action))
+    return next((one for one in buttons if wanted in {one.label, one.action}), None)

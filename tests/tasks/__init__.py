@@ -1,0 +1,1 @@
+"""Tasks, told from the people's side."""
