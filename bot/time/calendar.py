@@ -42,6 +42,10 @@ class WorkingCalendar:
     leave: tuple[Period, ...] = ()
     _base: "WorkingCalendar | None" = field(default=None, repr=False)
     _leave_days: tuple[tuple[date, date], ...] = field(init=False, repr=False)
+    _worked: dict[date, bool] = field(default_factory=dict, init=False, repr=False)
+    _edges: dict[date, tuple[datetime, datetime]] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _blocks: dict[int, Block] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -76,10 +80,10 @@ class WorkingCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether any time of that day is open."""
-        if not self._spans(day):
-            return False
-        touched = any(first <= day <= last for first, last in self._leave_days)
-        return any(self._stretches(day)) if touched else True
+        known = self._worked.get(day)
+        if known is None:
+            known = self._worked[day] = self._is_worked(day)
+        return known
 
     def is_open(self, at: datetime) -> bool:
         """Whether work is on at that moment."""
@@ -152,20 +156,32 @@ class WorkingCalendar:
 
     def start_of_day(self, day: date) -> datetime:
         """When that day's first span opens; on a day off, when it usually would."""
-        first = next(self._stretches(day), None)
-        return moment(first[0]) if first else self._usually(day, self.hours.usual[0].start)
+        return self._edges_of(day)[0]
 
     def end_of_day(self, day: date) -> datetime:
         """When that day's last span closes; on a day off, when it usually would."""
-        last = None
-        for last in self._stretches(day):  # noqa: B007
-            pass
-        return moment(last[1]) if last else self._usually(day, self.hours.usual[-1].end)
+        return self._edges_of(day)[1]
 
     def usually_open(self, at: time) -> bool:
         """Whether usual working days are open at that time of day, closings included."""
         minutes = at.hour * 60 + at.minute
         return any(span.start <= minutes <= span.end for span in self.hours.usual)
+
+    def _is_worked(self, day: date) -> bool:
+        if not self._spans(day):
+            return False
+        touched = any(first <= day <= last for first, last in self._leave_days)
+        return any(self._stretches(day)) if touched else True
+
+    def _edges_of(self, day: date) -> tuple[datetime, datetime]:
+        known = self._edges.get(day)
+        if known is None:
+            usual, stretches = self.hours.usual, list(self._stretches(day))
+            known = self._edges[day] = (
+                moment(stretches[0][0]) if stretches else self._usually(day, usual[0].start),
+                moment(stretches[-1][1]) if stretches else self._usually(day, usual[-1].end),
+            )
+        return known
 
     def _spans(self, day: date) -> Day:
         if day in self.closed:
@@ -193,35 +209,34 @@ class WorkingCalendar:
         except (OverflowError, ValueError) as error:
             raise SetupError("Working time is counted in the years 1 to 9999 only.") from error
 
-    def _searched(self, number: int, step: int) -> Iterator[tuple[int, Block]]:
-        """Blocks from `number` on; raises SetupError after ten years without open time."""
-        empty = 0
-        while empty <= _SEARCHED_BLOCKS:
-            block = self._block(number)
-            yield number, block
-            empty = 0 if block.total else empty + 1
+    def _next_block(self, number: int, step: int) -> tuple[int, Block]:
+        """The next block with open time; raises SetupError after ten years without any."""
+        for _ in range(_SEARCHED_BLOCKS):
             number += step
+            block = self._block(number)
+            if block.total:
+                return number, block
         raise SetupError(
             "The working calendar has no open time for ten years; check working hours and leave."
         )
 
     def _forward(self, start: int, amount: int) -> int:
-        first = start // BLOCK
-        left = amount + self._block(first).worked(start)
-        for _, block in self._searched(first, 1):
-            if left <= block.total:
-                return block.reached(left)
+        number = start // BLOCK
+        block = self._block(number)
+        left = amount + block.worked(start)
+        while left > block.total:
             left -= block.total
-        raise AssertionError
+            number, block = self._next_block(number, 1)
+        return block.reached(left)
 
     def _back(self, start: int, amount: int) -> int:
-        first = start // BLOCK
-        left = amount + self._block(first).total - self._block(first).worked(start)
-        for _, block in self._searched(first, -1):
-            if left <= block.total:
-                return block.left(left)
+        number = start // BLOCK
+        block = self._block(number)
+        left = amount + block.total - block.worked(start)
+        while left > block.total:
             left -= block.total
-        raise AssertionError
+            number, block = self._next_block(number, -1)
+        return block.left(left)
 
     def _at_work(self, at: int) -> bool:
         """Whether `at` is open or exactly a closing."""
@@ -232,11 +247,9 @@ class WorkingCalendar:
 
     def _opening(self, after: int) -> int:
         """The next opening after a closed moment."""
-        for _, block in self._searched(after // BLOCK, 1):
-            found = block.following(after)
-            if found is not None:
-                return found
-        raise AssertionError
+        number = after // BLOCK
+        found = self._block(number).following(after)
+        return self._next_block(number, 1)[1].opens[0] if found is None else found
 
     def _closing(self, before: int) -> int:
         """The last closing before a closed moment."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.time.calendar import WorkingCalendar
@@ -28,6 +28,8 @@ def calendar_of(zone: str, week: str) -> WorkingCalendar:
     return WorkingCalendar(zone=ZoneInfo(zone), hours=WEEKS[week]).with_leave([leave])
 
 
+# A first example builds what later ones find built; a shared machine may take its time.
+untimed = settings(deadline=None)
 calendars = st.builds(calendar_of, st.sampled_from(ZONES), st.sampled_from(sorted(WEEKS)))
 near_changes = st.sampled_from(
     [
@@ -66,12 +68,14 @@ def open_by_the_wall(calendar: WorkingCalendar, at: datetime) -> bool:
     return any(span.start <= minutes < span.end for span in planned)
 
 
+@untimed
 @given(calendars, moments)
 def test_open_is_what_the_wall_says(calendar: WorkingCalendar, at: datetime) -> None:
     """Whatever the clocks do, open means that the wall clock stands within a span."""
     assert calendar.is_open(at) == open_by_the_wall(calendar, at)
 
 
+@untimed
 @given(calendars, moments, amounts)
 def test_between_undoes_add(calendar: WorkingCalendar, at: datetime, amount: timedelta) -> None:
     """Exactly the working time asked for lies between start and end, forward and back."""
@@ -79,6 +83,7 @@ def test_between_undoes_add(calendar: WorkingCalendar, at: datetime, amount: tim
     assert calendar.between(calendar.add(at, -amount), at) == amount
 
 
+@untimed
 @given(calendars, moments, amounts)
 def test_results_lie_in_open_hours(
     calendar: WorkingCalendar, at: datetime, amount: timedelta
@@ -91,6 +96,7 @@ def test_results_lie_in_open_hours(
     assert calendar.is_open(calendar.next_open(at))
 
 
+@untimed
 @given(calendars, moments, amounts, amounts)
 def test_add_is_monotone(
     calendar: WorkingCalendar, at: datetime, first: timedelta, second: timedelta
@@ -101,6 +107,7 @@ def test_add_is_monotone(
     assert calendar.add(at, first) <= calendar.add(at + second, first)
 
 
+@untimed
 @given(calendars, moments, amounts, amounts)
 def test_add_in_two_steps_is_add_in_one(
     calendar: WorkingCalendar, at: datetime, first: timedelta, second: timedelta
@@ -109,18 +116,21 @@ def test_add_in_two_steps_is_add_in_one(
     assert calendar.add(calendar.add(at, first), second) == calendar.add(at, first + second)
 
 
+@untimed
 @given(calendars, moments, moments, moments)
 def test_between_adds_up(calendar: WorkingCalendar, a: datetime, b: datetime, c: datetime) -> None:
     """Working time from a to c is that from a to b and from b to c."""
     assert calendar.between(a, b) + calendar.between(b, c) == calendar.between(a, c)
 
 
+@untimed
 @given(calendars, moments)
 def test_next_open_skips_nothing(calendar: WorkingCalendar, at: datetime) -> None:
     """No working time lies between a moment and the next opening."""
     assert calendar.between(at, calendar.next_open(at)) == timedelta(0)
 
 
+@untimed
 @given(calendars, moments, st.integers(-60, 60))
 def test_add_days_lands_on_that_working_day(
     calendar: WorkingCalendar, at: datetime, days: int
@@ -134,6 +144,7 @@ def test_add_days_lands_on_that_working_day(
     assert calendar.is_open(found) or calendar.is_open(found - SECOND)
 
 
+@untimed
 @given(calendars, moments)
 def test_ends_of_days_hold_the_open_time(calendar: WorkingCalendar, at: datetime) -> None:
     """An open moment lies between its day's opening and its day's closing."""

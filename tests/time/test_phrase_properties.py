@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UserError
@@ -14,6 +14,8 @@ from tests.time.phrase_tables import CALENDAR, MONDAY, phrases
 
 NEW_YORK = WorkingCalendar(zone=ZoneInfo("America/New_York"))
 WORDS = sorted({phrase for _, phrase, _ in phrases()})
+# A first example builds what later ones find built; a shared machine may take its time.
+untimed = settings(deadline=None)
 calendars = st.sampled_from([CALENDAR, NEW_YORK])
 moments = st.integers(0, 4 * 365 * 24 * 60).map(
     lambda minute: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
@@ -41,6 +43,7 @@ def reading(phrase: str, now: datetime, calendar: WorkingCalendar) -> When | Non
         return None
 
 
+@untimed
 @given(anything, moments, calendars)
 def test_reading_never_crashes(phrase: str, now: datetime, calendar: WorkingCalendar) -> None:
     """Any text is read or refused; what is read lies ahead, and a bare date at a day's closing."""
@@ -52,6 +55,7 @@ def test_reading_never_crashes(phrase: str, now: datetime, calendar: WorkingCale
             assert found.at == calendar.end_of_day(day)
 
 
+@untimed
 @given(st.text(max_size=200), anything)
 def test_cutting_never_crashes(title: str, phrase: str) -> None:
     """Any command text is cut, left whole or refused; a title is always the text's beginning."""
@@ -63,6 +67,7 @@ def test_cutting_never_crashes(title: str, phrase: str) -> None:
     assert command.strip().startswith(kept)
 
 
+@untimed
 @given(st.sampled_from(WORDS), moments, calendars)
 def test_what_was_read_reads_back(phrase: str, now: datetime, calendar: WorkingCalendar) -> None:
     """The absolute date that people are shown means the same minute when they type it."""
@@ -77,6 +82,7 @@ def test_what_was_read_reads_back(phrase: str, now: datetime, calendar: WorkingC
         assert read(shown, now, calendar) == When(minute, date_only=False)
 
 
+@untimed
 @given(st.sampled_from(WORDS), moments)
 def test_widths_and_spaces_do_not_matter(phrase: str, now: datetime) -> None:
     """Full-width signs and space around mean the same."""

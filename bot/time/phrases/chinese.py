@@ -84,10 +84,7 @@ def _date(found: Found) -> Parts | None:
         return None
     if found["near"] is not None:
         return (MonthDay(month, day, years_ahead=_YEARS[found["near"]]),)
-    if found["y"] is None:
-        return (MonthDay(month, day),)
-    named = year(found["y"])
-    return None if named is None else (MonthDay(month, day, named),)
+    return (MonthDay(month, day, year(found["y"]) if found["y"] else None),)
 
 
 def _day_of_month(found: Found) -> Parts | None:
@@ -115,10 +112,9 @@ def _quarter_end(found: Found) -> Parts:
     return (EndOf(Unit.QUARTER, _MONTHS[found["which"] or ""]),)
 
 
-def _year_end(found: Found) -> Parts | None:
+def _year_end(found: Found) -> Parts:
     if found["y"]:
-        named = year(found["y"])
-        return None if named is None else (EndOf(Unit.YEAR, year=named),)
+        return (EndOf(Unit.YEAR, year=year(found["y"])),)
     return (EndOf(Unit.YEAR, _YEARS[found["near"] or ""]),)
 
 

@@ -52,19 +52,17 @@ def _after(day: After, ground: Ground) -> date:
         raise ground.refusal("too_far")
     if day.working:
         return ground.calendar.working_day_after(ground.today, day.working)
-    return _months_on(ground.today, day.months, ground) + timedelta(days=day.days)
+    return _months_on(ground.today, day.months) + timedelta(days=day.days)
 
 
-def _months_on(day: date, months: int, ground: Ground) -> date:
+def _months_on(day: date, months: int) -> date:
     """The same day some months on, or the last one of a shorter month."""
-    year, month = _month(day, months, ground)
+    year, month = _month(day, months)
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _month(day: date, months: int, ground: Ground) -> tuple[int, int]:
+def _month(day: date, months: int) -> tuple[int, int]:
     year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
-    if not 1 <= year <= MAXYEAR:
-        raise ground.refusal("too_far")
     return year, month + 1
 
 
@@ -100,7 +98,7 @@ def _day_of_month(day: DayOfMonth, ground: Ground) -> tuple[date, ...]:
     A month too short is refused rather than skipped: who says 31号 in November is mistaken.
     """
     behind = day.day < ground.today.day
-    year, month = _month(ground.today, behind if day.months is None else day.months, ground)
+    year, month = _month(ground.today, behind if day.months is None else day.months)
     return _month_days(MonthDay(month, day.day, year), ground)
 
 
@@ -112,12 +110,12 @@ def _end(day: EndOf, ground: Ground) -> date:
         case Unit.MONTH if day.month is not None:
             return _named_month_end(day, day.month, ground)
         case Unit.MONTH:
-            return _month_end(*_month(today, day.ahead, ground))
+            return _month_end(*_month(today, day.ahead))
         case Unit.QUARTER:
             to_end = 2 - (today.month - 1) % 3
-            return _month_end(*_month(today, to_end + 3 * day.ahead, ground))
+            return _month_end(*_month(today, to_end + 3 * day.ahead))
         case Unit.YEAR:
-            return _month_end(_year(day.year or today.year + day.ahead, ground), _MONTHS)
+            return _month_end(_year(day, ground), _MONTHS)
 
 
 def _week_end(day: date, ground: Ground) -> date:
@@ -130,14 +128,15 @@ def _week_end(day: date, ground: Ground) -> date:
 def _named_month_end(day: EndOf, month: int, ground: Ground) -> date:
     if not 1 <= month <= _MONTHS:
         raise ground.refusal("no_such_date")
-    if day.year is not None or day.ahead:
-        return _month_end(_year(day.year or ground.today.year + day.ahead, ground), month)
-    year = ground.today.year + (month < ground.today.month)
+    year = _year(day, ground)
+    if day.year is None and not day.ahead and month < ground.today.month:
+        year += 1
     return _month_end(year, month)
 
 
-def _year(year: int, ground: Ground) -> int:
-    if not 1 <= year <= MAXYEAR:
+def _year(day: EndOf, ground: Ground) -> int:
+    year = ground.today.year + day.ahead if day.year is None else day.year
+    if year < 1:
         raise ground.refusal("no_such_date")
     return year
 

@@ -35,35 +35,30 @@ _BARE: Final = (
 )
 
 
-def _length(found: Found) -> timedelta | None:
+def _length(found: Found) -> timedelta:
     groups = found.groupdict()
     if groups.get("half"):
         return timedelta(minutes=30)
     if groups["m_only"]:
-        return timedelta(minutes=number(groups["m_only"]) or 0)
-    written = groups["h"] or ""
-    hours = float(written) if "." in written else number(written)
-    if hours is None:
-        return None
-    minutes = number(groups["m"]) or 0 if groups["m"] else 30 * bool(groups.get("and_half"))
-    return timedelta(hours=hours, minutes=minutes)
+        return timedelta(minutes=_amount(groups["m_only"]))
+    minutes = 30 * bool(groups.get("and_half")) + _amount(groups["m"] or "0")
+    return timedelta(hours=_amount(groups["h"]), minutes=minutes)
 
 
-def _span(found: Found) -> Parts | None:
+def _amount(written: str) -> float:
+    return float(written) if "." in written else number(written) or 0
+
+
+def _span(found: Found) -> Parts:
     length = _length(found)
-    if length is None:
-        return None
     behind = found.groupdict().get("way") == "ago"
     return (Span(-length if behind else length),)
 
 
-def _days(found: Found) -> Parts | None:
+def _days(found: Found) -> Parts:
     if found.groupdict().get("way") == "ago":
         return (Refusal("past"),)
-    amount = number(found["n"])
-    if amount is None:
-        return None
-    return (_UNITS[found["unit"][:2]](amount),)
+    return (_UNITS[found["unit"][:2]](number(found["n"]) or 0),)
 
 
 RULES: Final = (

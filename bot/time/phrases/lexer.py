@@ -32,9 +32,7 @@ def parts_of(folded: str) -> list[Part] | None:
         found = expression.match(folded, position)
         if found is None:
             return None
-        rule = rules[found.lastgroup or ""]
-        exact = rule.compiled.match(folded, position)
-        built = rule.build(exact) if exact else None
+        built = rules[found.lastgroup or ""].parts(folded, position)
         if built is None:
             return None
         parts += (part for part in built if part is not Marker.FILLER)

@@ -55,11 +55,8 @@ def number(written: str) -> int | None:
     return _CHINESE.get(written, _ENGLISH.get(written))
 
 
-def year(written: str) -> int | None:
+def year(written: str) -> int:
     """`2026`, `26` or `二〇二六` as a year."""
     if written.isdigit() and written.isascii():
         return int(written) if len(written) > 2 else 2000 + int(written)  # noqa: PLR2004
-    digits = [_CHINESE.get(digit) for digit in written]
-    if len(digits) != len("二〇二六") or any(digit is None for digit in digits):
-        return None
-    return int("".join(str(digit) for digit in digits))
+    return int("".join(str(_CHINESE[digit]) for digit in written))

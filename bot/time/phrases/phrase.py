@@ -48,6 +48,7 @@ class _Sorted:
     spans: list[Span] = field(default_factory=list)
     instants: list[Instant] = field(default_factory=list)
     markers: list[Marker] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
 
     def put(self, part: Part) -> None:
         match part:
@@ -62,15 +63,15 @@ class _Sorted:
             case Marker():
                 self.markers.append(part)
             case Refusal():
-                pass
+                self.refusals.append(part)
             case _:
                 self.days.append(part)
 
     @property
     def moments(self) -> int:
         """How many dates and times are told, a date with its time counted twice."""
-        kinds = (self.days, self.times, self.periods, self.spans, self.instants)
-        return sum(len(kind) for kind in kinds)
+        of_days = len(self.days) + len(self.times) + len(self.periods)
+        return of_days + len(self.spans) + len(self.instants)
 
 
 def meaning(parts: Sequence[Part], ground: Ground) -> When:
@@ -87,17 +88,17 @@ def meaning(parts: Sequence[Part], ground: Ground) -> When:
 def _refuse_shape(parts: Sequence[Part], told: _Sorted, ground: Ground) -> None:
     if parts[0] is Marker.LINK:
         raise ground.refusal("unreadable")
-    for part in parts:
-        if isinstance(part, Refusal):
-            raise ground.refusal(part.key)
-    if not told.moments or parts[-1] in _NEVER_LAST:
+    if told.refusals:
+        raise ground.refusal(told.refusals[0].key)
+    if not told.moments:
         raise ground.refusal("unreadable")
-    if any(part in _ONLY_LAST for part in parts[:-1]):
-        raise ground.refusal("unreadable")
-    _refuse_markers(parts, told, ground)
+    if told.markers:
+        _refuse_markers(parts, told, ground)
 
 
 def _refuse_markers(parts: Sequence[Part], told: _Sorted, ground: Ground) -> None:
+    if parts[-1] in _NEVER_LAST or any(part in _ONLY_LAST for part in parts[:-1]):
+        raise ground.refusal("unreadable")
     if Marker.LINK in told.markers or Marker.TO in parts[1:]:
         raise ground.refusal("two_dates" if told.moments > 1 else "unreadable")
     if Marker.AFTER in told.markers and not told.spans:
@@ -115,12 +116,9 @@ def _exact(told: _Sorted, ground: Ground) -> When:
 
 
 def _ahead(told: _Sorted, ground: Ground) -> datetime:
-    length = told.spans[0].length
     if Marker.UP_TO in told.markers:
         raise ground.refusal("past")
-    if length > FAR:
-        raise ground.refusal("too_far")
-    return (ground.now + length).astimezone(UTC)
+    return (ground.now + told.spans[0].length).astimezone(UTC)
 
 
 def _of_day(told: _Sorted, ground: Ground) -> When:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
 from bot.time.phrases.parts import Part
 
@@ -18,16 +19,24 @@ class Rule:
     name: str
     pattern: str
     build: Build
-    compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """Compile the pattern once."""
-        object.__setattr__(self, "compiled", re.compile(self.pattern))
+    def parts(self, text: str, position: int) -> Parts | None:
+        """What stands at `position` means, None where it can't be read.
+
+        The pattern is compiled at first use: most of them are never needed in a short run.
+        """
+        found = _compiled(self.pattern).match(text, position)
+        return None if found is None else self.build(found)
 
     @property
     def bare(self) -> str:
         """The pattern without names, so that rules can stand side by side in one expression."""
         return re.sub(r"\(\?P<\w+>", "(?:", self.pattern)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def fixed(*parts: Part) -> Build:

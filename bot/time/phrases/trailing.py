@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.errors import UserError
 from bot.time.calendar import WorkingCalendar
-from bot.time.phrases.reading import LONGEST, read
-from bot.time.phrases.when import When
+from bot.time.phrases.phrase import meaning
+from bot.time.phrases.reading import LONGEST, understood
+from bot.time.phrases.when import Ground, When
 
 _WORD: Final = re.compile(r"[^\s，；]+")
 _MOST_WORDS: Final = 10
@@ -62,8 +63,12 @@ def _title(text: str, end: int) -> str:
 
 def _reading(words: list[re.Match[str]], now: datetime, calendar: WorkingCalendar) -> When | None:
     """What these words mean; None where they are no date phrase."""
+    phrase = " ".join(word.group() for word in words)
+    parts = understood(phrase)
+    if parts is None:
+        return None
     try:
-        return read(" ".join(word.group() for word in words), now, calendar)
+        return meaning(parts, Ground.of(phrase, now, calendar))
     except UserError as error:
         weak = error.key in _WEAK and len(words) == 1
         if error.key == "dates.unreadable" or weak:

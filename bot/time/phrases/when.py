@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Self
 
 from bot.errors import UserError
 from bot.time.calendar import WorkingCalendar
@@ -28,16 +28,18 @@ class Ground:
     phrase: str
     now: datetime
     calendar: WorkingCalendar
+    today: date
+    """The present day where the calendar is."""
+
+    @classmethod
+    def of(cls, phrase: str, now: datetime, calendar: WorkingCalendar) -> Self:
+        """The ground of a phrase at a moment."""
+        return cls(phrase, now, calendar, now.astimezone(calendar.zone).date())
 
     @property
     def chinese(self) -> bool:
         """Whether any Chinese stands in the phrase."""
         return _HAN.search(self.phrase) is not None
-
-    @property
-    def today(self) -> date:
-        """The present day where the calendar is."""
-        return self.now.astimezone(self.calendar.zone).date()
 
     def refusal(self, key: str, **values: object) -> UserError:
         """The error `dates.KEY` about this phrase."""
