@@ -1,6 +1,7 @@
 """Writes what an org file changes, in bulk: each statement is sent once for all its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy import Table, select
 
@@ -12,6 +13,8 @@ from bot.directory.org_values import DepartmentEntry, PersonEntry
 from storage import Tx
 
 _Ids = Mapping[str, int]
+
+_NAMING: Final = frozenset({"name", "id", "alias"})
 
 
 def apply(tx: Tx, diff: OrgDiff) -> None:
@@ -94,7 +97,8 @@ class _Writer:
 
     def _write_names(self, staff: _Ids) -> None:
         people = self._diff.people
-        kept = [*people.changed, *people.returned]
+        changes = (*people.changed, *people.returned)
+        kept = [change for change in changes if _NAMING & {field.field for field in change.fields}]
         delete_rows(self._connection, PERSON_NAMES.c.person_id, [change.id for change in kept])
         entries = (*people.joined, *(change.entry for change in kept))
         self._insert(

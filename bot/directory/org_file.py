@@ -52,9 +52,7 @@ def read_org_file(path: Path, language: Language = "zh") -> OrgFile:
             raise OrgFileError(path.name, ["the file must end in .yaml, .xlsx or .csv"])
 
 
-def org_from_mapping(
-    data: Mapping[str, object], source: str, language: Language = "zh"
-) -> OrgFile:
+def org_from_mapping(data: Mapping[str, object], source: str, language: Language = "zh") -> OrgFile:
     """Check an organisation given as plain lists and mappings, as YAML has it.
 
     A row may be the bare name. `source` is what the problems are told of, `language` as in
