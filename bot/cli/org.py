@@ -1,0 +1,123 @@
+"""`muster org`: bring the directory to what an org file says, and look at it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.directory.org_diff import OrgDiff
+    from bot.directory.org_values import OrgFile
+    from bot.settings import Settings
+    from storage.database import Database
+
+org_app = typer.Typer(
+    name="org", help="The people and departments that Muster knows.", no_args_is_help=True
+)
+
+
+@org_app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="The org file: .yaml, .xlsx or .csv.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes only.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what an org file changes, ask, and change it.
+
+    People who are no longer in the file are deactivated, never deleted. Without a terminal nobody
+    is asked. Exit code 1: the file is not right (every problem is named) or the answer was no;
+    then nothing is changed.
+    """
+    from bot.cli.org_json import diff_json
+    from bot.cli.org_view import print_diff
+    from bot.directory.org_import import diff
+
+    settings = _settings()
+    org = _read(file, settings, as_json=as_json)
+    with _database(settings) as database:
+        with database.snapshot() as tx:
+            changes = diff(tx, org)
+        if not as_json:
+            print_diff(changes)
+        applied = not dry_run and not changes.is_empty
+        if applied and not yes and sys.stdin.isatty():
+            typer.confirm("Apply these changes?", abort=True, err=True)
+        if applied:
+            _apply(database, org, changes)
+    if as_json:
+        typer.echo(diff_json(org.source, changes, applied=applied))
+    elif applied:
+        typer.echo("Applied.")
+
+
+@org_app.command("show")
+def show_command(
+    name: Annotated[
+        str | None, typer.Argument(help="A person or a department; without it, the whole company.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show the company as a tree, or everybody and every department of one name.
+
+    Exit code 1: nobody and nothing has that name.
+    """
+    from bot.cli.org_json import company_json
+    from bot.cli.org_view import print_company
+    from bot.directory.org_show import company, named
+
+    with _database(_settings()) as database, database.snapshot() as tx:
+        shown = company(tx) if name is None else named(tx, name)
+    if not (shown.people or shown.departments) and name is not None:
+        typer.echo(f"Nobody and no department is called {name}.", err=True)
+        raise typer.Exit(1)
+    if as_json:
+        typer.echo(company_json(shown))
+    else:
+        print_company(shown, whole=name is None)
+
+
+def _settings() -> "Settings":
+    from bot.settings import load_settings
+
+    return load_settings()
+
+
+@contextmanager
+def _database(settings: "Settings") -> Iterator["Database"]:
+    from bot.app import open_database
+
+    database = open_database(settings)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _read(file: Path, settings: "Settings", *, as_json: bool) -> "OrgFile":
+    from bot.cli.org_json import problems_json
+    from bot.directory.org_file import read_org_file
+    from bot.directory.org_values import OrgFileError
+
+    try:
+        return read_org_file(file, settings.language)
+    except OrgFileError as error:
+        if as_json:
+            typer.echo(problems_json(error))
+        else:
+            typer.echo("\n".join(error.problems), err=True)
+            typer.echo(f"{error.source} can't be used; nothing was changed.", err=True)
+        raise typer.Exit(1) from error
+
+
+def _apply(database: "Database", org: "OrgFile", shown: "OrgDiff") -> None:
+    from bot.directory.org_import import apply, diff
+    from bot.errors import SetupError
+
+    with database.transaction() as tx:
+        if diff(tx, org) != shown:
+            raise SetupError("The directory changed meanwhile; nothing was imported, try again.")
+        apply(tx, shown)
