@@ -64,7 +64,7 @@ class Delivery:
     def next_due(self) -> datetime | None:
         """When something may be due to leave."""
         with self._database.snapshot() as tx:
-            return queue.next_due(tx, tuple(self._messengers))
+            return queue.next_due(tx, tuple(self._messengers), self._clock.now())
 
     def _lease(self) -> list[Parcel]:
         now = self._clock.now()

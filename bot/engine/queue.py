@@ -59,15 +59,17 @@ _heads = (
     .group_by(_box.destination, _box.lane)
     .subquery()
 )
+_ours = _box.messenger.in_(bindparam("messengers", expanding=True))
+_free = or_(
+    and_(_box.state == WAITING, _box.retry_at <= bindparam("now")),
+    and_(_box.state == LEASED, _box.lease_until <= bindparam("now")),
+)
 _due = (
     select(outbox_table)
     .join(_heads, _heads.c.id == _box.id)
     .where(
-        or_(
-            and_(_box.state == WAITING, _box.retry_at <= bindparam("now")),
-            and_(_box.state == LEASED, _box.lease_until <= bindparam("now")),
-        ),
-        _box.messenger.in_(bindparam("messengers", expanding=True)),
+        _free,
+        _ours,
     )
     .order_by(_box.lane, _box.id)
     .limit(bindparam("limit", type_=Integer))
@@ -78,7 +80,7 @@ _held_beside = (
     .where(
         _box.destination == bindparam("destination"),
         _box.held,
-        _box.state == WAITING,
+        _free,
         _box.not_before <= bindparam("now"),
         _box.id > bindparam("after"),
     )
@@ -86,9 +88,14 @@ _held_beside = (
     .limit(50)
     .with_for_update(skip_locked=True)
 )
-_next_due = select(
-    func.min(case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until))
-).where(_open, _box.messenger.in_(bindparam("messengers", expanding=True)))
+_next_head = (
+    select(func.min(case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until)))
+    .join(_heads, _heads.c.id == _box.id)
+    .where(_ours)
+)
+_next_release = select(func.min(_box.not_before)).where(
+    _open, _box.not_before > bindparam("now"), _ours
+)
 
 
 def lease(
@@ -113,12 +120,13 @@ def lease(
     return parcels
 
 
-def next_due(tx: Tx, messengers: Sequence[str]) -> datetime | None:
-    """When something may be due to leave."""
-    found: datetime | None = (
-        tx.connection().execute(_next_due, {"messengers": list(messengers)}).scalar()
-    )
-    return found
+def next_due(tx: Tx, messengers: Sequence[str], now: datetime) -> datetime | None:
+    """When the next row may go: a lane's head, or one whose time has yet to come."""
+    known = {"messengers": list(messengers), "now": now}
+    moments = [
+        tx.connection().execute(each, known).scalar() for each in (_next_head, _next_release)
+    ]
+    return min((at for at in moments if at is not None), default=None)
 
 
 def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> None:
