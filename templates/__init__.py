@@ -5,12 +5,13 @@ data: they are never parsed as templates, and a template can reach nothing but i
 """
 
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from jinja2 import StrictUndefined, Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 Language = Literal["zh", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
@@ -20,8 +21,7 @@ _MESSAGES = Path(__file__).parent / "messages"
 
 def text(key: str, language: Language, /, **values: object) -> str:
     """Render message `key` in `language`; raises KeyError for an unknown key or a missing value."""
-    template = _compiled(key, language)
-    return template if isinstance(template, str) else template.render(values)
+    return _renderer(key, language)(values)
 
 
 def exists(key: str) -> bool:
@@ -53,12 +53,18 @@ def _flatten(table: dict[str, object], prefix: str) -> list[tuple[str, dict[str,
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment() -> "ImmutableSandboxedEnvironment":
+    # Imported when first needed: whoever only asks for help need not wait for it.
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
     # Messages are plain text, escaped by each adapter for its own platform.
-    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    return ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
 @cache
-def _compiled(key: str, language: Language) -> str | Template:
+def _renderer(key: str, language: Language) -> Callable[[Mapping[str, object]], str]:
     source = catalogue()[key][language]
-    return _environment().from_string(source) if "{" in source else source
+    if "{" not in source:
+        return lambda _: source
+    return _environment().from_string(source).render
