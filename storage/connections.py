@@ -23,5 +23,11 @@ class Connections(Protocol):
     def read(self) -> AbstractContextManager[Connection]:
         """Lend one that sees a single moment and can't write."""
 
+    def restructure(self) -> AbstractContextManager[Connection]:
+        """Lend one to change tables or fill them whole, alone and without a time limit.
+
+        Foreign keys are not watched meanwhile on SQLite, and checked before the commit.
+        """
+
     def close(self) -> None:
         """Close every connection and give up what marks the database as ours."""

@@ -52,16 +52,22 @@ class Database:
         `BEGIN IMMEDIATE` on SQLite, where writers wait for each other, first come first served.
         Raises RuntimeError inside another transaction of the same thread, and after `close`.
         """
-        if getattr(self._mine, "writing", False):
-            raise RuntimeError("a transaction was begun inside a transaction of the same thread")
-        self._refuse_closed()
-        self._mine.writing = True
-        try:
-            with self._connections.write() as connection, closing(_joined(connection)) as session:
-                yield session
-                session.flush()
-        finally:
-            self._mine.writing = False
+        with (
+            self._writing(),
+            self._connections.write() as connection,
+            closing(_joined(connection)) as session,
+        ):
+            yield session
+            session.flush()
+
+    @contextmanager
+    def restructure(self) -> Iterator[Connection]:
+        """Give a connection to change tables or fill them whole, as migrations and restoring do.
+
+        Committed at the end, tables included, or rolled back. Only the owner may.
+        """
+        with self._writing(), self._connections.restructure() as connection:
+            yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
@@ -81,6 +87,17 @@ class Database:
         if not self._closed:
             self._closed = True
             self._connections.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if getattr(self._mine, "writing", False):
+            raise RuntimeError("a transaction was begun inside a transaction of the same thread")
+        self._refuse_closed()
+        self._mine.writing = True
+        try:
+            yield
+        finally:
+            self._mine.writing = False
 
     def _refuse_closed(self) -> None:
         if self._closed:

@@ -20,6 +20,11 @@ class FairLock:
         self._held = False
         self._waiting: deque[threading.Lock] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """How many threads wait for it now."""
+        return len(self._waiting)
+
     def __enter__(self) -> Self:
         with self._guard:
             if not self._held:

@@ -19,6 +19,7 @@ POOL: Final = 16
 OLDEST: Final = (13,)
 
 _IDLE_SECONDS: Final = 5.0
+_ADVISORY: Final = int.from_bytes(b"muster")
 _SESSION: Final = {
     "timezone": "UTC",
     "statement_timeout": "60s",
@@ -53,6 +54,17 @@ class PostgresConnections:
         if self._access == "read":
             raise RuntimeError("this database was opened to be read only")
         with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def restructure(self) -> Iterator[Connection]:
+        """Lend a connection that waits for others doing the same and may take its time."""
+        if self._access != "own":
+            raise RuntimeError("only the owner of a database may change its tables")
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
             yield connection
 
     @contextmanager

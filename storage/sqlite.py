@@ -57,6 +57,25 @@ class SqliteConnections:
             yield self._writer
 
     @contextmanager
+    def restructure(self) -> Iterator[Connection]:
+        """Lend the writer without its foreign keys, which are checked at the end.
+
+        To change a table SQLite often has to make it again, and dropping the old one would
+        delete what points to it. Raises SetupError where a reference leads nowhere.
+        """
+        if self._access != "own":
+            raise RuntimeError("only the owner of a database may change its tables")
+        with self._turn:
+            driver = _driver(self._writer)
+            driver.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with self._writer.begin():
+                    yield self._writer
+                    _refuse_dangling(self._target, driver)
+            finally:
+                driver.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """Lend a reader; in memory, where no second connection exists, the writer."""
         if self._target.path is None:
@@ -137,12 +156,20 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
+def _refuse_dangling(target: Target, driver: sqlite3.Connection) -> None:
+    found = driver.execute("PRAGMA foreign_key_check").fetchone()
+    if found:
+        table, row, parent, _ = found
+        raise SetupError(f"{target}: row {row} of {table} refers to no row of {parent}.")
+
+
 @contextmanager
 def _reading_only(connection: Connection) -> Iterator[None]:
-    _driver(connection).execute("PRAGMA query_only = ON")
-    try:
-        with connection.begin() as view:
+    driver = _driver(connection)
+    with connection.begin() as view:
+        driver.execute("PRAGMA query_only = ON")
+        try:
             yield
-            view.rollback()
-    finally:
-        _driver(connection).execute("PRAGMA query_only = OFF")
+        finally:
+            driver.execute("PRAGMA query_only = OFF")
+        view.rollback()

@@ -9,8 +9,8 @@ from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Engine, create_engine, text
-from sqlmodel import SQLModel
 
+from storage import schema
 from storage.database import Database
 from tests import postgres
 
@@ -49,8 +49,7 @@ def import_models() -> None:
 def create_tables(database: Database) -> None:
     """Make every table in an empty database."""
     import_models()
-    with database.transaction() as tx:
-        SQLModel.metadata.create_all(tx.connection())
+    schema.create(database)
 
 
 class SqliteTemplate:
