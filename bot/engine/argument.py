@@ -10,8 +10,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from bot.directory.queries import person_by_account
 from bot.engine.cards import InputKind, Option
-from bot.engine.line import Line
+from bot.engine.line import MENTION, Line
 from bot.engine.text import clean, fold, line, paragraph
 from bot.errors import UserError
 from bot.time.phrases import When, read, split_trailing
@@ -39,6 +40,8 @@ class Argument(ABC, Generic[T]):
     turn: Turn = Turn.MARK
     input: InputKind = InputKind.TEXT
     is_record: bool = False
+    wordy: bool = False
+    """Whether a value behind `name:` may be several words."""
 
     @abstractmethod
     def take(self, line: Line, ctx: "Context") -> str | None:
@@ -78,8 +81,7 @@ class Title(Argument[str]):
 
     def read(self, raw: str, ctx: "Context") -> str:
         """One clean, non-empty line of at most `limit` characters."""
-        del ctx
-        if not (words := line(raw, self.limit)):
+        if not (words := line(spoken(raw, ctx), self.limit)):
             raise UserError("input.empty")
         return words
 
@@ -89,6 +91,7 @@ class Description(Argument[str]):
 
     turn = Turn.DESCRIPTION
     input = InputKind.MULTILINE
+    wordy = True
 
     def __init__(self, limit: int = 5000) -> None:
         self.limit = limit
@@ -100,8 +103,7 @@ class Description(Argument[str]):
 
     def read(self, raw: str, ctx: "Context") -> str:
         """Clean text of at most `limit` characters."""
-        del ctx
-        return paragraph(raw, self.limit)
+        return paragraph(spoken(raw, ctx), self.limit)
 
     def shape(self, label: str) -> str:
         """A quotation."""
@@ -130,6 +132,16 @@ class Sentence(Description):
     def shape(self, label: str) -> str:
         """Bare words."""
         return label
+
+
+def spoken(raw: str, ctx: "Context") -> str:
+    """User text with the names of the people it mentions instead of their messenger's ids."""
+
+    def name(found: re.Match[str]) -> str:
+        member = person_by_account(ctx.tx, ctx.origin.messenger, found[0][1:-1])
+        return f"@{member.name}" if member else found[0]
+
+    return MENTION.sub(name, raw)
 
 
 class Date(Argument[When]):

@@ -10,7 +10,7 @@ from bot.engine.context import Context
 from bot.engine.line import Line
 from bot.engine.text import fold
 from bot.errors import UserError
-from templates import LANGUAGES
+from templates import LANGUAGES, exists, text
 
 Raw = dict[str, str]
 """Arguments by name as they were typed or sent, not yet read."""
@@ -36,7 +36,7 @@ def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> R
     for each in command.parameters:
         if each.argument.is_record and record is not None:
             raw[each.name] = record
-        elif (named := line.take_named(_names(command, each))) is not None:
+        elif (named := _take_named(command, each, line)) is not None:
             raw[each.name] = named
     for each in sorted(command.parameters, key=lambda parameter: parameter.argument.turn):
         if each.name in raw:
@@ -108,6 +108,13 @@ def _input(
     )
 
 
+def _take_named(command: AnyCommand, each: Parameter, line: Line) -> str | None:
+    return line.take_named(_names(command, each), wordy=each.argument.wordy)
+
+
 def _names(command: AnyCommand, each: Parameter) -> frozenset[str]:
+    """What may stand before the colon: its name, the command's word for it, the common word."""
     labels = {each.label(command.id, language) for language in LANGUAGES}
+    if exists(common := f"argument.{each.name}"):
+        labels |= {text(common, language) for language in LANGUAGES}
     return frozenset(fold(name) for name in {each.name, *labels})

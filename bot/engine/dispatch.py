@@ -12,7 +12,7 @@ from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.command import AnyCommand
 from bot.engine.context import Context, Subject
 from bot.engine.grammar import BareNoun, Match, Unknown
-from bot.engine.incoming import Answer, Incoming, IncomingKind
+from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
 from bot.engine.line import is_slashed
 from bot.engine.live import subject_of
 from bot.engine.text import MAX_INPUT, clean
@@ -65,8 +65,17 @@ def _reply(ctx: Context, incoming: Incoming) -> Match | None:
     subject = subject_of(ctx.tx, incoming.messenger, incoming.reply_to)
     if not subject:
         return None
-    found = ctx.rules.vocabulary.parse_reply(subject[0], clean(incoming.text, keep=""))
+    typed = clean(incoming.text, keep=MENTION_START + MENTION_END)
+    found = ctx.rules.vocabulary.parse_reply(subject[0], typed)
+    if found is not None and not _may_say(ctx, found.command, subject):
+        # Only from those who may is a word a decision; anything else is a remark (§3.1).
+        found = ctx.rules.vocabulary.parse_remark(subject[0], typed) or found
     return Match(found.command, found.line, subject) if found else None
+
+
+def _may_say(ctx: Context, command: AnyCommand, subject: str) -> bool:
+    record = next(each for each in command.parameters if each.argument.is_record)
+    return command.may(ctx, record.argument.read(subject, ctx))
 
 
 def _action(ctx: Context, incoming: Incoming) -> Answer:

@@ -102,10 +102,10 @@ class Vocabulary:
         line.tokens[0] = without_slash(line.tokens[0]) or "/"
         word = simplified(line.tokens[0])
         return (
-            self._by_shortcut(line, word)
+            self._by_reply_word(line, word)
+            or self._by_shortcut(line, word)
             or self._by_noun(line, word)
             or self._by_record(line, word)
-            or self._by_reply_word(line, word)
             or Unknown(typed, self._nearest(line))
         )
 
@@ -121,7 +121,12 @@ class Vocabulary:
         command = self._replies.get((noun.id, simplified(found[1])))
         if command is not None:
             return Match(command, Line(found[2]))
-        remark = self._remarks.get(noun.id)
+        return self.parse_remark(noun_prefix, typed)
+
+    def parse_remark(self, noun_prefix: str, typed: str) -> Match | None:
+        """A typed reply as a mere remark, whatever it begins with."""
+        noun = self._prefixes.get(noun_prefix.lower())
+        remark = self._remarks.get(noun.id) if noun else None
         return Match(remark, Line(typed)) if remark else None
 
     def _by_shortcut(self, line: Line, word: str) -> Match | None:
@@ -153,21 +158,31 @@ class Vocabulary:
     def _verb_of(self, noun: Noun, line: Line) -> Match | Unknown | BareNoun:
         if line.empty:
             return BareNoun(noun)
+        typed = list(line.tokens)
         record = self._take_record(line, noun)
         word = simplified(line.tokens[0]) if line.tokens else ""
         command = self._verbs.get((noun.id, word))
         if command is not None:
-            del line.tokens[0]
-            return Match(command, line, record)
+            return _with_verb(command, line, record, typed)
         glued = self._record_behind(word)
         if record is None and glued and (found := self._verbs.get((noun.id, glued[0]))):
             del line.tokens[0]
             return Match(found, line, glued[1])
+        return self._without_verb(noun, line, record, typed)
+
+    def _without_verb(
+        self, noun: Noun, line: Line, record: str | None, typed: list[str]
+    ) -> Match | Unknown:
         fallback = self._fallbacks.get(noun.id)
         if fallback is not None and (record is None) != _wants_record(fallback):
             return Match(fallback, line, record)
+        if fallback is not None and record is not None and not _RECORD.match(fold(typed[0])):
+            # Behind other words what looks like an id is one of them: `@技术部 H5 页面打不开`.
+            line.tokens = typed
+            return Match(fallback, line)
         if record is not None and not line.tokens:
             return self._show(noun, line, record)
+        word = simplified(line.tokens[0]) if line.tokens else ""
         return Unknown(" ".join(line.tokens), self._nearest_verbs(noun, word), record)
 
     def _show(self, noun: Noun, line: Line, record: str) -> Match | Unknown:
@@ -181,21 +196,19 @@ class Vocabulary:
 
     def _by_reply_word(self, line: Line, word: str) -> Match | None:
         """`完成 T12`, a verb without its noun, where the record's letter names the noun."""
-        glued = self._record_behind(word)
-        if glued is None and len(line.tokens) > 1:
-            glued = self._record_behind(word + simplified(line.tokens[1]))
-            if glued is not None and glued[0] == word:
-                del line.tokens[1]
-            else:
-                glued = None
-        if glued is None:
+        found, length = self._record_behind(word), 1
+        if found is None and len(line.tokens) > 1:
+            found, length = self._record_behind(word + simplified(line.tokens[1])), 2
+            found = found if found is not None and found[0] == word else None
+        if found is None:
             return None
-        noun = self._prefixes[glued[1][0].lower()]
-        command = self._verbs.get((noun.id, glued[0])) or self._replies.get((noun.id, glued[0]))
-        if command is None:
+        verb, record = found
+        noun = self._prefixes[record[0].lower()]
+        command = self._verbs.get((noun.id, verb)) or self._replies.get((noun.id, verb))
+        if command is None or not _wants_record(command):
             return None
-        del line.tokens[0]
-        return Match(command, line, glued[1])
+        del line.tokens[:length]
+        return Match(command, line, record)
 
     def _record_behind(self, word: str) -> tuple[str, str] | None:
         found = _VERB_AND_RECORD.match(word)
@@ -231,6 +244,18 @@ class Vocabulary:
     def _nearest_verbs(self, noun: Noun, word: str) -> tuple[AnyCommand, ...]:
         verbs = {verb: command for (of, verb), command in self._verbs.items() if of == noun.id}
         return _closest(word, verbs)
+
+
+def _with_verb(command: AnyCommand, line: Line, record: str | None, typed: list[str]) -> Match:
+    """The command of a line's first token, which is taken away.
+
+    To one that is about no record, what looks like an id is a word: `新建 H5 页面`.
+    """
+    verb = line.tokens[0]
+    if record is not None and not _wants_record(command):
+        line.tokens, record = typed, None
+    line.tokens.remove(verb)
+    return Match(command, line, record)
 
 
 def _wants_record(command: AnyCommand) -> bool:

@@ -13,13 +13,14 @@ from bot.engine.text import clean, fold
 
 T = TypeVar("T")
 
-_MENTION: Final = re.compile(f"{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}")
+MENTION: Final = re.compile(f"{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}")
 _QUOTED: Final = re.compile(
     '(?:(?<=\\s)|^)(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』)(?=\\s|$)'
 )
 # An @ glued to a Chinese word still names somebody; inside an e-mail address it does not.
 _GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
 _KEY_VALUE: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝](.+)$")
+_MARKS: Final = f"@!+#^%{MENTION_START}"
 _SLASHES: Final = ("/", "／")
 
 
@@ -32,7 +33,7 @@ class Line:
     def __init__(self, typed: str) -> None:
         typed = clean(typed, keep=MENTION_START + MENTION_END).strip()
         first, _, more = typed.partition("\n")
-        first = _MENTION.sub(lambda found: f" {found[0]} ", first)
+        first = MENTION.sub(lambda found: f" {found[0]} ", first)
         first = _GLUED_AT.sub(" @", first)
         quotes = [
             next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)
@@ -72,14 +73,29 @@ class Line:
 
         return self.take(behind)
 
-    def take_named(self, names: frozenset[str]) -> str | None:
-        """The value of a `name:value` or `name=value` token, for one of these folded names."""
+    def take_named(self, names: frozenset[str], *, wordy: bool = False) -> str | None:
+        """The value of a `name:value` or `name=value` token, for one of these folded names.
+
+        Behind `name:` and a space a `wordy` value takes the words up to the next mark.
+        """
 
         def value(token: str) -> str | None:
             found = _KEY_VALUE.match(token)
             return found[2] if found and fold(found[1]) in names else None
 
-        return self.take(value)
+        taken = self.take(value)
+        return self._take_words_behind(names) if taken is None and wordy else taken
+
+    def _take_words_behind(self, names: frozenset[str]) -> str | None:
+        keys = (n for n, token in enumerate(self.tokens) if _is_key(token, names))
+        key = next(keys, None)
+        if key is None:
+            return None
+        marks = (n for n in range(key + 1, len(self.tokens)) if _is_mark(self.tokens[n]))
+        end = next(marks, len(self.tokens))
+        words = " ".join(self.tokens[key + 1 : end])
+        del self.tokens[key:end]
+        return words or None
 
     def take_text(self) -> str | None:
         """All tokens that are left; a lone quotation counts where there are none."""
@@ -110,8 +126,16 @@ def is_slashed(typed: str) -> bool:
     return typed.lstrip().startswith(_SLASHES)
 
 
+def _is_key(token: str, names: frozenset[str]) -> bool:
+    return token[-1] in ":：=＝" and fold(token[:-1]) in names
+
+
+def _is_mark(token: str) -> bool:
+    return fold(token)[0] in _MARKS or bool(_KEY_VALUE.match(token))
+
+
 def _as_person(token: str) -> str | None:
-    if _MENTION.fullmatch(token):
+    if MENTION.fullmatch(token):
         return token
     folded = fold(token)
     return f"@{token[1:]}" if len(folded) > 1 and folded[0] == "@" else None
