@@ -48,6 +48,11 @@ def people_named(tx: Tx, name: str) -> list[Member]:
     return _members(tx, statements.PEOPLE_NAMED, {"folded": folded(name)})
 
 
+def main_admins(tx: Tx) -> list[Member]:
+    """The active main administrators (D-05)."""
+    return _members(tx, statements.MAIN_ADMINS, {})
+
+
 def department(tx: Tx, department_id: int) -> Unit | None:
     """The department of that id."""
     found = _units(tx, statements.DEPARTMENT, {"id": department_id})

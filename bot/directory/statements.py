@@ -94,6 +94,12 @@ MEMBERS_OF: MemberSelect = (
     select(*_MEMBER).where(PEOPLE.c.department_id == _ID, PEOPLE.c.active).order_by(PEOPLE.c.id)
 )
 
+MAIN_ADMINS: MemberSelect = (
+    select(*_MEMBER)
+    .where(PEOPLE.c.level == Level.MAIN_ADMIN, PEOPLE.c.active)
+    .order_by(PEOPLE.c.id)
+)
+
 DEPARTMENT: UnitSelect = select(*_UNIT).where(DEPARTMENTS.c.id == _ID)
 
 DEPARTMENTS_NAMED: UnitSelect = (

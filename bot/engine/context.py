@@ -16,7 +16,7 @@ from bot.engine import ledger
 from bot.engine.cards import Card
 from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving, Written, drop_held, put, redraws
+from bot.engine.outbox import Lane, Leaving, Written, destination, drop_held, put, redraws
 from bot.engine.rules import Rules
 from bot.errors import Word
 from bot.settings import Settings
@@ -174,6 +174,23 @@ class Context:
         drop_held(self.tx, stopped, reason)
         clear_leads(self.tx, stopped)
 
+    def restart_clock(self, clock: NewClock, reason: str) -> None:
+        """Stop the subject's clocks of that ladder and start this one.
+
+        What they still would say to the clock's person is taken back; others were told for good.
+        """
+        self._write_clocks()
+        stop_clocks(self.tx, clock.subject, clock.ladder, reason)
+        stopped = clocks_of(clock.subject, clock.ladder)
+        if clock.person_id is not None:
+            theirs = [
+                destination(each.messenger, "", each.external_id)
+                for each in accounts_of(self.tx, clock.person_id)
+            ]
+            drop_held(self.tx, stopped, reason, theirs)
+            clear_leads(self.tx, stopped, clock.person_id)
+        self.start_clock(clock)
+
     def pause_clock(self, subject: str, ladder: str) -> None:
         """Hold the subject's clocks of that ladder."""
         self._write_clocks()
@@ -289,6 +306,10 @@ class Context:
             held=at > self.now,
             redraw_at=notice.redraw_at,
         )
+        if row.held and row.clock_id is not None:
+            # The newest word of a clock stands for those that its reader has not seen yet.
+            place = destination(row.messenger, row.room, row.account)
+            drop_held(self.tx, [row.clock_id], "said anew", [place])
         self._leaving.append((new, row))
 
     def _write_clocks(self) -> None:

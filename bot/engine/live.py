@@ -199,8 +199,12 @@ def subject_of(tx: Tx, messenger: str, message: str) -> str:
     return found or ""
 
 
-def clear_leads(tx: Tx, clocks: Select[tuple[int]]) -> None:
-    """Take the reminder's sentence off the copies that clocks posted: it has been answered."""
-    tx.connection().execute(
-        update(posted_table).where(posted_table.c.clock_id.in_(clocks)).values(lead="")
-    )
+def clear_leads(tx: Tx, clocks: Select[tuple[int]], viewer_id: int | None = None) -> None:
+    """Take the reminder's sentence off the copies that clocks posted: it has been answered.
+
+    `viewer_id` names the one reader for whom it has.
+    """
+    copies = update(posted_table).where(posted_table.c.clock_id.in_(clocks))
+    if viewer_id is not None:
+        copies = copies.where(posted_table.c.viewer_id == viewer_id)
+    tx.connection().execute(copies.values(lead=""))

@@ -169,14 +169,21 @@ def _columns(row: Leaving) -> dict[str, object]:
     }
 
 
-def drop_held(tx: Tx, clocks: Select[tuple[int]], reason: str) -> None:
-    """Drop what quiet hours still hold back of clocks that have stopped: it would be untrue."""
-    tx.connection().execute(
-        update(outbox_table)
-        .where(
-            outbox_table.c.clock_id.in_(clocks),
-            outbox_table.c.state == WAITING,
-            outbox_table.c.held,
-        )
-        .values(state=DROPPED, error=reason)
+def drop_held(
+    tx: Tx,
+    clocks: Select[tuple[int]] | Sequence[int],
+    reason: str,
+    at: Sequence[str] | None = None,
+) -> None:
+    """Drop what quiet hours still hold back of clocks: it would be untrue, or is said anew.
+
+    `at` names the destinations for which this holds; by default it holds for all.
+    """
+    held = update(outbox_table).where(
+        outbox_table.c.clock_id.in_(clocks),
+        outbox_table.c.state == WAITING,
+        outbox_table.c.held,
     )
+    if at is not None:
+        held = held.where(outbox_table.c.destination.in_(at))
+    tx.connection().execute(held.values(state=DROPPED, error=reason))
