@@ -1,6 +1,6 @@
 """What the console needs from the rest of the program; the composition root provides it."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -50,7 +50,7 @@ class Directory(Protocol):
 class Core(Directory, Clock, Protocol):
     """The engine as the web page sees it."""
 
-    async def submit(self, incoming: Incoming) -> Answer:
+    def submit(self, incoming: Incoming, /) -> Awaitable[Answer]:
         """Hand one input to the engine; returns when it is committed.
 
         The same key is answered as before. When the engine is too busy to take the input, the
