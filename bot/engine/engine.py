@@ -5,6 +5,7 @@ adapter acknowledges to its platform only after `receive` has returned.
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -51,7 +52,7 @@ class Engine:
             return self._with_retries(incoming)
         except UserError as error:
             return self._refuse(incoming, error)
-        except Exception:
+        except Exception:  # noqa: BLE001  # a bug must not lose the input
             _log.exception("input %s:%s met a bug", incoming.messenger, incoming.key)
             return self._keep_failed(incoming)
 
@@ -127,7 +128,7 @@ class Engine:
         try:
             with tx.begin_nested():
                 self._act(tx, claimed, now)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # a bug must not hold up other deadlines
             _log.exception("deadline %s of %s failed", claimed.ladder, claimed.subject)
             wait = min(_FIRST_RETRY * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
             postpone(tx, claimed, now + wait, repr(error))
@@ -141,7 +142,8 @@ class Engine:
                 claimed.subject, "deadline.skipped", ladder=claimed.ladder, rung=skipped.name
             )
         if rungs:
-            self.rules.ladders[claimed.ladder].fire(ctx, claimed, rungs[-1].name)
+            over = replace(claimed, skipped=tuple(rung.name for rung in rungs[:-1]))
+            self.rules.ladders[claimed.ladder].fire(ctx, over, rungs[-1].name)
         ctx.flush()
         settle(tx, claimed, rungs, times, now=now, calendar=self.rules.calendar)
 

@@ -5,10 +5,10 @@ transaction of the state that owes it and claimed in the transaction that acts o
 happens once or is cancelled with a reason; never zero times, never twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import Final
 
 from sqlalchemy import (
@@ -33,7 +33,7 @@ from sqlmodel import SQLModel
 from bot.time.calendar import WorkingCalendar
 from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed
 from storage import Tx
-from storage.types import UtcDateTime
+from storage.types import BigId, UtcDateTime
 
 RUNNING: Final = "running"
 PAUSED: Final = "paused"
@@ -47,7 +47,7 @@ CANCELLED: Final = "cancelled"
 clock_table: Final = Table(
     "clock",
     SQLModel.metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigId, primary_key=True),
     Column("ladder", String(40), nullable=False),
     Column("subject", String(24), nullable=False),
     Column("person_id", ForeignKey("person.id"), nullable=True),
@@ -57,7 +57,6 @@ clock_table: Final = Table(
     Column("consumed", Integer, nullable=False),
     Column("running_since", UtcDateTime, nullable=False),
     Column("anchor", UtcDateTime, nullable=True),
-    Column("passed", Integer, nullable=False),
     Column("reason", String(80), nullable=False),
     Index("ix_clock_subject", "subject", "ladder"),
 )
@@ -65,7 +64,7 @@ clock_table: Final = Table(
 deadline_table: Final = Table(
     "deadline",
     SQLModel.metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigId, primary_key=True),
     Column("clock_id", ForeignKey("clock.id"), nullable=False),
     Column("rung", String(40), nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
@@ -120,8 +119,11 @@ class Claimed:
     person_id: int | None
     due_at: datetime
     attempt: int
-    passed: int
     state: ClockState
+    done: Mapping[str, datetime]
+    """The rungs that have been fired or passed over, with their planned times."""
+    skipped: tuple[str, ...] = ()
+    """The rungs that are passed over now, in favour of the one that fires."""
 
 
 def start_clocks(
@@ -138,35 +140,24 @@ def start_clocks(
     """
     if not clocks:
         return
-    states = [
-        ClockState(each.budget, timedelta(0), now, each.measure, each.anchor) for each in clocks
-    ]
-    passed = [
-        _already_passed(times[each.ladder], state, calendar, now)
-        for each, state in zip(clocks, states, strict=True)
-    ]
-    rows = [_clock_row(each, count, now) for each, count in zip(clocks, passed, strict=True)]
+    rows = [_clock_row(each, now) for each in clocks]
     ids = tx.connection().execute(_insert_clock, rows).scalars().all()
     deadlines = []
-    for clock_id, each, state, count in zip(ids, clocks, states, passed, strict=True):
-        rung = rung_at(times[each.ladder], state, calendar, count)
-        if rung is None:
-            _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
+    for clock_id, each in zip(ids, clocks, strict=True):
+        state = ClockState(each.budget, timedelta(0), now, each.measure, each.anchor)
+        rungs = times[each.ladder](state, calendar)
+        for rung in rungs:
+            over = each.anchor is not None and rung.at <= now
+            deadlines.append(_deadline_row(clock_id, rung, SKIPPED if over else WAITING, None))
+            if not over:
+                break
         else:
-            deadlines.append(_deadline_row(clock_id, rung, WAITING, None))
+            _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
     if deadlines:
         tx.connection().execute(_insert_deadline, deadlines)
 
 
-def _already_passed(
-    times: Times, state: ClockState, calendar: WorkingCalendar, now: datetime
-) -> int:
-    if state.anchor is None:
-        return 0
-    return sum(1 for _ in takewhile(lambda rung: rung.at <= now, times(state, calendar)))
-
-
-def _clock_row(clock: NewClock, passed: int, now: datetime) -> dict[str, object]:
+def _clock_row(clock: NewClock, now: datetime) -> dict[str, object]:
     return {
         "ladder": clock.ladder,
         "subject": clock.subject,
@@ -177,7 +168,6 @@ def _clock_row(clock: NewClock, passed: int, now: datetime) -> dict[str, object]
         "consumed": 0,
         "running_since": now,
         "anchor": clock.anchor,
-        "passed": passed,
         "reason": "",
     }
 
@@ -225,7 +215,8 @@ def resume_clocks(
             continue
         _set_clock(tx, row.id, state=RUNNING, running_since=now)
         state = _state(row, running_since=now)
-        _await_rung(tx, row.id, rung_at(times, state, calendar, row.passed))
+        done = _done(tx, [row.id])[row.id]
+        _await_rung(tx, row.id, next(_ahead(times, state, calendar, done), None))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -243,6 +234,7 @@ def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
     On Postgres another process's claims are left alone (SKIP LOCKED).
     """
     rows = tx.connection().execute(_due, {"now": now, "limit": limit}).all()
+    done = _done(tx, [row.id for row in rows])
     return [
         Claimed(
             row.deadline_id,
@@ -252,8 +244,8 @@ def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
             row.person_id,
             row.due_at,
             row.attempt,
-            row.passed,
             _state(row, running_since=row.running_since),
+            done[row.id],
         )
         for row in rows
     ]
@@ -278,7 +270,7 @@ def passed_rungs(
     claimed: Claimed, times: Times, calendar: WorkingCalendar, now: datetime
 ) -> list[Rung]:
     """The rungs of a claimed clock that `now` has reached and nobody has acted on, in order."""
-    ahead = islice(times(claimed.state, calendar), claimed.passed, None)
+    ahead = _ahead(times, claimed.state, calendar, claimed.done)
     return list(takewhile(lambda rung: rung.at <= now, ahead))
 
 
@@ -300,14 +292,12 @@ def settle(
     for rung in rungs:
         fired = rung is rungs[-1]
         _write_deadline(tx, claimed.clock_id, rung, FIRED if fired else SKIPPED, now)
-    passed = claimed.passed + len(rungs)
-    running = connection.execute(
-        update(clock_table)
-        .where(clock_table.c.id == claimed.clock_id, clock_table.c.state == RUNNING)
-        .values(passed=passed)
-    ).rowcount
-    if running:
-        _await_rung(tx, claimed.clock_id, rung_at(times, claimed.state, calendar, passed))
+    running = select(clock_table.c.id).where(
+        clock_table.c.id == claimed.clock_id, clock_table.c.state == RUNNING
+    )
+    if connection.execute(running).scalar() is not None:
+        done = {**claimed.done, **{rung.name: rung.at for rung in rungs}}
+        _await_rung(tx, claimed.clock_id, next(_ahead(times, claimed.state, calendar, done), None))
 
 
 def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
@@ -319,9 +309,28 @@ def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
     )
 
 
-def rung_at(times: Times, state: ClockState, calendar: WorkingCalendar, index: int) -> Rung | None:
-    """The rung with that position, None where the ladder has ended."""
-    return next(islice(times(state, calendar), index, None), None)
+def _ahead(
+    times: Times, state: ClockState, calendar: WorkingCalendar, done: Mapping[str, datetime]
+) -> Iterator[Rung]:
+    """The rungs that are still to come.
+
+    They go by name and time, so that a ladder which other settings have moved or reordered goes
+    on from where it was and says nothing that has been overtaken.
+    """
+    start = max(done.values(), default=None)
+    for rung in times(state, calendar):
+        if rung.name not in done and (start is None or rung.at >= start):
+            yield rung
+
+
+def _done(tx: Tx, clock_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
+    query = select(deadline_table.c.clock_id, deadline_table.c.rung, deadline_table.c.due_at).where(
+        deadline_table.c.clock_id.in_(clock_ids), deadline_table.c.state.in_((FIRED, SKIPPED))
+    )
+    done: dict[int, dict[str, datetime]] = {clock_id: {} for clock_id in clock_ids}
+    for row in tx.connection().execute(query).all() if clock_ids else ():
+        done[row.clock_id][row.rung] = row.due_at
+    return done
 
 
 def _await_rung(tx: Tx, clock_id: int, rung: Rung | None) -> None:
