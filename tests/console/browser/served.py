@@ -4,7 +4,12 @@ import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+)
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -16,6 +21,8 @@ from adapters.console.events import Hub
 from adapters.console.serve import serving
 
 _Core = TypeVar("_Core")
+
+_Started = tuple[str, asyncio.AbstractEventLoop, asyncio.Event]
 
 Call = Callable[[Coroutine[Any, Any, str]], str]
 """Runs a coroutine in the server's event loop and waits for what it gives."""
@@ -34,11 +41,18 @@ class Served(Generic[_Core]):
         return f"{self.address}#{urlencode({'as': person, 'chat': chat})}"
 
 
-@contextmanager
-def serving_thread(app: ASGIApp, hub: Hub) -> Iterator[tuple[str, Call]]:
+def serving_thread(app: ASGIApp, hub: Hub) -> AbstractContextManager[tuple[str, Call]]:
     """Serve `app` in a thread until the block ends; gives its address and a way into its loop."""
-    started: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-    thread = threading.Thread(target=_run, args=(app, hub, started))
+    return running_thread(lambda: serving(app, hub, "127.0.0.1", 0))
+
+
+@contextmanager
+def running_thread(
+    opening: Callable[[], AbstractAsyncContextManager[str]],
+) -> Iterator[tuple[str, Call]]:
+    """Keep open in a thread's own loop what gives an address; the same for any server."""
+    started: Future[_Started] = Future()
+    thread = threading.Thread(target=_run, args=(opening, started))
     thread.start()
     address, loop, ended = started.result()
 
@@ -51,17 +65,20 @@ def serving_thread(app: ASGIApp, hub: Hub) -> Iterator[tuple[str, Call]]:
 
 
 def _run(
-    app: ASGIApp,
-    hub: Hub,
-    started: Future[tuple[str, asyncio.AbstractEventLoop, asyncio.Event]],
+    opening: Callable[[], AbstractAsyncContextManager[str]], started: Future[_Started]
 ) -> None:
     async def serve() -> None:
         ended = asyncio.Event()
-        async with serving(app, hub, "127.0.0.1", 0) as address:
+        async with opening() as address:
             started.set_result((address, asyncio.get_running_loop(), ended))
             await ended.wait()
 
-    asyncio.run(serve())
+    try:
+        asyncio.run(serve())
+    except BaseException as error:
+        if not started.done():
+            started.set_exception(error)
+        raise
 
 
 class Desktop:
