@@ -15,7 +15,7 @@ from bot.engine.messenger import Messenger
 from bot.engine.rules import Rules
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
-from bot.time.clock import Clock, VirtualClock
+from bot.time.clock import Clock, MovableClock
 from bot.time.holidays import HolidayTable, china, read_holidays
 from storage.database import Database
 
@@ -46,8 +46,8 @@ class App:
             if not fired and not delivered:
                 return
 
-    async def move_to(self, clock: VirtualClock, at: datetime) -> None:
-        """Let time pass to `at`, stopping wherever it asks for something; for virtual time only."""
+    async def move_to(self, clock: MovableClock, at: datetime) -> None:
+        """Let time pass to `at`, stopping wherever it asks for something."""
         await self.settle()
         while (due := self.next_due()) is not None and due <= at:
             clock.move_to(max(due, clock.now()))

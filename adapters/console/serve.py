@@ -35,6 +35,7 @@ async def serving(app: ASGIApp, hub: Hub, host: str, port: int) -> AsyncIterator
         lifespan="off",
         ws="none",
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_PATIENCE_SECONDS,

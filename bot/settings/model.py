@@ -139,20 +139,24 @@ class HelpSettings(Section):
         description="Working time in which whoever was asked should say that they have seen it "
         "(E-05).",
     )
+    ack_remind_at: Percent = Field(
+        80, description="Percent of that time after which they are reminded (E-05)."
+    )
     escalate_after: Duration = Field(
         timedelta(hours=24),
         description="Time, nights and holidays included, after which an unanswered call for "
-        "help goes to the superior (E-02).",
+        "help goes to the leader in charge, and then one level up each time it has passed again "
+        "(E-02).",
     )
     remind_at: Percents = Field(
         (50, 80),
-        description="Percents of that time after which whoever was asked is reminded "
-        "(semantics §3.4).",
+        description="Percents of that time after which whoever was asked is reminded, the last "
+        "time strongly (semantics §3.4).",
     )
     max_levels: Count = Field(
         2,
-        description="Most levels that a call for help climbs above whoever was asked first "
-        "(semantics §3.4).",
+        description="Most levels that a call for help climbs above whoever was asked first; the "
+        "last one is then reminded each time (semantics §3.4).",
     )
 
 
@@ -170,6 +174,28 @@ class OutboxSettings(Section):
         timedelta(seconds=60),
         description="How long a message may be under way before another attempt takes it over; "
         "longer than any messenger takes to answer.",
+    )
+
+
+class RetentionSettings(Section):
+    """How long what is over is kept; tasks and the ledger are kept for good."""
+
+    inputs: Duration = Field(
+        timedelta(days=30),
+        description="How long the key of an input is remembered, so that a messenger's repetition "
+        "of it changes nothing; messengers repeat for hours.",
+        examples=["30d"],
+    )
+    messages: Duration = Field(
+        timedelta(days=90),
+        description="How long a message that was sent or dropped is kept in the outbox.",
+        examples=["90d"],
+    )
+    deadlines: Duration = Field(
+        timedelta(days=90),
+        description="How long a deadline that was kept or cancelled is kept once its clock has "
+        "stopped.",
+        examples=["90d"],
     )
 
 
@@ -259,5 +285,6 @@ class Settings(Section):
     help: HelpSettings = HelpSettings()
     outbox: OutboxSettings = OutboxSettings()
     engine: EngineSettings = EngineSettings()
+    retention: RetentionSettings = RetentionSettings()
     console: ConsoleSettings = ConsoleSettings()
     log: LogSettings = LogSettings()

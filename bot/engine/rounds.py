@@ -1,0 +1,69 @@
+"""Work that is done again and again: whenever it is called for, until nothing is left of it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+_PATIENCE_SECONDS: Final = 20.0
+_log = logging.getLogger(__name__)
+
+
+class Rounds:
+    """Does `work` while it gives a number above 0, then waits to be called again.
+
+    Work that raises is logged and done again at the next call. `finishing` rounds do what is left
+    before they end. Used from one event loop.
+    """
+
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[int]], *, finishing: bool = True
+    ) -> None:
+        self.turn = asyncio.Lock()
+        """Held during each piece of work; who holds it has the work's things to themselves."""
+        self._name = name
+        self._work = work
+        self._finishing = finishing
+        self._called = asyncio.Event()
+        self._ended = False
+
+    def call(self) -> None:
+        """Say that there may be something to do."""
+        self._called.set()
+
+    @asynccontextmanager
+    async def going_on(self) -> AsyncIterator[None]:
+        """Work in the background until the block ends, and come to an end then.
+
+        Work under way that takes too long is given up: what it has not done is still a row.
+        """
+        task = asyncio.create_task(self._go_on(), name=self._name)
+        try:
+            yield
+        finally:
+            self._ended = True
+            self.call()
+            done, _ = await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
+            if not done:
+                _log.warning("%s: given up with work under way", self._name)
+                task.cancel()
+                await asyncio.wait({task})
+
+    async def _go_on(self) -> None:
+        while not self._ended:
+            await self._called.wait()
+            self._called.clear()
+            if self._finishing or not self._ended:
+                await self._round()
+
+    async def _round(self) -> None:
+        try:
+            while await self._piece():
+                pass
+        except Exception:  # noqa: BLE001  # whatever went wrong, the rounds go on
+            _log.exception("%s failed; it is tried again", self._name)
+
+    async def _piece(self) -> int:
+        async with self.turn:
+            return await self._work()

@@ -1,0 +1,81 @@
+"""What is written to standard error: lines for people or for a collector, never a secret."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from bot.settings.model import Settings
+from bot.settings.reader import fields, is_secret
+
+_HIDDEN: Final = "•••"
+_LEAST: Final = 4
+"""Shorter secrets are no secrets, and hiding them would make holes in every line."""
+
+
+class SafeFormatter(logging.Formatter):
+    """Writes a record as one line of text, with its traceback; known secrets are made invisible."""
+
+    def __init__(self, secrets: frozenset[str] = frozenset()) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        # The longest first: a URL is hidden whole before the password inside it is looked for.
+        self._secrets = sorted(secrets, key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record without its secrets."""
+        return self._hidden(self._written(record))
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """The moment of the record in UTC, to the millisecond."""
+        del datefmt
+        at = datetime.fromtimestamp(record.created, UTC)
+        return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def _written(self, record: logging.LogRecord) -> str:
+        return super().format(record)
+
+    def _hidden(self, line: str) -> str:
+        for secret in self._secrets:
+            line = line.replace(secret, _HIDDEN)
+        return line
+
+
+class JsonFormatter(SafeFormatter):
+    """Writes a record as one JSON object on one line."""
+
+    def _written(self, record: logging.LogRecord) -> str:
+        written = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            written["error"] = self.formatException(record.exc_info)
+        return msgspec.json.encode(written).decode()
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log as the settings say, for the whole process."""
+    handler = logging.StreamHandler()
+    kind = JsonFormatter if settings.log.format == "json" else SafeFormatter
+    handler.setFormatter(kind(frozenset(_secrets(settings))))
+    logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    from sqlalchemy import make_url
+
+    given = (_value(settings, key) for key, info in fields().items() if is_secret(info))
+    password = make_url(settings.database.url).password
+    for each in (*given, str(password or "")):
+        if len(each) >= _LEAST:
+            yield each
+
+
+def _value(settings: Settings, key: str) -> str:
+    section, _, name = key.partition(".")
+    found: object = getattr(settings, section)
+    return str(getattr(found, name) if name else found)
