@@ -12,7 +12,7 @@ import hashlib
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -87,7 +87,7 @@ class Reader:
         self._archive = archive
         self.manifest = _manifest(path, archive)
 
-    def rows(self, table: TableEntry) -> Iterator[list[Cell]]:
+    def rows(self, table: TableEntry) -> Generator[list[Cell]]:
         """Give each row of a table; raises SetupError where it isn't what the manifest says."""
         digest = hashlib.sha256()
         count = 0

@@ -3,6 +3,7 @@
 One format for both databases, so a backup also carries a company from SQLite to Postgres.
 """
 
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
@@ -85,7 +86,8 @@ def _fill(reader: Reader, tables: Tables) -> None:
         raise SetupError(f"{reader.path} holds unknown tables: {', '.join(sorted(missing))}.")
     tables.before_filling()
     for entry in reader.manifest.tables:
-        tables.fill(entry.name, entry.columns, reader.rows(entry))
+        with closing(reader.rows(entry)) as rows:
+            tables.fill(entry.name, entry.columns, rows)
         stored = tables.count(entry.name)
         if stored != entry.rows:
             raise SetupError(f"{entry.name}: {stored} rows arrived of {entry.rows}.")

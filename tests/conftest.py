@@ -48,6 +48,13 @@ def postgres_url(postgres_home: Path) -> Iterator[str]:
 
 
 @pytest.fixture
+def second_postgres_url(postgres_home: Path) -> Iterator[str]:
+    """The URL of one more Postgres database without tables, beside `postgres_url`."""
+    with fresh_postgres(postgres_home) as url:
+        yield url
+
+
+@pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The URL of a SQLite file which does not exist yet, of this test alone."""
     return f"sqlite:///{tmp_path}/fresh.db"
