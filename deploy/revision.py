@@ -4,6 +4,7 @@
 is committed: what is renamed looks to it like dropped and added.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -33,7 +34,8 @@ def main(message: str) -> None:
     database.close()
     package = Path(migrations.__file__)
     text = package.read_text(encoding="utf-8")
-    package.write_text(text.replace(f'"{migrations.HEAD}"\n', f'"{number}"\n'), encoding="utf-8")
+    head = f'HEAD: Final = "{number}"'
+    package.write_text(re.sub('HEAD: Final = "[0-9]*"', head, text), encoding="utf-8")
 
 
 if __name__ == "__main__":

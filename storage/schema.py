@@ -16,12 +16,10 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
-    insert,
     inspect,
     select,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
 
 from bot.errors import SetupError
 from storage.database import Database
@@ -105,15 +103,9 @@ def upgrade(connection: Connection, revision: str) -> None:
 
 
 def create(database: Database) -> None:
-    """Make all tables of an empty database at once, from the models that were imported.
-
-    The same tables as by `migrate`, which a test holds to, without loading Alembic: for demos,
-    simulations and tests.
-    """
+    """Make all tables of a database that is known to be empty, as `migrate` does."""
     with database.restructure() as connection:
-        SQLModel.metadata.create_all(connection)
-        VERSION.create(connection)
-        connection.execute(insert(VERSION).values(version_num=HEAD))
+        upgrade(connection, HEAD)
 
 
 def known(revision: str) -> bool:

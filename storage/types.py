@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import DateTime, String, Text
+from sqlalchemy import BigInteger, DateTime, Integer, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _TEXT_LENGTH: Final = len("2026-11-23 10:00:00.000000Z")
 
 Value = TypeVar("Value")
+
+BigId: Final = BigInteger().with_variant(Integer(), "sqlite")
+"""The key of a table that ten years of a large company fill beyond two thousand million rows."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -13,6 +13,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import (
+    DDL,
     Column,
     Integer,
     String,
@@ -20,13 +21,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     bindparam,
+    event,
     insert,
     select,
 )
 from sqlmodel import SQLModel
 
 from storage import Tx
-from storage.types import UtcDateTime
+from storage.types import BigId, UtcDateTime
 
 GENESIS: Final = "0" * 64
 
@@ -35,7 +37,7 @@ Detail = Mapping[str, str | int | bool | None]
 ledger_table: Final = Table(
     "ledger",
     SQLModel.metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigId, primary_key=True),
     Column("subject", String(24), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -45,6 +47,23 @@ ledger_table: Final = Table(
     Column("hash", String(64), nullable=False),
     UniqueConstraint("subject", "seq"),
 )
+
+# Tables made from the models refuse changes just as migrated ones do.
+for _dialect, _statements in {
+    "sqlite": [
+        f"CREATE TRIGGER ledger_refuses_{verb.lower()} BEFORE {verb} ON ledger "
+        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+        for verb in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        "CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
+        "CREATE TRIGGER ledger_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
+        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()",
+    ],
+}.items():
+    for _statement in _statements:
+        event.listen(ledger_table, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
 
 _append = insert(ledger_table)
 _tip = (

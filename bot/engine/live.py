@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
-    Integer,
     Select,
     String,
     Table,
@@ -25,7 +24,7 @@ from sqlmodel import SQLModel
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import WAITING, Lane, Leaving, outbox_table, put
 from storage import Tx
-from storage.types import UtcDateTime
+from storage.types import BigId, UtcDateTime
 from templates import Language
 
 
@@ -44,7 +43,7 @@ class Lead(msgspec.Struct, frozen=True, omit_defaults=True):
 posted_table: Final = Table(
     "posted",
     SQLModel.metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigId, primary_key=True),
     Column("subject", String(24), nullable=False),
     Column("messenger", String(20), nullable=False),
     Column("room", String(120), nullable=False),
@@ -57,7 +56,12 @@ posted_table: Final = Table(
     Column("digest", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Index("ix_posted_subject", "subject"),
-    Index("ix_posted_clock", "clock_id"),
+    Index(
+        "ix_posted_clock",
+        "clock_id",
+        sqlite_where=text("clock_id IS NOT NULL"),
+        postgresql_where=text("clock_id IS NOT NULL"),
+    ),
     Index(
         "ix_posted_message",
         "messenger",

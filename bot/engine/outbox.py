@@ -29,7 +29,7 @@ from sqlmodel import SQLModel
 from bot.engine.cards import Card
 from bot.engine.messenger import MessageKind
 from storage import Tx
-from storage.types import UtcDateTime
+from storage.types import BigId, UtcDateTime
 
 WAITING: Final = "waiting"
 LEASED: Final = "leased"
@@ -57,7 +57,7 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
 outbox_table: Final = Table(
     "outbox",
     SQLModel.metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", BigId, primary_key=True),
     Column("messenger", String(20), nullable=False),
     Column("destination", String(300), nullable=False),
     Column("room", String(120), nullable=False),
@@ -88,7 +88,12 @@ outbox_table: Final = Table(
     ),
     Index("ix_outbox_sent", "sent_at"),
     Index("ix_outbox_posted", "posted_id"),
-    Index("ix_outbox_clock", "clock_id"),
+    Index(
+        "ix_outbox_clock",
+        "clock_id",
+        sqlite_where=text("clock_id IS NOT NULL"),
+        postgresql_where=text("clock_id IS NOT NULL"),
+    ),
     Index(
         "ix_outbox_parked",
         "id",

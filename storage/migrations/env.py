@@ -4,8 +4,9 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import String, Text
+from sqlalchemy import Text
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 from storage.types import JsonText, UtcDateTime
 
@@ -18,7 +19,7 @@ def written(kind: str, item: object, _context: AutogenContext) -> str | Literal[
         return "storage.types.UtcDateTime()"
     if isinstance(item, JsonText | Text):
         return "sa.Text()"
-    if isinstance(item, String) and type(item).__module__.startswith("sqlmodel"):
+    if isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False
 
