@@ -1,4 +1,4 @@
-"""Delivery: leased rows go out to their messengers, paced, in order, tried again, never forgotten."""
+"""Delivery: leased rows go out, paced, in order, tried again, never forgotten."""
 
 import asyncio
 import logging
@@ -21,6 +21,8 @@ from storage.database import Database
 _BATCH: Final = 100
 _FIRST_RETRY: Final = 2.0
 _LAST_RETRY: Final = 900.0
+_PATIENCE: Final = timedelta(days=1)
+"""How long a messenger may keep asking us to wait before the message is parked."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +49,7 @@ class Delivery:
         self._messengers = messengers
         self._deployment = deployment
         self._abreast = abreast
+        self._max_attempts = rules.settings.outbox.max_attempts
         self._pacing = {name: Pacing(each.pace) for name, each in messengers.items()}
 
     async def deliver_due(self) -> int:
@@ -109,14 +112,25 @@ class Delivery:
             queue.parked(tx, parcel, reason)
 
     def _delay(self, parcel: Parcel, error: Exception) -> None:
-        if parcel.attempts + 1 >= self._rules.settings.outbox.max_attempts:
+        now = self._clock.now()
+        told = isinstance(error, DeliveryDelayed)
+        # A messenger that is busy or away for hours says nothing about the message itself.
+        lost = now - parcel.since > _PATIENCE if told else parcel.attempts >= self._max_attempts
+        if lost:
             self._park(parcel, repr(error))
             return
-        wait = min(_FIRST_RETRY * 2**parcel.attempts, _LAST_RETRY)
-        # Rows that failed together should not come back together.
-        wait *= random.uniform(0.8, 1.2)  # noqa: S311
-        if isinstance(error, DeliveryDelayed) and error.retry_after is not None:
-            wait = error.retry_after
+        wait = _wait(parcel, error, now)
         _log.warning("outbox row %s waits %.1f s: %r", parcel.id, wait, error)
         with self._database.transaction() as tx:
-            queue.delayed(tx, parcel, self._clock.now() + timedelta(seconds=wait), repr(error))
+            retry_at = now + timedelta(seconds=wait)
+            queue.delayed(tx, parcel, retry_at, repr(error), refused=told)
+
+
+def _wait(parcel: Parcel, error: Exception, now: datetime) -> float:
+    """Seconds to the next attempt: what the messenger asks for, else as long as it took so far."""
+    if isinstance(error, DeliveryDelayed) and error.retry_after is not None:
+        return error.retry_after
+    waited = (now - parcel.since).total_seconds()
+    wait = min(max(waited, _FIRST_RETRY), _LAST_RETRY)
+    # Rows that failed together should not come back together.
+    return wait * random.uniform(0.8, 1.2)  # noqa: S311

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Integer, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, or_, select, update
 
 from bot.engine.live import posted_table
 from bot.engine.messenger import MessageKind
@@ -20,8 +20,10 @@ from bot.engine.outbox import (
     SENT,
     WAITING,
     Lane,
+    Leaving,
     Written,
     outbox_table,
+    put,
 )
 from storage import Tx
 from templates import Language
@@ -30,7 +32,10 @@ _box: Final = outbox_table.c
 
 
 class Parcel(msgspec.Struct, frozen=True):
-    """A leased row; `merged` are the rows that quiet hours held back for the same reader."""
+    """A leased row; `merged` are the rows that quiet hours held back for the same reader.
+
+    It may go `since` then; `attempts` counts this one and those whose end nobody learned.
+    """
 
     id: int
     messenger: str
@@ -43,6 +48,7 @@ class Parcel(msgspec.Struct, frozen=True):
     body: Written | None
     language: Language
     held: bool
+    since: datetime
     attempts: int
     merged: tuple["Parcel", ...] = ()
 
@@ -53,9 +59,20 @@ class Parcel(msgspec.Struct, frozen=True):
 
 
 _open = _box.state.in_((WAITING, LEASED))
+_post: Final = outbox_table.alias("post")
+_is_posted = ~exists().where(
+    _post.c.posted_id == _box.posted_id,
+    _post.c.kind != MessageKind.UPDATE.value,
+    _post.c.state.in_((WAITING, LEASED)),
+)
+"""An update waits for the post that it changes, which may be under way in another lane."""
 _heads = (
     select(func.min(_box.id).label("id"))
-    .where(_open, _box.not_before <= bindparam("now"))
+    .where(
+        _open,
+        _box.not_before <= bindparam("now"),
+        or_(_box.kind != MessageKind.UPDATE.value, _is_posted),
+    )
     .group_by(_box.destination, _box.lane)
     .subquery()
 )
@@ -67,10 +84,7 @@ _free = or_(
 _due = (
     select(outbox_table)
     .join(_heads, _heads.c.id == _box.id)
-    .where(
-        _free,
-        _ours,
-    )
+    .where(_free, _ours)
     .order_by(_box.lane, _box.id)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True, of=outbox_table)
@@ -82,7 +96,7 @@ _held_beside = (
         _box.held,
         _free,
         _box.not_before <= bindparam("now"),
-        _box.id > bindparam("after"),
+        _box.id != bindparam("beside"),
     )
     .order_by(_box.id)
     .limit(50)
@@ -107,16 +121,21 @@ def lease(
     """
     connection = tx.connection()
     found = connection.execute(_due, {"now": now, "messengers": list(messengers), "limit": limit})
-    parcels = []
+    parcels: list[Parcel] = []
+    taken: set[int] = set()
     for row in found.all():
-        beside = []
+        if row.id in taken:
+            continue
+        beside: list[Parcel] = []
         if row.held:
-            wanted = {"destination": row.destination, "now": now, "after": row.id}
-            beside = [_parcel(each) for each in connection.execute(_held_beside, wanted).all()]
-        parcels.append(msgspec.structs.replace(_parcel(row), merged=tuple(beside)))
-    taken = [row_id for parcel in parcels for row_id in parcel.ids]
+            wanted = {"destination": row.destination, "now": now, "beside": row.id}
+            rows = connection.execute(_held_beside, wanted).all()
+            beside = [_parcel(each) for each in rows if each.id not in taken]
+        parcel = msgspec.structs.replace(_parcel(row), merged=tuple(beside))
+        parcels.append(parcel)
+        taken.update(parcel.ids)
     if taken:
-        _set(tx, taken, state=LEASED, lease_until=until)
+        _set(tx, list(taken), state=LEASED, lease_until=until, attempts=_box.attempts + 1)
     return parcels
 
 
@@ -130,7 +149,11 @@ def next_due(tx: Tx, messengers: Sequence[str], now: datetime) -> datetime | Non
 
 
 def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> None:
-    """Mark a parcel as delivered; its copy learns its message and what it showed."""
+    """Mark a parcel as delivered; its copy learns its message and what it showed.
+
+    Where an earlier attempt may have arrived, nobody knows which of them is to be seen: the card
+    is drawn once more.
+    """
     _set(tx, parcel.ids, state=SENT, sent_at=now, lease_until=None)
     if parcel.merged:
         _forget_copies(tx, parcel)
@@ -138,8 +161,10 @@ def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> No
         tx.connection().execute(
             update(posted_table)
             .where(posted_table.c.id == parcel.posted_id)
-            .values(message=message, digest=digest)
+            .values(message=message, digest=digest if parcel.attempts == 1 else "")
         )
+        if parcel.attempts > 1 and parcel.kind is not MessageKind.UPDATE:
+            put(tx, [_redraw(parcel, now)])
 
 
 def dropped(tx: Tx, parcel: Parcel, reason: str) -> None:
@@ -147,13 +172,15 @@ def dropped(tx: Tx, parcel: Parcel, reason: str) -> None:
     _set(tx, parcel.ids, state=DROPPED, lease_until=None, error=reason[:300])
 
 
-def delayed(tx: Tx, parcel: Parcel, retry_at: datetime, reason: str) -> None:
-    """Offer a parcel again at `retry_at`."""
+def delayed(
+    tx: Tx, parcel: Parcel, retry_at: datetime, reason: str, *, refused: bool = False
+) -> None:
+    """Offer a parcel again at `retry_at`; one that the messenger `refused` for now never went."""
     _set(
         tx,
         parcel.ids,
         state=WAITING,
-        attempts=parcel.attempts + 1,
+        attempts=_box.attempts - 1 if refused else _box.attempts,
         retry_at=retry_at,
         lease_until=None,
         error=reason[:300],
@@ -162,14 +189,7 @@ def delayed(tx: Tx, parcel: Parcel, retry_at: datetime, reason: str) -> None:
 
 def parked(tx: Tx, parcel: Parcel, reason: str) -> None:
     """Lay a parcel aside that can't be delivered; what stands behind it goes on."""
-    _set(
-        tx,
-        parcel.ids,
-        state=PARKED,
-        attempts=parcel.attempts + 1,
-        lease_until=None,
-        error=reason[:300],
-    )
+    _set(tx, parcel.ids, state=PARKED, lease_until=None, error=reason[:300])
 
 
 def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
@@ -198,6 +218,21 @@ def _settle_parked(tx: Tx, row_ids: Sequence[int], **values: object) -> int:
             update(outbox_table).where(_box.id.in_(row_ids), _box.state == PARKED).values(values)
         )
         .rowcount
+    )
+
+
+def _redraw(parcel: Parcel, now: datetime) -> Leaving:
+    return Leaving(
+        parcel.messenger,
+        MessageKind.UPDATE,
+        Lane.REFRESH,
+        now,
+        now,
+        room=parcel.room,
+        account=parcel.account,
+        subject=parcel.subject,
+        posted_id=parcel.posted_id,
+        language=parcel.language,
     )
 
 
@@ -233,5 +268,6 @@ def _parcel(row: Row[Any]) -> Parcel:
         msgspec.json.decode(row.body, type=Written) if row.body else None,
         row.language,
         row.held,
-        row.attempts,
+        row.not_before,
+        row.attempts + 1,
     )
