@@ -14,7 +14,9 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    exists,
     insert,
+    or_,
     select,
     text,
     update,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import WAITING, Lane, Leaving, outbox_table, put
+from bot.engine.outbox import LEASED, WAITING, Lane, Leaving, outbox_table, put
 from storage import Tx
 from storage.types import BigId, UtcDateTime
 from templates import Language
@@ -134,18 +136,29 @@ _pending = (
     .where(
         outbox_table.c.posted_id == bindparam("posted"),
         outbox_table.c.state == WAITING,
-        outbox_table.c.not_before <= bindparam("soon"),
+        or_(
+            outbox_table.c.kind != MessageKind.UPDATE.value,
+            outbox_table.c.not_before <= bindparam("soon"),
+        ),
     )
     .values(not_before=outbox_table.c.not_before)
 )
-_copies = select(posted_table).where(posted_table.c.subject == bindparam("subject"))
+_under_way = exists().where(
+    outbox_table.c.posted_id == posted_table.c.id,
+    outbox_table.c.state.in_((WAITING, LEASED)),
+)
+_copies = select(posted_table).where(
+    posted_table.c.subject == bindparam("subject"),
+    or_(posted_table.c.message != "", _under_way),
+)
 
 
 def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
     """Have every copy of the subject's card drawn anew at `at`.
 
-    A copy that waits to be drawn by then needs nothing more. The update that finds this out also
-    locks the waiting row, so a delivery that has begun is followed by another.
+    A copy that is still to be posted, or waits to be drawn by then, needs nothing more. The update
+    that finds this out also locks the waiting row, so a delivery that has begun is followed by
+    another. A copy that never was posted and never will be is left alone.
     """
     connection = tx.connection()
     rows = []
