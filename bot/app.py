@@ -13,13 +13,14 @@ from bot.engine.engine import Engine
 from bot.engine.feature import Feature
 from bot.engine.messenger import Messenger
 from bot.engine.rules import Rules
+from bot.help import FEATURE as HELP
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.clock import Clock, MovableClock
 from bot.time.holidays import HolidayTable, china, read_holidays
 from storage.database import Database
 
-FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE,)
+FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP)
 
 
 def open_database(settings: Settings) -> Database:

@@ -1,0 +1,10 @@
+"""Requests for help: answered within a day, or carried up to the leader in charge."""
+
+from typing import Final
+
+from bot.engine.feature import Feature
+from bot.help.cards import request_card
+from bot.help.commands import COMMANDS
+from bot.help.reminders import LADDERS
+
+FEATURE: Final = Feature(COMMANDS, {"H": request_card}, LADDERS)

@@ -1,0 +1,120 @@
+"""What is asked of the database about requests for help."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
+
+from bot.directory.queries import leader_in_charge, people, superior_of
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.help.model import UNSOLVED, WAITING, Asked, Note, Request, Role, State
+from storage import Tx
+
+LISTED = 20
+
+
+def request_for_update(ctx: Context, request_id: int) -> Request | None:
+    """The request, locked until the end of this transaction."""
+    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
+    return ctx.tx.get(Request, request_id, with_for_update=on_postgres)
+
+
+def request(tx: Tx, request_id: int) -> Request:
+    """The request of an id that a row refers to."""
+    return tx.get_one(Request, request_id)
+
+
+def was_asked(tx: Tx, request_id: int, person_id: int) -> bool:
+    """Whether somebody was asked, in whatever role and round."""
+    query = select(Asked.id).where(Asked.request_id == request_id, Asked.person_id == person_id)
+    return tx.exec(query.limit(1)).first() is not None
+
+
+def asked_this_round(tx: Tx, shown: Request) -> set[int]:
+    """The ids of everybody asked since the request was last opened."""
+    query = select(Asked.person_id).where(Asked.request_id == shown.id, Asked.round == shown.round)
+    return set(tx.exec(query).all())
+
+
+def leaders(tx: Tx, shown: Request, *, level: int | None = None) -> list[Member]:
+    """Whom the request went up to in this round, lowest level first; or those of one level."""
+    query = select(Asked.person_id).where(
+        Asked.request_id == shown.id,
+        Asked.round == shown.round,
+        Asked.role == Role.ESCALATED.value,
+    )
+    if level is not None:
+        query = query.where(Asked.level == level)
+    return people(tx, tx.exec(query.order_by(col(Asked.id))).all())
+
+
+def line_above(tx: Tx, shown: Request) -> Iterator[Member]:
+    """Who stands above whoever is asked, nearest first, each once (E-02).
+
+    For a department that is its leader in charge 分管领导, and who that one answers to.
+    """
+    above = (
+        leader_in_charge(tx, shown.department_id)
+        if shown.department_id is not None
+        else superior_of(tx, shown.asked_id)
+    )
+    seen: set[int] = set()
+    while above is not None and above.id not in seen:
+        yield above
+        seen.add(above.id)
+        above = superior_of(tx, above.id)
+
+
+def notes(tx: Tx, request_id: int, limit: int) -> list[Note]:
+    """The newest answers and remarks, oldest of them first."""
+    newest = (
+        select(Note).where(Note.request_id == request_id).order_by(col(Note.id).desc()).limit(limit)
+    )
+    return list(reversed(tx.exec(newest).all()))
+
+
+def last_answerer(tx: Tx, request_id: int) -> int | None:
+    """Who answered last, by id."""
+    query = select(Note.author_id).where(Note.request_id == request_id, Note.is_answer)
+    return tx.exec(query.order_by(col(Note.id).desc()).limit(1)).first()
+
+
+def waiting_for(tx: Tx, person: Member) -> list[Request]:
+    """Requests whose answer a person owes, also as a leader, the oldest first."""
+    escalated = (
+        select(Asked.id)
+        .where(
+            Asked.request_id == Request.id,
+            Asked.round == Request.round,
+            Asked.person_id == person.id,
+            Asked.role == Role.ESCALATED.value,
+        )
+        .exists()
+    )
+    return _listed(tx, WAITING, or_(col(Request.asked_id) == person.id, escalated))
+
+
+def asked_by(tx: Tx, person: Member) -> list[Request]:
+    """What a person asked and has not settled."""
+    return _listed(tx, UNSOLVED, col(Request.asker_id) == person.id)
+
+
+def in_room(tx: Tx, messenger: str, room: str) -> list[Request]:
+    """What was asked in a room and is not settled."""
+    return _listed(tx, UNSOLVED, col(Request.messenger) == messenger, col(Request.room) == room)
+
+
+def of_department(tx: Tx, department_id: int) -> list[Request]:
+    """What a department owes an answer to."""
+    return _listed(tx, WAITING, col(Request.department_id) == department_id)
+
+
+def _listed(tx: Tx, states: tuple[State, ...], *conditions: ColumnElement[bool]) -> list[Request]:
+    query = (
+        select(Request)
+        .where(*conditions, col(Request.state).in_(states))
+        .order_by(col(Request.id))
+        .limit(LISTED + 1)
+    )
+    return list(tx.exec(query).all())
