@@ -1,4 +1,4 @@
-"""The browser of the browser tests, and the closing line where none can be had."""
+"""The browser of the browser tests."""
 
 import os
 import shutil
@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Error, Playwright
 
-REASON: Final = "no browser"
+from tests.browser_summary import REASON
 
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS: Final = (
@@ -18,7 +18,6 @@ _ARGUMENTS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
-_SAID: Final = pytest.StashKey[bool]()
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -29,20 +28,3 @@ def launch(playwright: Playwright) -> Browser:
         return playwright.chromium.launch(executable_path=found, args=[*_ARGUMENTS, *sandbox])
     except Error as error:
         pytest.skip(f"{REASON}: {error.message.strip().splitlines()[0]}")
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say that the browser tests did not run: a conftest imports this hook by its name."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    missed = sum(f"{REASON}:" in str(report.longrepr) for report in skipped)
-    if missed and not config.stash.get(_SAID, False):
-        config.stash[_SAID] = True
-        terminalreporter.write_line(
-            f"{missed} browser tests did NOT run: no Chromium was found. Install chromium, or run "
-            "`playwright install chromium`.",
-            yellow=True,
-            bold=True,
-        )

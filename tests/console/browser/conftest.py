@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from adapters.console.web import console_app
-from tests.browser import launch, pytest_terminal_summary
+from tests.browser import launch
+from tests.browser_summary import pytest_terminal_summary
 from tests.console.browser.served import Desktop, Served, serving_thread
 from tests.console.sample import Company
 from tests.databases import SqliteTemplate, open_closing

@@ -6,7 +6,7 @@ import { commandOf, matchingCommands, matchingPeople } from "./matches.js";
 import { membersHere, on, state } from "./state.js";
 import { t } from "./words.js";
 
-const SHOWN = 8;
+const SHOWN = 50; // the list scrolls
 const AT = /(?:^|[^A-Za-z0-9])[@＠]([^\s@＠]{0,20})$/u;
 
 /** Completes what is typed into `text`; `onpick` hears of people that were picked. */

@@ -5,6 +5,7 @@ import { emit, state } from "./state.js";
 import { currentLanguage, t } from "./words.js";
 
 const SHOWN = 2;
+const NAMES_A_RECORD = /(^|\s)[A-Z]\d+(\s|$)/u; // there is none yet
 
 /** A hint with commands to try; pressing one writes it into the composer. */
 export function emptyChat() {
@@ -18,7 +19,7 @@ export function emptyChat() {
 
 function examples() {
   const commands = state.commands[currentLanguage()] ?? [];
-  return commands.flatMap((command) => command.examples.slice(0, 1)).slice(0, SHOWN);
+  return commands.flatMap((command) => command.examples.slice(0, 1)).filter((example) => !NAMES_A_RECORD.test(example)).slice(0, SHOWN);
 }
 
 const chip = (example) => fill(h("button", { class: "chip", type: "button", onclick: () => emit("compose", example) }), example);
