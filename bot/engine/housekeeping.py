@@ -66,7 +66,7 @@ def tidy(database: Database, keep: RetentionSettings, now: datetime) -> Tidied:
     )
 
 
-def _delete_old(database: Database, table: Table, old: Select[tuple[int]], before: datetime) -> int:
+def _delete_old(database: Database, table: Table, old: Select[int], before: datetime) -> int:
     # Found in a snapshot, which holds nobody up however long it takes; such rows never change.
     deleted, after = 0, 0
     while True:

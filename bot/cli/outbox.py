@@ -1,0 +1,104 @@
+"""`muster outbox`: what could not be delivered, looked at, tried again or given up."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from storage import Tx
+
+outbox_app = typer.Typer(
+    name="outbox", help="Look after messages that could not be delivered.", no_args_is_help=True
+)
+
+Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="As `muster outbox list` shows.")]
+
+
+@outbox_app.command("list")
+def list_command(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """Show the messages that were parked after their last attempt, oldest first."""
+    from bot.cli.opening import opened
+    from bot.cli.output import print_json, print_table
+    from bot.engine.queue import parked_rows
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    with opened(settings, "read") as database, database.snapshot() as tx:
+        rows = parked_rows(tx)
+    shown = [
+        {
+            "id": row.id,
+            "since": row.created_at,
+            "messenger": row.messenger,
+            "to": row.account or row.room,
+            "kind": row.kind,
+            "subject": row.subject or None,
+            "attempts": row.attempts,
+            "error": row.error,
+        }
+        for row in rows
+    ]
+    if as_json:
+        for each in shown:
+            print_json(each)
+    elif shown:
+        zone = settings.timezone
+        cells = [[_cell(value, zone) for value in each.values()] for each in shown]
+        print_table([name.upper() for name in shown[0]], cells)
+    else:
+        typer.echo("Nothing is parked.")
+
+
+@outbox_app.command("retry")
+def retry_command(
+    ids: Annotated[list[int] | None, typer.Argument(metavar="[ID…]", help="Which ones.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
+) -> None:
+    """Offer parked messages again; a running bot delivers them within a second."""
+    from bot.engine.queue import retry
+    from bot.time.clock import SystemClock
+
+    if bool(ids) == every:
+        raise typer.BadParameter("Name the messages, or say --all.")
+
+    def offer(tx: "Tx", wanted: Sequence[int]) -> int:
+        return retry(tx, wanted, SystemClock().now())
+
+    _settle(ids, offer, "offered again")
+
+
+@outbox_app.command("drop")
+def drop_command(ids: Ids) -> None:
+    """Give parked messages up: they are never delivered."""
+    from bot.engine.queue import drop
+
+    _settle(ids, drop, "dropped")
+
+
+def _settle(
+    ids: Sequence[int] | None, work: Callable[["Tx", Sequence[int]], int], done: str
+) -> None:
+    from bot.cli.opening import opened
+    from bot.engine.queue import parked_rows
+    from bot.errors import SetupError
+    from bot.settings import load_settings
+
+    with opened(load_settings(), "beside") as database, database.transaction() as tx:
+        parked = [row.id for row in parked_rows(tx)]
+        wanted = parked if ids is None else ids
+        unknown = sorted(set(wanted) - set(parked))
+        if unknown:
+            listed = ", ".join(map(str, unknown))
+            raise SetupError(f"Not parked, so nothing was done: {listed}.")
+        typer.echo(f"{work(tx, wanted)} {done}.")
+
+
+def _cell(value: object, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else str(value)
