@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
+_FULL: Final = 100
+_LONG: Final = 10
+"""Digits from which on a number is no id of ours, and does not fit a database's integer."""
+
 
 class Turn(StrEnum):
     """When an argument helps itself to a line: marks first, the words that remain last."""
@@ -229,7 +233,7 @@ class Percent(Argument[int]):
         """A whole number from 0 to 100."""
         del ctx
         digits = fold(raw).strip().strip("%")
-        if not (digits.isascii() and digits.isdigit()) or len(digits) > 3 or int(digits) > 100:
+        if not (digits.isascii() and digits.isdigit() and int(digits[:_LONG]) <= _FULL):
             raise UserError("input.percent", given=clean(raw)[:40])
         return int(digits)
 
@@ -284,7 +288,7 @@ class Record(Argument[T]):
         folded = fold(raw).strip()
         digits = folded.removeprefix(self.prefix.lower())
         found = None
-        if digits.isascii() and digits.isdigit() and len(digits) <= 9:
+        if digits.isascii() and digits.isdigit() and len(digits) < _LONG:
             found = self.load(ctx, int(digits))
         if found is None:
             raise UserError("input.no_record", given=clean(raw)[:40], example=f"{self.prefix}12")

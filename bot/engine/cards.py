@@ -9,7 +9,6 @@ from typing import Final
 
 import msgspec
 
-
 STANDALONE_RECORD: Final = "record"
 """Under this name a button with values of its own says which record it is about."""
 

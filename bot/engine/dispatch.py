@@ -1,6 +1,7 @@
 """From an input to its command: by words, by button or by a typed reply; then policy, then act."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -20,6 +21,7 @@ from bot.errors import UserError, Word
 from templates import exists
 
 _MAX_FORM_FIELDS: Final = 40
+_LOOKED_BACK: Final = 20
 
 
 def dispatch(ctx: Context, incoming: Incoming) -> Answer:
@@ -90,36 +92,78 @@ def _action(ctx: Context, incoming: Incoming) -> Answer:
 
 
 def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Answer:
-    bound = bind(command, raw, ctx)
-    target = _target(ctx, command, raw, bound)
+    asked = _Asked(incoming, command, raw, bind(command, raw, ctx))
+    target = _target(ctx, asked)
     if not command.may(ctx, target):
         raise UserError("input.forbidden", command=command.label(ctx.language))
-    if target is not None and _is_stale(incoming, target):
-        return _explain_stale(ctx, incoming, target, command, raw, bound)
-    if command.prefill is not None and incoming.kind is IncomingKind.ACTION and not incoming.form:
+    if target is not None and asked.is_stale(target):
+        return _explain_stale(ctx, asked, target)
+    if command.prefill is not None and _is_bare(command, raw):
         filled = command.prefill(ctx, target) | raw
-        return _ask(ctx, incoming, form(command, filled, bound, ctx))
-    if bound.complete and command.destructive and incoming.kind is IncomingKind.TEXT:
-        ctx.reply(_confirmation(ctx, command, raw, target))
-        return Answer()
-    if bound.complete:
-        command.run(ctx, command.arguments(**bound.values))
-        return Answer()
+        return _ask(ctx, incoming, form(command, filled, asked.bound, ctx))
+    if not asked.bound.complete:
+        return _ask_again(ctx, asked)
+    if command.destructive and incoming.kind is IncomingKind.TEXT:
+        ctx.reply(_confirmation(ctx, asked, target))
+    else:
+        command.run(ctx, command.arguments(**asked.bound.values))
+    return Answer()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A command that an input asks for, with its arguments as they came and as they were read."""
+
+    incoming: Incoming
+    command: AnyCommand
+    raw: Raw
+    bound: Bound
+
+    @property
+    def record(self) -> str | None:
+        """The name of the argument that is the record."""
+        named = (each.name for each in self.command.parameters if each.argument.is_record)
+        return next(named, None)
+
+    def is_stale(self, target: Subject) -> bool:
+        """Whether a button was pressed on a card that shows the record as it no longer is."""
+        pressed = self.incoming.kind is IncomingKind.ACTION and bool(self.incoming.subject)
+        return pressed and self.incoming.version != target.version
+
+
+def _ask_again(ctx: Context, asked: _Asked) -> Answer:
+    incoming, bound = asked.incoming, asked.bound
     if bound.errors and incoming.form is not None and incoming.opens_forms:
         missing = dict.fromkeys(bound.missing, ctx.text("input.required"))
         return Answer(errors=missing | explained(bound.errors, ctx))
-    return _ask(ctx, incoming, form(command, raw, bound, ctx))
+    return _ask(ctx, incoming, form(asked.command, asked.raw, bound, ctx))
 
 
-def _target(ctx: Context, command: AnyCommand, raw: Raw, bound: Bound) -> Subject | None:
+def _is_bare(command: AnyCommand, raw: Raw) -> bool:
+    """Whether nothing was said but the record, as a button does."""
+    given = {name for name, value in raw.items() if value.strip()}
+    return given <= {each.name for each in command.parameters if each.argument.is_record}
+
+
+def _say_what_happened(ctx: Context) -> None:
+    """Tell whoever typed a command that it was done, where nothing else there shows it."""
+    if ctx.answered:
+        return
+    told = [each for each in ctx.entries if exists(f"ledger.{each.action}")]
+    if told:
+        what = Word(f"ledger.{told[-1].action}")
+        ctx.reply(ctx.text("input.done", subject=told[-1].subject, what=what))
+
+
+def _target(ctx: Context, asked: _Asked) -> Subject | None:
     """The record that the command is about; raises UserError where it is not named or not there."""
-    name = next((each.name for each in command.parameters if each.argument.is_record), None)
+    name, bound = asked.record, asked.bound
     if name is None:
         return None
     if name in bound.errors:
         raise bound.errors[name]
     if name not in bound.values:
-        raise UserError("input.which_record", usage=command.usage(ctx.language))
+        raise UserError("input.which_record", usage=asked.command.usage(ctx.language))
     target: Subject = bound.values[name]
     return target
 
@@ -131,42 +175,26 @@ def _ask(ctx: Context, incoming: Incoming, card: Card) -> Answer:
     return Answer()
 
 
-def _confirmation(ctx: Context, command: AnyCommand, raw: Raw, target: Subject | None) -> Card:
+def _confirmation(ctx: Context, asked: _Asked, target: Subject | None) -> Card:
     """The one question that a destructive command asks before it runs."""
-    record = next((each.name for each in command.parameters if each.argument.is_record), "")
-    values = {name: value for name, value in raw.items() if name != record}
+    values = {name: value for name, value in asked.raw.items() if name != asked.record}
     if target is not None:
         values[STANDALONE_RECORD] = target.subject
-    label = command.label(ctx.language)
+    label = asked.command.label(ctx.language)
     subject = target.subject if target is not None else ""
     return Card(
         title=ctx.text("input.confirm", command=label, subject=subject).strip(),
         tone=Tone.WARNING,
-        buttons=(Button(label, command.id, Style.DANGER, values=values),),
+        buttons=(Button(label, asked.command.id, Style.DANGER, values=values),),
     )
 
 
-def _is_stale(incoming: Incoming, target: Subject) -> bool:
-    return (
-        incoming.kind is IncomingKind.ACTION
-        and bool(incoming.subject)
-        and incoming.version != target.version
-    )
-
-
-def _explain_stale(
-    ctx: Context,
-    incoming: Incoming,
-    target: Subject,
-    command: AnyCommand,
-    raw: Raw,
-    bound: Bound,
-) -> Answer:
+def _explain_stale(ctx: Context, asked: _Asked, target: Subject) -> Answer:
     """Say what happened meanwhile, with the record as it is now; what was filled in is kept."""
     said = _what_happened(ctx, target)
-    if incoming.form:
-        card = form(command, raw, bound, ctx)
-        return _ask(ctx, incoming, msgspec.structs.replace(card, lead=said))
+    if asked.incoming.form:
+        card = form(asked.command, asked.raw, asked.bound, ctx)
+        return _ask(ctx, asked.incoming, msgspec.structs.replace(card, lead=said))
     view = ctx.rules.views[target.subject[0]]
     card = view(ctx, int(target.subject[1:]), ctx.actor)
     ctx.reply(msgspec.structs.replace(card, lead=said))
@@ -174,12 +202,12 @@ def _explain_stale(
 
 
 def _what_happened(ctx: Context, target: Subject) -> str:
-    last = ledger.last_entry(ctx.tx, target.subject)
-    by = person_by_key(ctx.tx, last.actor) if last else None
-    if last is None or by is None or not exists(f"ledger.{last.action}"):
-        return ctx.text("input.stale")
-    what = Word(f"ledger.{last.action}")
-    return ctx.text("input.stale_since", by=by.name, at=ctx.moment(last.at), what=what)
+    for entry in ledger.last_entries(ctx.tx, target.subject, _LOOKED_BACK):
+        by = person_by_key(ctx.tx, entry.actor)
+        if by is not None and exists(f"ledger.{entry.action}"):
+            what = Word(f"ledger.{entry.action}")
+            return ctx.text("input.stale_since", by=by.name, at=ctx.moment(entry.at), what=what)
+    return ctx.text("input.stale")
 
 
 def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
@@ -212,6 +240,8 @@ def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
 
 
 def _checked(fields: Mapping[str, str]) -> Raw:
-    if len(fields) > _MAX_FORM_FIELDS or sum(map(len, fields.values())) > MAX_INPUT:
-        raise UserError("input.too_long", limit=MAX_INPUT, length=sum(map(len, fields.values())))
+    if len(fields) > _MAX_FORM_FIELDS:
+        raise UserError("input.too_many", limit=_MAX_FORM_FIELDS)
+    if (length := sum(map(len, fields.values()))) > MAX_INPUT:
+        raise UserError("input.too_long", limit=MAX_INPUT, length=length)
     return dict(fields)

@@ -1,5 +1,6 @@
 """The inbox: every input's key with the answer it got, so that a redelivery changes nothing."""
 
+import hashlib
 from datetime import datetime
 from typing import Final
 
@@ -15,10 +16,12 @@ from storage.types import UtcDateTime
 DONE: Final = "done"
 FAILED: Final = "failed"
 
+_LONGEST: Final = 200
+
 inbox_table: Final = Table(
     "inbox",
     SQLModel.metadata,
-    Column("key", String(200), primary_key=True),
+    Column("key", String(_LONGEST), primary_key=True),
     Column("received_at", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False),
     Column("answer", Text, nullable=False),
@@ -55,7 +58,7 @@ def claim(tx: Tx, incoming: Incoming, now: datetime, *, state: str = DONE) -> An
     A failed input keeps its content, so that an administrator can see and repeat it.
     """
     connection = tx.connection()
-    key = f"{incoming.messenger}:{incoming.key}"
+    key = _key(incoming)
     taken = connection.execute(
         _claim[connection.dialect.name],
         {
@@ -76,12 +79,19 @@ def remember(tx: Tx, incoming: Incoming, answer: Answer) -> None:
     """Keep what was answered, for redeliveries; an empty answer is there already."""
     if answer.accepted:
         return
+    encoded = _encode(answer).decode()
+    tx.connection().execute(_store, {"key_": _key(incoming), "text_": encoded})
+
+
+def _key(incoming: Incoming) -> str:
     key = f"{incoming.messenger}:{incoming.key}"
-    tx.connection().execute(_store, {"key_": key, "text_": _encode(answer).decode()})
+    if len(key) <= _LONGEST:
+        return key
+    return f"{incoming.messenger}:{hashlib.sha256(incoming.key.encode()).hexdigest()}"
 
 
 def forget(tx: Tx, before: datetime) -> int:
-    """Drop the keys of answered inputs older than `before`; platforms redeliver for hours at most."""
+    """Drop the keys of inputs answered before then; platforms redeliver for hours at most."""
     return (
         tx.connection()
         .execute(

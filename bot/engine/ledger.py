@@ -56,10 +56,14 @@ for _dialect, _statements in {
         for verb in ("UPDATE", "DELETE")
     ],
     "postgresql": [
-        "CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$",
-        "CREATE TRIGGER ledger_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
-        "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()",
+        (
+            "CREATE FUNCTION ledger_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$"
+        ),
+        (
+            "CREATE TRIGGER ledger_refuses BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger "
+            "FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses()"
+        ),
     ],
 }.items():
     for _statement in _statements:
@@ -141,21 +145,18 @@ def history(tx: Tx, subject: str) -> list[Entry]:
     ]
 
 
-def last_entry(tx: Tx, subject: str) -> Entry | None:
-    """The newest entry of a subject."""
-    row = (
-        tx.connection()
-        .execute(
-            select(ledger_table)
-            .where(ledger_table.c.subject == subject)
-            .order_by(ledger_table.c.seq.desc())
-            .limit(1)
-        )
-        .one_or_none()
+def last_entries(tx: Tx, subject: str, limit: int) -> list[Entry]:
+    """The newest entries of a subject, newest first."""
+    rows = tx.connection().execute(
+        select(ledger_table)
+        .where(ledger_table.c.subject == subject)
+        .order_by(ledger_table.c.seq.desc())
+        .limit(limit)
     )
-    if row is None:
-        return None
-    return Entry(row.subject, row.at, row.actor, row.action, msgspec.json.decode(row.detail))
+    return [
+        Entry(row.subject, row.at, row.actor, row.action, msgspec.json.decode(row.detail))
+        for row in rows
+    ]
 
 
 def verify(tx: Tx) -> Iterator[Flaw]:

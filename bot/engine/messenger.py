@@ -72,7 +72,7 @@ class Messenger(Protocol):
 
     @property
     def name(self) -> str:
-        """The name that accounts and rooms are stored under: `slack`, `console` …"""
+        """The name that accounts and rooms are stored under, such as `slack`."""
 
     @property
     def pace(self) -> Pace:
