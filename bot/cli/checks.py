@@ -1,0 +1,262 @@
+"""What `muster doctor` looks at, each finding with what to do about it."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
+from bot.directory.queries import superior_of
+from bot.engine import inbox
+from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
+from bot.settings import Settings
+from bot.time.calendar import WorkingCalendar
+from bot.time.deadlines import WAITING as OWED
+from bot.time.deadlines import deadline_table
+from bot.time.durations import format_duration
+from storage import Tx
+from storage.database import Database
+
+_NAMES: Final = 5
+_LATE: Final = timedelta(minutes=1)
+_FULL: Final = 200 * 1024**2
+_NEARLY_FULL: Final = 1024**3
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found; `advice` is what to do, empty where nothing is."""
+
+    check: str
+    level: Level
+    found: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is examined: one moment of the database, with what belongs to it."""
+
+    tx: Tx
+    database: Database
+    settings: Settings
+    calendar: WorkingCalendar
+    now: datetime
+
+    @property
+    def connected(self) -> tuple[str, ...]:
+        """The messengers that `muster run` would connect."""
+        return ("console",) if self.settings.console.enabled else ()
+
+
+def examine(patient: Patient) -> Iterator[Finding]:
+    """Make every check, in the order in which they matter."""
+    for check in _CHECKS:
+        yield check(patient)
+
+
+def _messengers(patient: Patient) -> Finding:
+    if patient.connected:
+        return Finding("messengers", Level.OK, f"{', '.join(patient.connected)} connected")
+    return Finding(
+        "messengers",
+        Level.WARN,
+        "none is configured",
+        "Set MUSTER_CONSOLE_ENABLED=true and MUSTER_CONSOLE_TOKEN to try it in the browser.",
+    )
+
+
+def _calendar(patient: Patient) -> Finding:
+    this = patient.now.astimezone(patient.calendar.zone).year
+    unknown = [year for year in (this, this + 1) if not patient.calendar.knows(year)]
+    if not unknown:
+        return Finding("calendar", Level.OK, f"knows the holidays of {this} and {this + 1}")
+    years = " and ".join(map(str, unknown))
+    return Finding(
+        "calendar",
+        Level.FAIL if this in unknown else Level.WARN,
+        f"the holidays of {years} are not known: only weekends count as days off",
+        "Update Muster, or name a holiday table by MUSTER_CALENDAR_HOLIDAYS.",
+    )
+
+
+def _people(patient: Patient) -> Finding:
+    active = select(func.count()).select_from(PEOPLE).where(PEOPLE.c.active)
+    count = patient.tx.connection().execute(active).scalar_one()
+    if count:
+        return Finding("people", Level.OK, f"{count} work here")
+    return Finding("people", Level.FAIL, "the directory is empty", "Run `muster org import FILE`.")
+
+
+def _superiors(patient: Patient) -> Finding:
+    """Whoever the org file gives no superior: one is the head of the company, more are a gap."""
+    superior, head = PEOPLE.alias(), PEOPLE.alias()
+    of_head = (head.c.id == DEPARTMENTS.c.head_id) & (head.c.id != PEOPLE.c.id)
+    doubtful = (
+        select(PEOPLE.c.id, PEOPLE.c.name)
+        .select_from(PEOPLE)
+        .outerjoin(superior, (superior.c.id == PEOPLE.c.superior_id) & superior.c.active)
+        .outerjoin(DEPARTMENTS, DEPARTMENTS.c.id == PEOPLE.c.department_id)
+        .outerjoin(head, of_head & head.c.active)
+        .where(PEOPLE.c.active, superior.c.id.is_(None), head.c.id.is_(None))
+        .order_by(PEOPLE.c.id)
+    )
+    rows = patient.tx.connection().execute(doubtful).all()
+    alone = [row.name for row in rows if superior_of(patient.tx, row.id) is None]
+    if len(alone) <= 1:
+        return Finding("superiors", Level.OK, f"everybody has one{_but(alone)}")
+    return Finding(
+        "superiors",
+        Level.WARN,
+        f"{len(alone)} people have none: {_listed(alone)}",
+        "What climbs to them ends there. Name their superiors in the org file.",
+    )
+
+
+def _heads(patient: Patient) -> Finding:
+    head = PEOPLE.alias()
+    query = (
+        select(DEPARTMENTS.c.name)
+        .outerjoin(head, (head.c.id == DEPARTMENTS.c.head_id) & head.c.active)
+        .where(DEPARTMENTS.c.active, head.c.id.is_(None))
+        .order_by(DEPARTMENTS.c.id)
+    )
+    names = list(patient.tx.connection().execute(query).scalars())
+    if not names:
+        return Finding("departments", Level.OK, "every department has a head")
+    return Finding(
+        "departments",
+        Level.WARN,
+        f"{len(names)} without a head: {_listed(names)}",
+        "Name their heads in the org file; until then nobody can be asked there.",
+    )
+
+
+def _accounts(patient: Patient) -> Finding:
+    reached = exists().where(
+        ACCOUNTS.c.person_id == PEOPLE.c.id, ACCOUNTS.c.messenger.in_(patient.connected)
+    )
+    query = select(PEOPLE.c.name).where(PEOPLE.c.active, ~reached).order_by(PEOPLE.c.id)
+    names = list(patient.tx.connection().execute(query).scalars())
+    if not names or not patient.connected:
+        return Finding("accounts", Level.OK, "everybody can be reached, where a messenger is")
+    return Finding(
+        "accounts",
+        Level.WARN,
+        f"{len(names)} can't be reached on {' or '.join(patient.connected)}: {_listed(names)}",
+        "Give their accounts in the org file.",
+    )
+
+
+def _deadlines(patient: Patient) -> Finding:
+    row = deadline_table.c
+    query = select(func.min(row.due_at), func.count()).where(
+        row.state == OWED, row.due_at <= patient.now - _LATE
+    )
+    oldest, late = patient.tx.connection().execute(query).one()
+    if not late:
+        return Finding("deadlines", Level.OK, "none is late")
+    return Finding(
+        "deadlines",
+        Level.FAIL,
+        f"{late} late, the oldest by {_span(patient.now - oldest)}",
+        "Start `muster run`; if it runs, its log says why they fail.",
+    )
+
+
+def _parked(patient: Patient) -> Finding:
+    count = _messages(patient.tx, outbox_table.c.state == PARKED)
+    if not count:
+        return Finding("parked messages", Level.OK, "none")
+    return Finding(
+        "parked messages",
+        Level.WARN,
+        f"{count} could not be delivered",
+        "See `muster outbox list`, then `muster outbox retry` or `muster outbox drop`.",
+    )
+
+
+def _unconnected(patient: Patient) -> Finding:
+    column = outbox_table.c.messenger
+    waiting = outbox_table.c.state.in_((WAITING, LEASED))
+    elsewhere = waiting & column.not_in(patient.connected)
+    query = select(column, func.count()).where(elsewhere).group_by(column).order_by(column)
+    found = [f"{count} for {name}" for name, count in patient.tx.connection().execute(query)]
+    if not found:
+        return Finding("waiting messages", Level.OK, "none waits for a missing messenger")
+    return Finding(
+        "waiting messages",
+        Level.WARN,
+        f"{', '.join(found)}, which is not connected",
+        "Connect it, or they stay.",
+    )
+
+
+def _failed_inputs(patient: Patient) -> Finding:
+    failed = inbox.failures(patient.tx)
+    if not failed:
+        return Finding("failed inputs", Level.OK, "none")
+    key, at, _ = failed[-1]
+    return Finding(
+        "failed inputs",
+        Level.WARN,
+        f"{len(failed)} met a bug, the latest {_span(patient.now - at)} ago ({key})",
+        "The log of that moment has the traceback; please report it.",
+    )
+
+
+def _disk(patient: Patient) -> Finding:
+    path = patient.database.target.path
+    if path is None:
+        return Finding("disk", Level.OK, "the database is not on this machine's disk")
+    free = shutil.disk_usage(path.parent).free
+    found = f"{free / 1024**3:.1f} GiB free beside the database"
+    if free >= _NEARLY_FULL:
+        return Finding("disk", Level.OK, found)
+    level = Level.FAIL if free < _FULL else Level.WARN
+    return Finding("disk", level, found, "Make room: without it nothing can be kept.")
+
+
+_CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
+    _messengers,
+    _calendar,
+    _people,
+    _superiors,
+    _heads,
+    _accounts,
+    _deadlines,
+    _parked,
+    _unconnected,
+    _failed_inputs,
+    _disk,
+)
+
+
+def _messages(tx: Tx, which: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(outbox_table).where(which)
+    return tx.connection().execute(query).scalar_one()
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    return ", ".join(names[:_NAMES]) + more
+
+
+def _but(names: Sequence[str]) -> str:
+    return f" but {names[0]}, who leads all" if names else ""
+
+
+def _span(length: timedelta) -> str:
+    return format_duration(timedelta(seconds=max(1, int(length.total_seconds()))))

@@ -1,0 +1,72 @@
+"""`muster doctor`: whether all is well, and what to do where it is not."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.cli.checks import Finding
+    from bot.settings import Settings
+
+_STYLES: Final = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
+) -> None:
+    """Check the installation and say what to do, even while the bot runs.
+
+    Exit code 1: something is wrong (fail). What is only worth knowing (warn) does not count.
+    """
+    from bot.settings import load_settings
+
+    failed = False
+    for finding in _findings(load_settings()):
+        failed = failed or finding.level == "fail"
+        if as_json:
+            from bot.cli.output import print_json
+
+            print_json(finding)
+        else:
+            _print(finding)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _findings(settings: "Settings") -> "Iterator[Finding]":
+    from bot.app import company_calendar
+    from bot.cli.checks import Finding, Level, Patient, examine
+    from bot.errors import SetupError
+    from bot.time.clock import SystemClock
+    from storage import schema
+    from storage.database import Database
+
+    try:
+        database = Database.open(settings.database.url, access="read")
+    except SetupError as error:
+        yield Finding("database", Level.FAIL, "can't be used", str(error))
+        return
+    with closing(database):
+        yield Finding("database", Level.OK, f"{database.target} can be read")
+        try:
+            schema.check(database)
+        except SetupError as error:
+            yield Finding("tables", Level.FAIL, "are not those of this release", str(error))
+            return
+        yield Finding("tables", Level.OK, "are those of this release")
+        calendar = company_calendar(settings)
+        with database.snapshot() as tx:
+            yield from examine(Patient(tx, database, settings, calendar, SystemClock().now()))
+
+
+def _print(finding: "Finding") -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False, soft_wrap=True)
+    level = f"{finding.level:<4}"
+    line = Text.assemble((level, _STYLES[finding.level]), f"  {finding.check}: {finding.found}")
+    console.print(line)
+    if finding.advice:
+        console.print(Text(f"      {finding.advice}", style="dim"))
