@@ -10,7 +10,7 @@ import pytest
 
 from storage.database import Database
 from tests import postgres
-from tests.databases import PostgresTemplate, SqliteTemplate, fresh_postgres, open_closing
+from tests.databases import PostgresScratch, PostgresTemplate, SqliteTemplate, open_closing
 
 if TYPE_CHECKING:
     from tests.stage import Stage
@@ -40,17 +40,23 @@ def postgres_home() -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def postgres_scratch(postgres_home: Path) -> PostgresScratch:
+    """Postgres databases without tables, to be lent."""
+    return PostgresScratch(postgres_home)
+
+
 @pytest.fixture
-def postgres_url(postgres_home: Path) -> Iterator[str]:
+def postgres_url(postgres_scratch: PostgresScratch) -> Iterator[str]:
     """The URL of a Postgres database without tables, of this test alone."""
-    with fresh_postgres(postgres_home) as url:
+    with postgres_scratch.database() as url:
         yield url
 
 
 @pytest.fixture
-def second_postgres_url(postgres_home: Path) -> Iterator[str]:
+def second_postgres_url(postgres_scratch: PostgresScratch) -> Iterator[str]:
     """The URL of one more Postgres database without tables, beside `postgres_url`."""
-    with fresh_postgres(postgres_home) as url:
+    with postgres_scratch.database() as url:
         yield url
 
 

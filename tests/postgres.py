@@ -70,6 +70,17 @@ def administer(home: Path, *statements: str) -> None:
             server.execute(statement.encode())
 
 
+def wipe(database: str) -> None:
+    """Take everything out of the database of that URL, and whoever still uses it."""
+    with psycopg.connect(database, autocommit=True) as server:
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        server.execute("DROP SCHEMA public CASCADE")
+        server.execute("CREATE SCHEMA public")
+
+
 def ensure_running(home: Path) -> None:
     """Start the server unless another worker did; raises NoPostgresError with the reason."""
     with _locked(home / "starting"):

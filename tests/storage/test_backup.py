@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from bot.directory.model import Department
+from bot.engine.ledger import ledger_table
 from bot.errors import SetupError
 from storage import naming, schema
 from storage.backup import backup, restore
@@ -58,6 +60,15 @@ _HUMAN = Table(
 )
 _COUNTER = Table("counter", _METADATA, Column("id", Integer, primary_key=True))
 
+_ENTRY: Final = {
+    "subject": "T1",
+    "seq": 1,
+    "at": datetime(2026, 11, 23, 2, tzinfo=UTC),
+    "actor": "1001",
+    "action": "created",
+    "detail": "{}",
+    "hash": "0" * 64,
+}
 _PEOPLE: Final[list[dict[str, object]]] = [
     {
         "id": 7,
@@ -138,6 +149,25 @@ def test_everything_comes_back(source: Database, target: Database, archive: Path
     """From either database into either, to the last byte, float and microsecond."""
     restore(archive, target)
     assert _content(target) == _content(source)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_the_real_tables_come_back_in_a_database_without_any(
+    database: Database, kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Restoring makes the tables first, and the ledger's guard does not stand in its way."""
+    with database.transaction() as tx:
+        tx.add(Department(key="d", name="产品部", folded="产品部"))
+        tx.execute(insert(ledger_table).values(_ENTRY))
+    path = tmp_path / "real.backup"
+    backup(database, path)
+    url = request.getfixturevalue(f"{kind}_url")
+    with open_closing(url) as empty:
+        restore(path, empty)
+        schema.check(empty)
+        with empty.snapshot() as tx:
+            assert tx.scalar(text("SELECT name FROM department")) == "产品部"
+            assert tx.scalar(select(ledger_table.c.at)) == _ENTRY["at"]
 
 
 def test_new_rows_get_new_ids_after_restoring(target: Database, archive: Path) -> None:

@@ -1,9 +1,11 @@
 """The tables that a database has are those that the code expects, or the start is refused."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Constraint, Index, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel
 
 from bot.errors import SetupError
@@ -13,14 +15,20 @@ from storage.migrations import HEAD
 from storage.schema import State
 from tests.databases import create_tables, import_models, open_closing
 
-needs_a_step = pytest.mark.xfail(not HEAD, reason="the first migration is not written yet")
-
 
 @pytest.fixture
 def empty(empty_url: str) -> Iterator[Database]:
     """A database without tables; the test runs once for each kind."""
     with open_closing(empty_url) as database:
         yield database
+
+
+@pytest.fixture
+def second_url(empty: Database, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The URL of one more database of the same kind."""
+    if empty.dialect == "sqlite":
+        return f"sqlite:///{tmp_path}/second.db"
+    return str(request.getfixturevalue("second_postgres_url"))
 
 
 def _stand_at(database: Database, revision: str) -> None:
@@ -39,16 +47,16 @@ def _differences(database: Database) -> list[object]:
         return list(compare_metadata(context, SQLModel.metadata))
 
 
-def _triggers(database: Database) -> list[str]:
+def _guards(database: Database) -> list[str]:
     query = {
-        "sqlite": "SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY 1",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
+        "sqlite": "SELECT sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY 1",
+        "postgresql": "SELECT pg_get_triggerdef(pg_trigger.oid) || prosrc FROM pg_trigger "
+        "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal ORDER BY 1",
     }
     with database.snapshot() as tx:
         return list(tx.scalars(text(query[database.dialect])))
 
 
-@needs_a_step
 def test_migrated_tables_are_those_of_the_models(empty: Database) -> None:
     """Every step in a row makes exactly the tables, columns, types and indexes of the models."""
     import_models()
@@ -57,21 +65,16 @@ def test_migrated_tables_are_those_of_the_models(empty: Database) -> None:
     schema.check(empty)
 
 
-def test_created_tables_are_the_migrated_ones(
-    empty: Database, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """The short way for demos and tests leaves out nothing, triggers included."""
+def test_created_tables_are_the_migrated_ones(empty: Database, second_url: str) -> None:
+    """The short way for demos and tests makes the same, the ledger's guard included."""
     create_tables(empty)
     schema.check(empty)
+    with open_closing(second_url) as migrated:
+        schema.migrate(migrated)
+        assert _guards(empty) == _guards(migrated) != []
     assert _differences(empty) == []
-    if empty.dialect == "sqlite":
-        other = f"sqlite:///{tmp_path_factory.mktemp('migrated')}/migrated.db"
-        with open_closing(other) as migrated:
-            schema.migrate(migrated)
-            assert _triggers(migrated) == _triggers(empty)
 
 
-@needs_a_step
 def test_migrating_twice_changes_nothing(empty: Database) -> None:
     """The second time finds everything in place."""
     import_models()
@@ -100,7 +103,6 @@ def test_a_database_that_is_not_ours_to_change_is_refused(
             step(empty)
 
 
-@needs_a_step
 def test_an_older_database_is_refused_with_the_way_out(empty: Database) -> None:
     """The start names backup and migrate."""
     _stand_at(empty, "0000")
@@ -127,17 +129,15 @@ def test_a_failing_step_leaves_nothing(empty: Database) -> None:
 
 
 def test_restructuring_leaves_no_row_that_refers_to_nothing(empty: Database) -> None:
-    """References that were not watched meanwhile are checked before the commit."""
-    if empty.dialect != "sqlite":
-        pytest.xfail("Postgres watches them all the time")
+    """Whether watched meanwhile or checked before the commit, a reference leads somewhere."""
     with empty.transaction() as tx:
         tx.execute(text("CREATE TABLE parent (id integer PRIMARY KEY)"))
         tx.execute(text("CREATE TABLE child (of integer REFERENCES parent (id))"))
-    with pytest.raises(SetupError, match="child refers to no row of parent"):
-        with empty.restructure() as connection:
-            connection.execute(text("INSERT INTO child VALUES (7)"))
-    with empty.transaction() as tx:
-        assert tx.connection().exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
+    refused = SetupError if empty.dialect == "sqlite" else IntegrityError
+    with pytest.raises(refused, match="child"), empty.restructure() as connection:
+        connection.execute(text("INSERT INTO child VALUES (7)"))
+    with pytest.raises(IntegrityError), empty.transaction() as tx:
+        tx.execute(text("INSERT INTO child VALUES (7)"))
 
 
 def test_every_constraint_and_index_has_a_name() -> None:
