@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
 from bot.engine.messenger import Outgoing
-from bot.simulation.cast import Cast
 from bot.simulation.play import Acted
 from bot.simulation.presses import labels
 from bot.simulation.stage import Left
@@ -17,14 +17,22 @@ from bot.time.words import absolute
 from templates import Language, text
 
 
+class Names(Protocol):
+    """Knows people by their accounts, as a scenario's cast does."""
+
+    def shown(self, account: str) -> str:
+        """The name to show for whoever has that account."""
+        ...
+
+
 class JsonLines:
     """One object a line for everything that leaves; keys always in this order.
 
     What one person sees in a room (an ephemeral message) is to that person.
     """
 
-    def __init__(self, cast: Cast, zone: ZoneInfo) -> None:
-        self._cast = cast
+    def __init__(self, names: Names, zone: ZoneInfo) -> None:
+        self._names = names
         self._zone = zone
 
     def line(self, left: Left) -> str:
@@ -43,15 +51,15 @@ class JsonLines:
 
     def _to(self, message: Outgoing) -> dict[str, str]:
         if message.account:
-            return {"person": self._cast.shown(message.account)}
+            return {"person": self._names.shown(message.account)}
         return {"room": message.room}
 
 
 class Report:
     """A scenario as one would tell it: when, who did what, and who saw what because of it."""
 
-    def __init__(self, cast: Cast, zone: ZoneInfo, language: Language) -> None:
-        self._cast = cast
+    def __init__(self, names: Names, zone: ZoneInfo, language: Language) -> None:
+        self._names = names
         self._zone = zone
         self._language = language
         self._at: datetime | None = None
@@ -82,7 +90,7 @@ class Report:
         return Text(told, style="green")
 
     def _message(self, message: Outgoing) -> Iterator[Text]:
-        place = self._cast.shown(message.account) if message.account else message.room
+        place = self._names.shown(message.account) if message.account else message.room
         kind = self._text(message.kind.value)
         where = f" · {message.room}" if message.room and message.account else ""
         yield Text.assemble("    ", (place, "bold"), (f"{where} · {kind}", "dim"))
