@@ -50,7 +50,7 @@ class Cast:
         given = node.text(name)
         found = self._called.get(folded(given), {})
         if not found:
-            raise node.place.unknown("person", given, list(self._names))
+            raise node.place.unknown("there is no person", given, list(self._names))
         if len(found) > 1:
             raise node.place.error(f"{given!r} is more than one person; write {' or '.join(found)}")
         return next(iter(found.values()))
@@ -81,7 +81,7 @@ def room_of(node: Node, rooms: Mapping[str, Room], player: Player) -> str:
     """The room that `in:` names, where that person is; raises ScenarioError."""
     name = node.text("in")
     if name not in rooms:
-        raise node.place.unknown("room", name, list(rooms))
+        raise node.place.unknown("there is no room", name, list(rooms))
     if player.account not in rooms[name].members:
         raise node.place.error(f"{player.shown} is not in the room {name!r}")
     return name

@@ -40,12 +40,15 @@ class Place:
         """The mistake on this line; `sentence` may go without its full stop."""
         return ScenarioError(self.source, self.line, sentence)
 
-    def unknown(self, what: str, given: str, known: Collection[str]) -> ScenarioError:
-        """The mistake of naming something that is not there, with the names nearest to it."""
+    def unknown(self, said: str, given: str, known: Collection[str]) -> ScenarioError:
+        """The mistake of naming something that is not there, with the names nearest to it.
+
+        `said` begins the sentence: "there is no room", "韩梅梅 sees no card".
+        """
         near = get_close_matches(given, known, n=3, cutoff=0.5)
         label, names = ("nearest", near) if near else ("known", known)
         hint = f"; {label}: {_enumerated(names)}" if names else ""
-        return self.error(f"there is no {what} {given[:60]!r}{hint}")
+        return self.error(f"{said} {given[:60]!r}{hint}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Node:
         found = self.mapping(name)
         for key, value in found.items():
             if key not in known:
-                raise value.place.unknown(f"key in {name}", key, known)
+                raise value.place.unknown(f"{name} has no key", key, known)
         return found
 
     def plain(self) -> object:

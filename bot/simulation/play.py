@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy import inspect, literal, select, table
 
@@ -18,6 +18,7 @@ from bot.engine import inbox
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.line import is_slashed
 from bot.engine.messenger import Messenger
+from bot.engine.outbox import PARKED, WAITING, outbox_table
 from bot.errors import SetupError
 from bot.simulation.presses import Finder
 from bot.simulation.scenario import Scenario
@@ -29,6 +30,14 @@ from storage.database import Database
 
 Opening: TypeAlias = Callable[[Database, Clock, Scenario], Messenger]
 """Opens the messenger on which a scenario plays, with its people and rooms."""
+
+
+_stuck: Final = (
+    select(outbox_table.c.error)
+    .where(outbox_table.c.state.in_((WAITING, PARKED)), outbox_table.c.error != "")
+    .order_by(outbox_table.c.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ def play(scenario: Scenario, database: Database, opening: Opening) -> Iterator[A
                 case Wait():
                     runner.run(app.move_to(clock, step.until))
             yield from stage.take()
-            _refuse_faults(app, stage, step)
+            _refuse_faults(app, step)
 
 
 def _prepare(scenario: Scenario, database: Database) -> None:
@@ -104,10 +113,11 @@ def _said(step: Say, key: str, finder: Finder) -> Incoming:
     )
 
 
-def _refuse_faults(app: App, stage: Stage, step: Step) -> None:
+def _refuse_faults(app: App, step: Step) -> None:
     """Stop where the bot itself failed: what would come now is not what the rules say."""
-    if stage.refused:
-        raise step.place.error(f"the messenger refused a message ({stage.refused[0]})")
     with app.database.snapshot() as tx:
         if inbox.failures(tx):
             raise step.place.error("this input met a bug; the log above says more")
+        error = tx.connection().execute(_stuck).scalar()
+    if error is not None:
+        raise step.place.error(f"a message could not leave ({error})")

@@ -35,9 +35,11 @@ class Finder:
             incoming = self._pressed(shown, step, key)
             if incoming is not None:
                 return incoming
-        known = dict.fromkeys(label for shown in cards for label in labels(shown.card))
-        what = f"button before {step.player.shown} on {step.on}"
-        raise step.place.unknown(what, step.button, list(known))
+        there = dict.fromkeys(label for shown in cards for label in labels(shown.card))
+        listed = " ".join(f"[{label}]" for label in there) or "no button at all"
+        raise step.place.error(
+            f"{step.player.shown} sees no button {step.button!r} on {step.on}; there is {listed}"
+        )
 
     def replied(self, step: Say) -> str:
         """The message that a typed reply answers: the card of `reply_to`; raises ScenarioError."""
@@ -61,7 +63,7 @@ class Finder:
         about = [shown for shown in seen if shown.is_about(step.on)]
         if not about:
             known = {each.card.subject: None for each in seen if each.card and each.card.subject}
-            raise step.place.unknown(f"card before {step.player.shown}", step.on, list(known))
+            raise step.place.unknown(f"{step.player.shown} sees no card", step.on, list(known))
         return sorted(about, key=lambda shown: not shown.is_live)
 
     def _places(self, account: str) -> list[str]:
@@ -102,7 +104,7 @@ class Finder:
                 names |= dict.fromkeys((each.name, *called), each.name)
         for given, node in form.items():
             if given not in names:
-                raise node.place.unknown(f"input of {command.id}", given, list(names))
+                raise node.place.unknown(f"{command.id} has no input", given, list(names))
         return {names[given]: node.text(given) for given, node in form.items()}
 
 

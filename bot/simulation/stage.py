@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.engine.cards import STANDALONE_RECORD, Card
-from bot.engine.messenger import DeliveryRefused, MessageKind, Messenger, Outgoing, Pace
+from bot.engine.messenger import MessageKind, Messenger, Outgoing, Pace
 from bot.time.clock import Clock
 
 
@@ -62,7 +62,6 @@ class Stage:
         self._clock = clock
         self._shown: dict[str, Shown] = {}
         self._left: list[Left] = []
-        self.refused: list[str] = []
 
     @property
     def name(self) -> str:
@@ -70,12 +69,8 @@ class Stage:
         return self._messenger.name
 
     async def deliver(self, message: Outgoing) -> str:
-        """Deliver and remember; raises DeliveryRefused as the messenger does."""
-        try:
-            at = await self._messenger.deliver(message)
-        except DeliveryRefused as refused:
-            self.refused.append(f"{message.kind} to {message.room or message.account}: {refused}")
-            raise
+        """Deliver and remember; raises what the messenger raises."""
+        at = await self._messenger.deliver(message)
         if message.kind is MessageKind.UPDATE and at in self._shown:
             self._shown[at].message = message
         else:

@@ -57,6 +57,7 @@ _KEYS: Final = {
     "wait": ("wait",),
     "until": ("until",),
 }
+_LONGEST: Final = timedelta(days=3653)
 _EVERY_KEY: Final = tuple(dict.fromkeys(key for keys in _KEYS.values() for key in keys))
 
 
@@ -69,6 +70,7 @@ class StepReader:
         self._cast = cast
         self._rooms = rooms
         self._now = now
+        self._end = now + _LONGEST
         self._zone = zone
 
     def read(self, nodes: Iterable[Node]) -> tuple[Step, ...]:
@@ -127,6 +129,8 @@ class StepReader:
         if later < self._now:
             stands = self._now.astimezone(self._zone).isoformat()
             raise node.place.error(f"time can't go back: at this step it is {stands}")
+        if later > self._end:
+            raise node.place.error("a scenario covers ten years at most")
         self._now = later
         return later
 
@@ -144,14 +148,10 @@ def read_moment(node: Node, name: str, zone: ZoneInfo) -> datetime:
 
 
 def _after(now: datetime, node: Node) -> datetime:
-    written = node.text("wait")
     try:
-        by = parse_duration(written)
-        later = now + by
-    except OverflowError as error:
-        raise node.place.error("that is longer than the calendar reaches") from error
+        by = parse_duration(node.text("wait"))
     except SetupError as error:
         raise node.place.error(str(error)) from error
     if by == timedelta(0):
         raise node.place.error("a wait of no time changes nothing; leave it out")
-    return later
+    return now + by
