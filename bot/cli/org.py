@@ -1,8 +1,6 @@
 """`muster org`: bring the directory to what an org file says, and look at it."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,13 +30,14 @@ def import_command(
     is asked. Exit code 1: the file is not right (every problem is named) or the answer was no;
     then nothing is changed.
     """
+    from bot.cli.opening import opened
     from bot.cli.org_json import diff_json
     from bot.cli.org_view import print_diff
     from bot.directory.org_import import diff
 
     settings = _settings()
     org = _read(file, settings, as_json=as_json)
-    with _database(settings) as database:
+    with opened(settings, "beside") as database:
         with database.snapshot() as tx:
             changes = diff(tx, org)
         if not as_json:
@@ -65,11 +64,12 @@ def show_command(
 
     Exit code 1: nobody and nothing has that name.
     """
+    from bot.cli.opening import opened
     from bot.cli.org_json import company_json
     from bot.cli.org_view import print_company
     from bot.directory.org_show import company, named
 
-    with _database(_settings()) as database, database.snapshot() as tx:
+    with opened(_settings(), "read") as database, database.snapshot() as tx:
         shown = company(tx) if name is None else named(tx, name)
     if not (shown.people or shown.departments) and name is not None:
         typer.echo(f"Nobody and no department is called {name}.", err=True)
@@ -84,17 +84,6 @@ def _settings() -> "Settings":
     from bot.settings import load_settings
 
     return load_settings()
-
-
-@contextmanager
-def _database(settings: "Settings") -> Iterator["Database"]:
-    from bot.app import open_database
-
-    database = open_database(settings)
-    try:
-        yield database
-    finally:
-        database.close()
 
 
 def _read(file: Path, settings: "Settings", *, as_json: bool) -> "OrgFile":

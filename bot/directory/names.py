@@ -23,8 +23,9 @@ def folded(name: str) -> str:
     """
     if name.isascii():
         return "".join(name.split()).casefold()
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
-    return "".join(_INVISIBLE.sub("", plain).split())
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    visible = "".join(_INVISIBLE.sub("", plain).split())
+    return unicodedata.normalize("NFKC", visible)  # what was apart may now be one character
 
 
 def tidy(name: str) -> str:

@@ -12,6 +12,8 @@ KIND: Final = "kind"
 NOTE: Final = "note"
 """A column for people's own remarks, which is not read."""
 
+_SHORT: Final = 3
+
 MESSENGERS: Final = {
     "console": "console 控制台",
     "slack": "slack",
@@ -98,4 +100,6 @@ def unknown_column(table: Table, header: str) -> str:
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The one of `known` that a misspelt word probably means."""
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), None)
+    # Half of a Chinese name is one character; of a longer word half is too little.
+    cutoff = 0.5 if len(word) <= _SHORT else 0.6
+    return next(iter(get_close_matches(word, known, n=1, cutoff=cutoff)), None)

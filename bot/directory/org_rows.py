@@ -1,6 +1,6 @@
 """From the cells of an org file's rows to drafts: right in themselves, not yet among each other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
 
 import msgspec
@@ -77,22 +77,23 @@ class _Row:
         self._table = table
         self._problems = problems
         self._called = ""
-        self._cells = self._by_column(raw.cells)
+        self._cells: dict[str, object] = {}
+        refused = list(self._take(raw.cells))
         self.name = self._called = self.read("name", cells.name, "")
         if "name" not in self._cells:
             self.note("the name is missing")
+        for problem in refused:
+            self.note(problem)
 
-    def _by_column(self, filled: dict[str, object]) -> dict[str, object]:
-        found: dict[str, object] = {}
+    def _take(self, filled: dict[str, object]) -> Iterator[str]:
         for header, cell in filled.items():
             column = column_of(self._table, header)
             if column is None:
-                self.note(unknown_column(self._table, header))
-            elif column in found:
-                self.note(f"column {header} says once more what {column} is")
+                yield unknown_column(self._table, header)
+            elif column in self._cells:
+                yield f"column {header} says once more what {column} is"
             elif column not in _UNREAD and not cells.is_empty(cell):
-                found[column] = cell
-        return found
+                self._cells[column] = cell
 
     def read(self, column: str, how: Callable[[object, str], _Read], default: _Read) -> _Read:
         """What stands in the column; the default where it is empty or can't be read."""
