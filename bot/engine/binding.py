@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.argument import spoken
 from bot.engine.cards import Card, Form, Input
 from bot.engine.command import AnyCommand, Parameter
 from bot.engine.context import Context
 from bot.engine.line import Line
-from bot.engine.text import fold
+from bot.engine.text import clean, fold
 from bot.errors import UserError
 from templates import LANGUAGES, exists, text
 
@@ -46,7 +47,8 @@ def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> R
             raw[each.name] = taken
     if not line.empty:
         left = line.take_everything() or ""
-        raise UserError("input.left_over", left=left[:80], usage=command.usage(ctx.language))
+        left = clean(spoken(left, ctx))[:80]
+        raise UserError("input.left_over", left=left, usage=command.usage(ctx.language))
     return raw
 
 
@@ -65,7 +67,7 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
         except UserError as error:
             bound.errors[each.name] = error
     if unknown := raw.keys() - {each.name for each in command.parameters}:
-        raise UserError("input.unknown_field", names=", ".join(sorted(unknown))[:80])
+        raise UserError("input.unknown_field", names=clean(", ".join(sorted(unknown)))[:80])
     return Bound(bound.values, bound.errors, tuple(missing))
 
 

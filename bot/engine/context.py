@@ -4,6 +4,7 @@ Everything a handler does to the outside goes through here and becomes a row of 
 transaction: ledger entries, clocks, messages.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -201,7 +202,22 @@ class Context:
         times = self.rules.times[ladder]
         resume_clocks(self.tx, subject, times, self.now, self.calendar, ladder=ladder)
 
+    @property
+    def entries(self) -> Sequence[ledger.Entry]:
+        """What has been recorded so far."""
+        return self._entries
+
     # What leaves
+
+    @property
+    def answered(self) -> bool:
+        """Whether something leaves to where the actor is."""
+        here = self.origin
+        return any(
+            row.messenger == here.messenger
+            and (row.room == here.room if here.room else row.account == here.account)
+            for _, row in self._leaving
+        )
 
     def reply(self, message: Card | str) -> None:
         """Answer the actor where they are, seen by nobody else."""

@@ -15,8 +15,9 @@ from bot.directory.queries import person_by_account
 from bot.engine import inbox
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain
-from bot.engine.incoming import Answer, Incoming, IncomingKind
+from bot.engine.incoming import Answer, Incoming, IncomingKind, sound
 from bot.engine.line import is_slashed
+from bot.engine.live import subject_of
 from bot.engine.rules import Rules
 from bot.errors import UserError
 from bot.time.clock import Clock
@@ -46,8 +47,9 @@ class Engine:
         handler leaves no trace but the kept input, a log entry and a sentence for the person.
         Raises only what makes it impossible to keep the input, so that the platform repeats it.
         """
-        if not _is_ours(incoming):
+        if not _may_be_ours(incoming):
             return Answer()
+        incoming = sound(incoming)
         try:
             return self._with_retries(incoming)
         except UserError as error:
@@ -83,6 +85,8 @@ class Engine:
     def _handle(self, incoming: Incoming) -> Answer:
         now = self.clock.now()
         with self.database.transaction() as tx:
+            if _is_talk(incoming) and not subject_of(tx, incoming.messenger, incoming.reply_to):
+                return Answer()
             earlier = inbox.claim(tx, incoming, now)
             if earlier is not None:
                 return earlier
@@ -148,7 +152,11 @@ class Engine:
         settle(tx, claimed, rungs, times, now=now, calendar=self.rules.calendar)
 
 
-def _is_ours(incoming: Incoming) -> bool:
-    if incoming.kind is not IncomingKind.TEXT or incoming.addressed:
-        return True
-    return bool(incoming.reply_to) or is_slashed(incoming.text)
+def _may_be_ours(incoming: Incoming) -> bool:
+    return bool(incoming.reply_to) or not _is_talk(incoming)
+
+
+def _is_talk(incoming: Incoming) -> bool:
+    """Whether people say this to each other; only in reply to a card it is for the bot as well."""
+    is_text = incoming.kind is IncomingKind.TEXT
+    return is_text and not incoming.addressed and not is_slashed(incoming.text)

@@ -55,6 +55,23 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     addressed: bool = True
 
 
+def sound(incoming: Incoming) -> Incoming:
+    """An input without what no database and no messenger can write: NUL and lone surrogates."""
+    texts = {name: getattr(incoming, name) for name in incoming.__struct_fields__}
+    changed: dict[str, object] = {
+        name: _sound(value)
+        for name, value in texts.items()
+        if isinstance(value, str) and _sound(value) != value
+    }
+    if incoming.form:
+        changed["form"] = {_sound(name): _sound(value) for name, value in incoming.form.items()}
+    return msgspec.structs.replace(incoming, **changed) if changed else incoming
+
+
+def _sound(text: str) -> str:
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+
+
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the adapter shows at once; all else leaves through the outbox.
 

@@ -23,7 +23,7 @@ _JOINER: Final = "\x00"
 def clean(text: str, *, keep: str = "") -> str:
     """`text` without characters that are invisible, reorder text or are not text at all.
 
-    Line ends become `\\n`; emoji sequences stay whole; characters in `keep` are left alone.
+    Line ends become line feeds; emoji sequences stay whole; characters in `keep` are left alone.
     """
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     text = _JOINED_EMOJI.sub(_JOINER, text)

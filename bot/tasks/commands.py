@@ -41,7 +41,8 @@ def _progress_so_far(ctx: Context, task: Task) -> dict[str, str]:
 def _as_it_is(ctx: Context, task: Task) -> dict[str, str]:
     return {
         "title": task.title,
-        "due": ctx.moment(task.due_at) if task.due_at else "",
+        # A date that has passed would be refused when it comes back.
+        "due": ctx.moment(task.due_at) if task.due_at and task.due_at > ctx.now else "",
         "priority": task.priority,
         "description": task.description,
     }
