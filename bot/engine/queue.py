@@ -201,6 +201,24 @@ def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
     )
 
 
+def held_back(
+    tx: Tx, messengers: Sequence[str], now: datetime, after: int
+) -> list[tuple[datetime, Parcel]]:
+    """What quiet hours hold back of the rows behind id `after`, with when it may go."""
+    query = (
+        select(outbox_table)
+        .where(_box.id > after, _box.messenger.in_(messengers))
+        .where(_box.state == WAITING, _box.held, _box.not_before > now)
+        .order_by(_box.not_before, _box.id)
+    )
+    return [(row.not_before, _parcel(row)) for row in tx.connection().execute(query)]
+
+
+def newest_id(tx: Tx) -> int:
+    """The id of the newest row; those written from now on have larger ones."""
+    return tx.connection().execute(select(func.max(_box.id))).scalar() or 0
+
+
 def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
     """Offer parked rows again; gives how many were parked."""
     return _settle_parked(tx, row_ids, state=WAITING, attempts=0, retry_at=now)
