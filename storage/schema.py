@@ -111,7 +111,12 @@ def create(database: Database) -> None:
     Alembic: for demos, simulations and tests.
     """
     with database.restructure() as connection:
-        SQLModel.metadata.create_all(connection)
+        if database.dialect == "sqlite":
+            # `create_all` leaves out foreign keys in a circle there: it can't add them later.
+            for table in SQLModel.metadata.sorted_tables:
+                table.create(connection)
+        else:
+            SQLModel.metadata.create_all(connection)
         VERSION.create(connection)
         connection.execute(insert(VERSION).values(version_num=HEAD))
 
