@@ -130,8 +130,10 @@ def _overrides(overrides: Mapping[str, object]) -> dict[str, Written]:
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists all settings."
+    # Without the prefix, which would make everything look alike.
+    bare = {each.removeprefix(PREFIX): each for each in known}
+    near = get_close_matches(name.removeprefix(PREFIX), bare, n=1)
+    hint = f"did you mean {bare[near[0]]}?" if near else "docs/settings.md lists all settings."
     return f"There is no setting {name}; {hint}"
 
 
