@@ -33,11 +33,12 @@ _PLACES: Final = (
     "/opt/homebrew/opt/postgresql*/bin",
     "/usr/local/opt/postgresql*/bin",
 )
+DURABLE: Final = "TESTS_POSTGRES_DURABLE"
+"""Environment: set for benchmarks, which have to wait for the disk as a real server does."""
+
+# What a test commits need not outlive the machine, so nothing waits for the disk.
+_HASTE: Final = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 _SETTINGS: Final = (
-    # What a test commits need not outlive the machine, so nothing waits for the disk.
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
     "listen_addresses=",
     "max_connections=200",
 )
@@ -136,7 +137,8 @@ class _Server:
             "initdb", "--no-sync", "--auth=trust", "--username=postgres",
             "--encoding=UTF8", "--locale=C", f"--pgdata={data}",
         )  # fmt: skip
-        options = " ".join(f"-c {setting}" for setting in _SETTINGS)
+        settings = _SETTINGS if DURABLE in os.environ else _SETTINGS + _HASTE
+        options = " ".join(f"-c {setting}" for setting in settings)
         self._run(
             "pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={data}/log",
             f"--options={options} -k {socket}",

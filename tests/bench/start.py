@@ -1,0 +1,48 @@
+"""How long a start takes and what it keeps in memory, each in a process of its own."""
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+_RUNS = 7
+_CORE = """
+import resource, sys
+from bot.app import build, open_database
+from bot.settings import load_settings
+from bot.time.clock import SystemClock
+from storage import schema
+settings = load_settings({"database.url": sys.argv[1]}, environment={}, env_file=None)
+database = open_database(settings)
+schema.check(database)
+build(settings, database, SystemClock(), {})
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def _timed(command: list[str]) -> tuple[float, str]:
+    start = time.perf_counter()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return time.perf_counter() - start, done.stdout
+
+
+def main() -> None:
+    """Print start-up times and memory."""
+    folder = Path(tempfile.mkdtemp(prefix="muster-bench-"))
+    url = f"sqlite:///{folder}/muster.db"
+    muster = str(Path(sys.executable).with_name("muster"))
+    environment = {"MUSTER_DATABASE_URL": url}
+    subprocess.run([muster, "migrate"], check=True, env=environment, capture_output=True)
+    print("\nStart    (aim: --help ≤ 0.3 s, core ≤ 0.7 s and ≤ 70 MB)")
+    for name, command in {
+        "python -c pass": [sys.executable, "-c", "pass"],
+        "muster --help": [muster, "--help"],
+        "the core over a migrated database": [sys.executable, "-c", _CORE, url],
+    }.items():
+        runs = [_timed(command) for _ in range(_RUNS)]
+        seconds = statistics.median(run[0] for run in runs)
+        memory = runs[-1][1].strip() if command[1:2] == ["-c"] and runs[-1][1].strip() else ""
+        size = f"   {int(memory) / 1024:.0f} MB" if memory.isdigit() else ""
+        print(f"  {name:<44} {seconds:>9.3f} s{size}")
