@@ -60,6 +60,9 @@ class Origin:
 class Notice:
     """How somebody is told: why, how strongly, and by which clock (a stopped one takes it back).
 
+    `until` names the ladder of a clock that the same handler starts for the subject, where that
+    is the clock.
+
     A `strong` notice uses the platform's strong reminder; an `urgent` one doesn't wait for the
     end of quiet hours either. At `redraw_at` the copy is drawn anew, when what it offers ends.
     """
@@ -68,6 +71,7 @@ class Notice:
     strong: bool = False
     urgent: bool = False
     clock_id: int | None = None
+    until: str = ""
     lane: Lane = Lane.MESSAGE
     redraw_at: datetime | None = None
 
@@ -90,8 +94,9 @@ class Context:
         self.origin = origin
         self.language: Language = actor.language if actor else rules.settings.language
         self._entries: list[ledger.Entry] = []
-        self._leaving: list[tuple[NewCopy | None, Leaving]] = []
+        self._leaving: list[tuple[NewCopy | None, Leaving, str]] = []
         self._started: list[NewClock] = []
+        self._running: dict[tuple[str, str], int] = {}
         self._born: set[str] = set()
         self._redrawn: dict[str, None] = {}
         self._versioned: set[str] = set()
@@ -216,7 +221,7 @@ class Context:
         return any(
             row.messenger == here.messenger
             and (row.room == here.room if here.room else row.account == here.account)
-            for _, row in self._leaving
+            for _, row, _ in self._leaving
         )
 
     def reply(self, message: Card | str) -> None:
@@ -233,7 +238,7 @@ class Context:
             body=body,
             language=self.language,
         )
-        self._leaving.append((None, row))
+        self._leaving.append((None, row, ""))
 
     def post(self, subject: str, place: Origin, notice: Notice = Notice()) -> None:
         """Hang the subject's live card up in a room.
@@ -326,17 +331,29 @@ class Context:
             # The newest word of a clock stands for those that its reader has not seen yet.
             place = destination(row.messenger, row.room, row.account)
             drop_held(self.tx, [row.clock_id], "said anew", [place])
-        self._leaving.append((new, row))
+        self._leaving.append((new, row, notice.until))
 
     def _write_clocks(self) -> None:
         started, self._started = self._started, []
-        start_clocks(self.tx, started, self.rules.times, self.now, self.calendar)
+        ids = start_clocks(self.tx, started, self.rules.times, self.now, self.calendar)
+        for each, clock_id in zip(started, ids, strict=True):
+            self._running[each.subject, each.ladder] = clock_id
 
     def _write_leaving(self) -> None:
         leaving, self._leaving = self._leaving, []
-        ids = iter(add_copies(self.tx, [new for new, _ in leaving if new], self.now))
+        bound = [self._bound_to_clock(*each) for each in leaving]
+        ids = iter(add_copies(self.tx, [new for new, _ in bound if new], self.now))
         rows = []
-        for new, row in leaving:
+        for new, row in bound:
             posted = msgspec.structs.replace(row, posted_id=next(ids) if new else None)
             rows += [posted, *redraws(posted)]
         put(self.tx, rows)
+
+    def _bound_to_clock(
+        self, new: NewCopy | None, row: Leaving, until: str
+    ) -> tuple[NewCopy | None, Leaving]:
+        clock_id = self._running.get((row.subject, until))
+        if new is None or clock_id is None:
+            return new, row
+        bound = msgspec.structs.replace(new, clock_id=clock_id)
+        return bound, msgspec.structs.replace(row, clock_id=clock_id)

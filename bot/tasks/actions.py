@@ -9,6 +9,7 @@ from bot.engine.live import Lead
 from bot.engine.mentions import Party
 from bot.errors import UserError, Word
 from bot.tasks.model import OPEN, Collaborator, Comment, Priority, State, Task
+from bot.tasks.queries import collaborators
 from bot.tasks.reminders import ACK, DUE, start_ack, start_due
 from bot.time.phrases import When
 
@@ -53,7 +54,7 @@ def create(ctx: Context, draft: Draft) -> None:
     ctx.record(task.subject, "task.new", title=task.title, owner=owner.key, due=due)
     start_ack(ctx, task)
     start_due(ctx, task)
-    _announce(ctx, task, owner, helping)
+    _announce(ctx, task, helping)
 
 
 def acknowledge(ctx: Context, task: Task, note: str = "") -> None:
@@ -131,15 +132,19 @@ def cancel(ctx: Context, task: Task, reason: str) -> None:
     task.cancel(reason)
     _stop(ctx, task, "cancelled")
     _done(ctx, task, "task.cancel", reason=reason)
-    for person_id in (task.owner_id, task.initiator_id):
+    told = (task.owner_id, task.initiator_id, *collaborators(ctx.tx, task.id))
+    for person_id in dict.fromkeys(told):
         _tell(ctx, task, person_id, Lead("task.lead.cancelled", {"by": ctx.person.name}))
 
 
 def undo(ctx: Context, task: Task) -> None:
-    """Take a task back that was only just created; its cards say so and nobody is written to."""
-    if ctx.now >= task.created_at + ctx.settings.task.undo_within:
+    """Take a task back that was only just created; its cards say so and nobody is written to.
+
+    Not one that somebody else has taken on: they have to be told.
+    """
+    if not task.is_fresh(ctx.now, ctx.settings.task.undo_within):
         raise UserError("task.undo_late", id=task.subject)
-    task.cancel(ctx.text("task.undone"))
+    task.cancel("")
     _stop(ctx, task, "undone")
     _done(ctx, task, "task.undo")
 
@@ -147,12 +152,13 @@ def undo(ctx: Context, task: Task) -> None:
 def reopen(ctx: Context, task: Task, reason: str) -> None:
     """Take a finished or cancelled task up again; its owner owes a new acknowledgement."""
     task.reopen(reason)
-    task.acknowledged_at = None
     ctx.record(task.subject, "task.reopen", reason=reason)
     ctx.changed(task)
     start_ack(ctx, task)
     start_due(ctx, task)
-    _tell(ctx, task, task.owner_id, Lead("task.lead.reopened", {"by": ctx.person.name}))
+    _ask(ctx, task, Lead("task.lead.reopened", {"by": ctx.person.name}))
+    if task.initiator_id != task.owner_id:
+        _tell_initiator(ctx, task, Lead("task.lead.reopened_told", {"by": ctx.person.name}))
 
 
 def hand_over(ctx: Context, task: Task, to: Party) -> None:
@@ -166,11 +172,8 @@ def hand_over(ctx: Context, task: Task, to: Party) -> None:
     task.hand_over(owner.id, unit.id if unit else None)
     ctx.record(task.subject, "task.assign", before=ctx.member(before).key, owner=owner.key)
     ctx.changed(task)
-    if owner.id == ctx.person.id:
-        task.acknowledge(ctx.now)
-    else:
-        start_ack(ctx, task)
-    _tell(ctx, task, owner.id, _asked(ctx, task))
+    start_ack(ctx, task)
+    _ask(ctx, task, _asked(ctx, task))
     if task.initiator_id not in {owner.id, before}:
         _tell_initiator(ctx, task, Lead("task.lead.handed_over", {"owner": owner.name}))
 
@@ -210,7 +213,7 @@ def edit(ctx: Context, task: Task, change: Change) -> None:
     if change.due is not None and change.due.at != task.due_at:
         reschedule(ctx, task, change.due)
     elif pressing:
-        _tell(ctx, task, task.owner_id, Lead("task.lead.edited", {"by": ctx.person.name}))
+        _ask(ctx, task, Lead("task.lead.edited", {"by": ctx.person.name}))
     _done(ctx, task, "task.edit", title=task.title, priority=task.priority)
 
 
@@ -235,14 +238,13 @@ def _owner(ctx: Context, party: Party | None) -> tuple[Member, Unit | None]:
     return head, party
 
 
-def _announce(ctx: Context, task: Task, owner: Member, helping: list[Member]) -> None:
+def _announce(ctx: Context, task: Task, helping: list[Member]) -> None:
     fresh = Notice(redraw_at=ctx.now + ctx.settings.task.undo_within)
     if task.room:
         ctx.post(task.subject, Origin(task.messenger, task.room), fresh)
     else:
         ctx.notify(ctx.person, task.subject, fresh)
-    if owner.id != ctx.person.id:
-        _tell(ctx, task, owner.id, _asked(ctx, task))
+    _ask(ctx, task, _asked(ctx, task))
     for each in helping:
         _tell(ctx, task, each.id, Lead("task.lead.helping", {"by": ctx.person.name}))
 
@@ -280,10 +282,20 @@ def _tell_initiator(ctx: Context, task: Task, lead: Lead) -> None:
     _tell(ctx, task, task.initiator_id, lead)
 
 
-def _tell(ctx: Context, task: Task, person_id: int, lead: Lead) -> None:
-    """Send the card to somebody concerned who is not the one who acts."""
+def _ask(ctx: Context, task: Task, lead: Lead) -> None:
+    """Send the card to the owner; the sentence goes when they have acknowledged."""
+    _tell(ctx, task, task.owner_id, lead, until=ACK)
+
+
+def _tell(ctx: Context, task: Task, person_id: int, lead: Lead, *, until: str = "") -> None:
+    """Send the card to somebody concerned who is not the one who acts.
+
+    The one who acts learns where somebody can't be reached.
+    """
     if person_id == ctx.person.id:
         return
+    reader = ctx.member(person_id)
     urgent = task.urgency is Priority.URGENT
-    notice = Notice(lead, strong=task.urgency.is_strong, urgent=urgent)
-    ctx.notify(ctx.member(person_id), task.subject, notice)
+    notice = Notice(lead, strong=task.urgency.is_strong, urgent=urgent, until=until)
+    if not ctx.notify(reader, task.subject, notice):
+        ctx.reply(ctx.text("task.unreachable", name=reader.name, id=task.subject))

@@ -114,9 +114,10 @@ def _state(ctx: Context, shown: Task) -> str:
     said = ctx.text(f"task.state.{shown.state}")
     if shown.state == State.DONE and shown.finished_at and shown.due_at:
         return f"{said} ({_early_or_late(ctx, shown.due_at - shown.finished_at)})"
+    if shown.is_open and shown.acknowledged_at is None:
+        return f"{said} · {ctx.text('task.unacknowledged')}"
     if shown.state == State.TODO:
-        key = "task.acknowledged" if shown.acknowledged_at else "task.unacknowledged"
-        return f"{said} · {ctx.text(key)}"
+        return f"{said} · {ctx.text('task.acknowledged')}"
     if shown.revisions:
         return f"{said} · {ctx.text('task.revisions', count=shown.revisions)}"
     return said
@@ -128,7 +129,7 @@ def _early_or_late(ctx: Context, early: timedelta) -> str:
 
 
 def _names(ctx: Context, shown: Task) -> str:
-    ids = collaborators(ctx.tx, shown.id)
+    ids = [each for each in collaborators(ctx.tx, shown.id) if each != shown.owner_id]
     return "、".join(each.name for each in people(ctx.tx, ids)) if ids else ""
 
 
@@ -145,7 +146,7 @@ def _note(ctx: Context, shown: Task) -> str:
 
 
 def _buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
-    names = [f"task.{verb}" for verb in _verbs(ctx, shown)]
+    names = [f"task.{verb}" for verb in _verbs(ctx, shown, viewer)]
     commands = [ctx.rules.commands[name] for name in names]
     if viewer is not None:
         mine = ctx.reading_as(viewer)
@@ -163,25 +164,27 @@ def _buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
     ]
 
 
-def _verbs(ctx: Context, shown: Task) -> list[str]:
+def _verbs(ctx: Context, shown: Task, viewer: Member | None) -> list[str]:
+    """What may come next; first of all the acknowledgement, while it is owed."""
+    ack = ["ack"] if shown.is_open and shown.acknowledged_at is None else []
     match State(shown.state):
         case State.TODO:
-            ack = ["ack"] if shown.acknowledged_at is None else []
-            return [*ack, "start", *_early_verbs(ctx, shown), "assign"]
+            return [*ack, "start", *_early_verbs(ctx, shown, viewer), "assign"]
         case State.DOING:
-            return ["progress", _closing(ctx), "block"]
+            return [*ack, "progress", _closing(ctx), "block"]
         case State.BLOCKED:
-            return ["start"]
+            return [*ack, "start"]
         case State.REVIEW:
-            return ["accept", "return"]
+            return [*ack, "accept", "return"]
         case State.DONE | State.CANCELLED:
             return []
 
 
-def _early_verbs(ctx: Context, shown: Task) -> list[str]:
-    """While a task is seconds old it can still be changed or taken back by a tap."""
-    fresh = ctx.now < shown.created_at + ctx.settings.task.undo_within
-    return ["edit", "undo"] if fresh and shown.acknowledged_at is None else []
+def _early_verbs(ctx: Context, shown: Task, viewer: Member | None) -> list[str]:
+    """While a task is seconds old, who gave it can change it or take it back by a tap."""
+    giver = viewer is None or viewer.id == shown.initiator_id
+    fresh = shown.is_fresh(ctx.now, ctx.settings.task.undo_within)
+    return ["edit", "undo"] if giver and fresh else []
 
 
 def _closing(ctx: Context) -> str:

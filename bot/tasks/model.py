@@ -1,6 +1,6 @@
 """A task and its state machine (semantics §3.2): pure rules, no database, no clock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -102,6 +102,11 @@ class Task(SQLModel, table=True):
         """Whether something is still owed."""
         return self.state in OPEN
 
+    def is_fresh(self, now: datetime, within: timedelta) -> bool:
+        """Whether it was created so short ago that it can be taken back as if never."""
+        answered = self.acknowledged_at is not None and self.owner_id != self.initiator_id
+        return self.state == State.TODO and not answered and now < self.created_at + within
+
     @property
     def urgency(self) -> Priority:
         """Its priority as a value."""
@@ -112,6 +117,12 @@ class Task(SQLModel, table=True):
         if to not in MOVES[State(self.state)]:
             raise self.cannot(to)
         self.state = to.value
+
+    def _move_from(self, states: set[State], to: State) -> None:
+        # One move may have several meanings: sent back, begun, opened again.
+        if self.state not in states:
+            raise self.cannot(to)
+        self.move(to)
 
     def cannot(self, to: State) -> UserError:
         """The mistake of asking for a move that is not there."""
@@ -128,7 +139,7 @@ class Task(SQLModel, table=True):
 
     def start(self, at: datetime) -> None:
         """Begin, or go on after a block."""
-        self.move(State.DOING)
+        self._move_from({State.TODO, State.BLOCKED}, State.DOING)
         self.started_at = self.started_at or at
         self.reason = ""
 
@@ -153,7 +164,7 @@ class Task(SQLModel, table=True):
 
     def send_back(self, reason: str) -> None:
         """Return reviewed work to its owner; counts as a revision (T-07)."""
-        self.move(State.DOING)
+        self._move_from({State.REVIEW}, State.DOING)
         self.revisions += 1
         self.reason = reason
 
@@ -163,9 +174,15 @@ class Task(SQLModel, table=True):
         self.reason = reason
 
     def reopen(self, reason: str) -> None:
-        """Take a finished task back into work, or a cancelled one back on the list."""
-        self.move(State.TODO if self.state == State.CANCELLED else State.DOING)
+        """Take a finished task back into work, or a cancelled one back on the list.
+
+        Nobody has acknowledged that yet.
+        """
+        back = State.TODO if self.state == State.CANCELLED else State.DOING
+        self._move_from({State.DONE, State.CANCELLED}, back)
         self.finished_at = None
+        self.acknowledged_at = None
+        self.ack_overdue = False
         self.reason = reason
 
     def hand_over(self, owner_id: int, department_id: int | None) -> None:

@@ -15,7 +15,7 @@ from bot.tasks.model import Priority, State, Task
 from bot.tasks.queries import task_for_update
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
-from bot.time.ladders import ClockState, Measure, Rung, Times, share, spent
+from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed, share, spent
 
 ACK = "task.ack"
 DUE = "task.due"
@@ -24,11 +24,11 @@ _FULL = 100
 
 
 def start_ack(ctx: Context, task: Task) -> None:
-    """Ask the owner for a word within 2 hours (T-26); whoever gives a task to themselves owes none.
+    """Ask the owner for a word within 2 hours (T-26); whoever takes a task on themselves owes none.
 
     Working time, except that urgent tasks count every hour.
     """
-    if task.owner_id == task.initiator_id:
+    if task.owner_id == ctx.person.id:
         task.acknowledge(ctx.now)
         return
     measure = Measure.WALL if task.urgency is Priority.URGENT else Measure.WORKING
@@ -84,28 +84,47 @@ def due_times(settings: Settings) -> Times:
 
 
 def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
-    """Remind the owner, then tell the initiator, then the owner's head."""
+    """Remind the owner, then tell the initiator, then the owner's head.
+
+    Whatever was passed over while the program was down is made up for by the rung that fires, so
+    that everybody concerned is told, and once.
+    """
     task = task_for_update(ctx, int(claimed.subject[1:]))
     if task is None or task.acknowledged_at is not None or not task.is_open:
         return
-    ctx.record(task.subject, f"ack.{rung}", owner=ctx.member(task.owner_id).key)
     owner = ctx.member(task.owner_id)
+    ctx.record(task.subject, f"ack.{rung}", owner=owner.key)
+    reached = {*claimed.skipped, rung}
     if rung == "remind":
-        left = claimed.state.budget * (_FULL - ctx.settings.task.ack_remind_at) / _FULL
-        spans = {"left": int(left.total_seconds())}
+        spans = {"left": _left(ctx, claimed)}
         _tell(ctx, task, owner, Lead("task.lead.ack_remind", spans=spans), claimed)
-    elif rung == "overdue":
+    if "overdue" in reached:
         task.ack_overdue = True
         ctx.redraw(task.subject)
-        spans = {"within": int(claimed.state.budget.total_seconds())}
-        _tell(ctx, task, owner, Lead("task.lead.ack_overdue", spans=spans), claimed)
+        _tell_overdue(ctx, task, owner, claimed)
+    if "head" in reached:
+        _tell_head(ctx, task, owner, claimed)
+
+
+def _left(ctx: Context, claimed: Claimed) -> int:
+    state = claimed.state
+    over = share(state, _FULL, ctx.calendar)
+    return int(elapsed(ctx.now, over, state.measure, ctx.calendar).total_seconds())
+
+
+def _tell_overdue(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:
+    spans = {"within": int(claimed.state.budget.total_seconds())}
+    _tell(ctx, task, owner, Lead("task.lead.ack_overdue", spans=spans), claimed)
+    if task.initiator_id != owner.id:
         told = Lead("task.lead.ack_overdue_initiator", {"owner": owner.name}, spans=spans)
         _tell(ctx, task, ctx.member(task.initiator_id), told, claimed)
-    elif rung == "head":
-        head = superior_of(ctx.tx, owner.id)
-        if head is not None and head.id != task.initiator_id:
-            told = Lead("task.lead.ack_head", {"owner": owner.name})
-            _tell(ctx, task, head, told, claimed, lane=Lane.ESCALATION)
+
+
+def _tell_head(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:
+    head = superior_of(ctx.tx, owner.id)
+    if head is not None and head.id != task.initiator_id:
+        told = Lead("task.lead.ack_head", {"owner": owner.name})
+        _tell(ctx, task, head, told, claimed, lane=Lane.ESCALATION)
 
 
 def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
@@ -114,7 +133,7 @@ def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
     if task is None or not task.is_open or task.due_at is None:
         return
     ctx.record(task.subject, f"due.{rung}")
-    if rung == "due":
+    if "due" in {*claimed.skipped, rung}:
         ctx.redraw(task.subject)
     moments = {"due": task.due_at}
     owner = ctx.member(task.owner_id)

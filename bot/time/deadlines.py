@@ -132,14 +132,14 @@ def start_clocks(
     times: Mapping[str, Times],
     now: datetime,
     calendar: WorkingCalendar,
-) -> None:
-    """Write clocks, each with the deadline of its first rung that lies ahead of `now`.
+) -> Sequence[int]:
+    """Write clocks and give their ids; each waits for its first rung that lies ahead of `now`.
 
     Rungs that a short time leaves no room for (the day before a task that is due today) are
     passed over.
     """
     if not clocks:
-        return
+        return ()
     rows = [_clock_row(each, now) for each in clocks]
     ids = tx.connection().execute(_insert_clock, rows).scalars().all()
     deadlines = []
@@ -155,6 +155,7 @@ def start_clocks(
             _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
     if deadlines:
         tx.connection().execute(_insert_deadline, deadlines)
+    return ids
 
 
 def _clock_row(clock: NewClock, now: datetime) -> dict[str, object]:
