@@ -10,6 +10,7 @@ import pytest
 
 from storage.database import Database
 from tests import postgres
+from tests.browser_summary import pytest_terminal_summary  # noqa: F401  # pytest finds it here
 from tests.databases import PostgresScratch, PostgresTemplate, SqliteTemplate, open_closing
 
 if TYPE_CHECKING:

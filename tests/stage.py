@@ -8,7 +8,7 @@ its record as it is at the end. Nothing may go wrong in the log, and the ledger 
     stage.expect("产品群", contains="完成UI原型")
     stage.expect("李雷", kind="urgent", buttons=["收到"])
     stage.wait("96m")
-    stage.expect("李雷", kind="urgent", contains="还剩 24 分")
+    stage.expect("李雷", kind="urgent", contains="12:00 前确认收到")
     stage.silence()
 """
 

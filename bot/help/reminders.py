@@ -71,8 +71,8 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(request.subject, f"help.ack_{rung}", asked=asked.key)
     within = int(claimed.state.budget.total_seconds())
     if rung == "remind":
-        left = within * (_FULL - ctx.settings.help.ack_remind_at) // _FULL
-        _remind(ctx, request, Lead("help.lead.ack_remind", spans={"left": left}), claimed)
+        moments = {"until": share(claimed.state, _FULL, ctx.calendar)}
+        _remind(ctx, request, Lead("help.lead.ack_remind", moments=moments), claimed)
         return
     request.ack_overdue = True
     ctx.redraw(request.subject)

@@ -15,7 +15,7 @@ from bot.tasks.model import Priority, State, Task
 from bot.tasks.queries import task_for_update
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
-from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed, share, spent
+from bot.time.ladders import ClockState, Measure, Rung, Times, share, spent
 
 ACK = "task.ack"
 DUE = "task.due"
@@ -96,20 +96,14 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(task.subject, f"ack.{rung}", owner=owner.key)
     reached = {*claimed.skipped, rung}
     if rung == "remind":
-        spans = {"left": _left(ctx, claimed)}
-        _tell(ctx, task, owner, Lead("task.lead.ack_remind", spans=spans), claimed)
+        moments = {"until": share(claimed.state, _FULL, ctx.calendar)}
+        _tell(ctx, task, owner, Lead("task.lead.ack_remind", moments=moments), claimed)
     if "overdue" in reached:
         task.ack_overdue = True
         ctx.redraw(task.subject)
         _tell_overdue(ctx, task, owner, claimed)
     if "head" in reached:
         _tell_head(ctx, task, owner, claimed)
-
-
-def _left(ctx: Context, claimed: Claimed) -> int:
-    state = claimed.state
-    over = share(state, _FULL, ctx.calendar)
-    return int(elapsed(ctx.now, over, state.measure, ctx.calendar).total_seconds())
 
 
 def _tell_overdue(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:

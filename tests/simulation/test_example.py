@@ -32,7 +32,7 @@ T1 完成UI原型
 WAITING: Final = CARD + "未确认"
 ACKNOWLEDGED: Final = CARD + "已收到"
 ASKED: Final = "韩梅梅 给您分配了任务,请确认收到\n"
-REMINDED: Final = "请确认收到,还剩 24 分\n"
+REMINDED: Final = "请在 11月23日 周一 12:00 前确认收到\n"
 LATE: Final = "已超过 2 小时未确认,请尽快处理\n"
 MINE: Final = ["收到", "开始", "转交"]
 
