@@ -60,6 +60,28 @@ class Org:
             os.close(terminal)
         return Said(done.returncode, done.stdout, done.stderr)
 
+    def interrupted(self, meanwhile: str, *arguments: str) -> Said:
+        """Call `muster org …` at a terminal, import another file while it asks, then say yes."""
+        master, terminal = os.openpty()
+        try:
+            with subprocess.Popen(
+                [sys.executable, "-c", _MUSTER, "org", *arguments],
+                stdin=terminal,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **self.environment},
+            ) as running:
+                assert running.stderr is not None
+                while running.stderr.read(1) not in {b"?", b""}:
+                    pass
+                self("import", meanwhile)
+                os.write(master, b"y\n")
+                out, err = running.communicate()
+        finally:
+            os.close(master)
+            os.close(terminal)
+        return Said(running.returncode, out.decode(), err.decode())
+
     def knows(self, name: str) -> bool:
         """Whether somebody of that name is in the database."""
         database = Database.open(self._url, access="read")
@@ -130,6 +152,27 @@ def test_yes_is_not_asked(org_at_home: Org) -> None:
     """With --yes a terminal is not asked."""
     said = org_at_home.at_terminal("", "import", COMPANY, "--yes")
     assert (said.code, said.err, org_at_home.knows("李雷")) == (0, "", True)
+
+
+def test_only_what_was_shown_is_applied(org_at_home: Org, tmp_path: Path) -> None:
+    """Where the directory changes while somebody thinks, their yes no longer counts."""
+    other = tmp_path / "other.csv"
+    other.write_text("姓名\n王五\n", "utf-8")
+    said = org_at_home.interrupted(str(other), "import", COMPANY)
+    assert said.code == 1
+    assert "The directory changed meanwhile; nothing was imported, try again." in said.err
+    assert (org_at_home.knows("王五"), org_at_home.knows("李雷")) == (True, False)
+
+
+def test_returning_people_are_shown(org: Org, tmp_path: Path) -> None:
+    """Who comes back is told apart from who is new."""
+    org("import", COMPANY)
+    file = tmp_path / "org.csv"
+    file.write_text("姓名\n王五\n", "utf-8")
+    org("import", str(file))
+    said = org("import", COMPANY)
+    assert "people: 0 join, 14 return, 0 change, 1 leave" in said.out
+    assert "returns" in said.out
 
 
 def test_every_problem_is_listed(org: Org, tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ WRONG_PEOPLE: Final[list[tuple[object, str]]] = [
         LEE | {"accounts": "slack: U1", "slack": "U2"},
         "people row 1 (李雷): two accounts are given for slack",
     ),
+    (LEE | {"title": b"x"}, "people row 1 (李雷): title is a bytes, not text"),
     (LEE | {"slack": ["U1"]}, "people row 1 (李雷): slack is a list, not text"),
 ]
 
@@ -328,6 +329,31 @@ def test_unnamed_sheets(tmp_path: Path) -> None:
     lines: list[list[object]] = [["姓名"], ["李雷"]]
     found = sheet_problems(tmp_path, workbook(一=lines, 二=lines))
     assert found == ("there are no people in it",)
+
+
+def test_half_numbers_and_blank_headers(tmp_path: Path) -> None:
+    """An id is a whole number; a column without header may be empty, but not filled."""
+    lines: list[list[object]] = [["姓名", None, "工号"], ["李雷", None, 1.5], ["王五", "x", 2]]
+    assert sheet_problems(tmp_path, workbook(people=lines)) == (
+        "people row 2 (李雷): id is the number 1.5, not text",
+        "people row 3: there is a filled cell below no header",
+    )
+
+
+def test_unpacked_size_is_limited(tmp_path: Path) -> None:
+    """What would fill the memory when unpacked is not unpacked."""
+    content = bytearray(workbook(people=[["姓名"], ["李雷"]]))
+    claim = content.index(b"PK\x01\x02") + 24
+    content[claim : claim + 4] = (1 << 30).to_bytes(4, "little")
+    assert sheet_problems(tmp_path, bytes(content)) == ("unpacked it is larger than 512 MiB",)
+
+
+def test_large_files_give_no_hints() -> None:
+    """Among thousands of names nobody looks for the nearest."""
+    rows: list[object] = [f"员工{at}号" for at in range(2_001)]
+    assert problems([*rows, {"name": "李雷", "superior": "员工x号"}]) == (
+        "people row 2002 (李雷): superior 员工x号 is not in the file",
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0 old or protected"])

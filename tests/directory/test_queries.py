@@ -3,7 +3,7 @@
 import pytest
 
 from bot import directory
-from bot.directory import Address, Level, Member, Unit, model
+from bot.directory import Address, Level, Member, Unit, model, queries
 from bot.directory.org_import import import_org
 from bot.directory.sample import sample_company
 from storage import Tx
@@ -104,6 +104,32 @@ def test_people_named(database: Database, asked: str) -> None:
     with database.transaction() as tx:
         bring(tx, [{"name": "李雷", "id": "E1", "alias": "Li Lei"}, "李磊"])
         assert names(directory.people_named(tx, asked)) == ["李雷"]
+
+
+def test_person_by_key(database: Database) -> None:
+    """A key leads to its person as it is written, even when they are gone."""
+    with database.transaction() as tx:
+        bring(tx, [{"name": "李雷", "id": "E1"}, "王五"])
+        same = whoever(tx, "李雷").id
+        bring(tx, ["王五"])
+        found = queries.person_by_key(tx, "E1")
+        assert found is not None
+        assert (found.id, found.active) == (same, False)
+        assert queries.person_by_key(tx, "e1") is None
+
+
+def test_main_admins(database: Database) -> None:
+    """The main administrators are those who have that level and have not left."""
+    people = [
+        {"name": "甲", "level": "main_admin"},
+        {"name": "乙", "level": "department_admin"},
+        {"name": "丙", "level": "主管理员"},
+    ]
+    with database.transaction() as tx:
+        bring(tx, people)
+        assert names(queries.main_admins(tx)) == ["甲", "丙"]
+        bring(tx, people[:2])
+        assert names(queries.main_admins(tx)) == ["甲"]
 
 
 def test_namesakes_are_both_found(database: Database) -> None:
