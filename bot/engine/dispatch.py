@@ -52,7 +52,10 @@ def _text(ctx: Context, incoming: Incoming) -> Answer:
     match found:
         case Match():
             raw = take(found.command, found.line, found.record, ctx)
-            return _run(ctx, incoming, found.command, raw)
+            answer = _run(ctx, incoming, found.command, raw)
+            if replied is None:
+                _say_what_happened(ctx)
+            return answer
         case BareNoun():
             return _bare(ctx, incoming, found)
         case Unknown():
@@ -146,7 +149,10 @@ def _is_bare(command: AnyCommand, raw: Raw) -> bool:
 
 
 def _say_what_happened(ctx: Context) -> None:
-    """Tell whoever typed a command that it was done, where nothing else there shows it."""
+    """Tell whoever typed a command that it was done, where nothing there shows it.
+
+    A card that was replied to does.
+    """
     if ctx.answered:
         return
     told = [each for each in ctx.entries if exists(f"ledger.{each.action}")]

@@ -65,11 +65,13 @@ class Line:
         return self.take(_as_person)
 
     def take_mark(self, sign: str) -> str | None:
-        """What stands behind `sign` (one half-width character) in the next token of that mark."""
+        """What stands behind `sign` (one half-width character) in the next token of that mark.
+
+        As it was typed: `+V2.0` names the project V2.0.
+        """
 
         def behind(token: str) -> str | None:
-            folded = fold(token)
-            return folded[1:] if len(folded) > 1 and folded[0] == sign else None
+            return token[1:] if len(token) > 1 and fold(token[0]) == sign else None
 
         return self.take(behind)
 
