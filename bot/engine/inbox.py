@@ -2,23 +2,11 @@
 
 import hashlib
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 import msgspec
-from sqlalchemy import (
-    Column,
-    Index,
-    Insert,
-    String,
-    Table,
-    Text,
-    bindparam,
-    delete,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from bot.engine.incoming import Answer, Incoming
@@ -47,6 +35,10 @@ inbox_table: Final = Table(
     ),
 )
 
+_claim = {
+    "sqlite": sqlite.insert(inbox_table).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(inbox_table).on_conflict_do_nothing(),
+}
 _answer_of = select(inbox_table.c.answer, inbox_table.c.state).where(
     inbox_table.c.key == bindparam("key_")
 )
@@ -68,7 +60,7 @@ def claim(tx: Tx, incoming: Incoming, now: datetime, *, state: str = DONE) -> An
     connection = tx.connection()
     key = _key(incoming)
     taken = connection.execute(
-        _claiming(connection.dialect.name),
+        _claim[connection.dialect.name],
         {
             "key": key,
             "received_at": now,
@@ -89,18 +81,6 @@ def remember(tx: Tx, incoming: Incoming, answer: Answer) -> None:
         return
     encoded = _encode(answer).decode()
     tx.connection().execute(_store, {"key_": _key(incoming), "text_": encoded})
-
-
-@cache
-def _claiming(dialect: str) -> Insert:
-    # Only the dialect in use is imported: the other one takes a twentieth of the start.
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-
-        return sqlite_insert(inbox_table).on_conflict_do_nothing()
-    from sqlalchemy.dialects.postgresql import insert as postgres_insert
-
-    return postgres_insert(inbox_table).on_conflict_do_nothing()
 
 
 def _key(incoming: Incoming) -> str:
