@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Final
 
-from bot import tasks
+from bot import guide, tasks
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -20,7 +20,7 @@ from bot.time.clock import Clock, MovableClock
 from bot.time.holidays import HolidayTable, china, read_holidays
 from storage.database import Database
 
-FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP)
+FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, guide.FEATURE)
 
 
 def open_database(settings: Settings) -> Database:

@@ -122,7 +122,7 @@ _BAR: Final = 10
 def plain_text(card: Card) -> str:
     """The whole card as plain text, line by line, without its buttons."""
     lines = [card.lead, card.title]
-    lines += [f"{field.label}: {field.value}" for field in card.fields]
+    lines += [_field_line(field) for field in card.fields]
     if card.progress is not None:
         filled = round(card.progress * _BAR / _FULL)
         lines.append(f"{'■' * filled}{'□' * (_BAR - filled)} {card.progress}%")
@@ -131,6 +131,11 @@ def plain_text(card: Card) -> str:
         lines += [_input_line(each) for each in card.form.inputs]
     lines.append(card.note)
     return "\n".join(line for line in lines if line)
+
+
+def _field_line(field: Field) -> str:
+    between = "\n" if "\n" in field.value else " "
+    return f"{field.label}:{between}{field.value}"
 
 
 def _input_line(each: Input) -> str:

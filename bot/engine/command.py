@@ -100,21 +100,26 @@ class Command(Generic[A, R]):
         own = f"{self.id}.label"
         return text(own, language) if exists(own) else self.words.usual(language)
 
-    def usage(self, language: Language, record: str = "") -> str:
+    def head(self, language: Language) -> str:
+        """The words that a line begins with: `/任务 新建`."""
+        verb = self.words.usual(language) if any(self.words) else ""
+        return f"/{self.noun.words.usual(language)} {verb}".rstrip()
+
+    def usage(self, language: Language, record: str = "", *, brief: bool = False) -> str:
         """How it is typed: `/任务 新建 标题 [@负责人]`; what may be left out stands in brackets.
 
-        `record` is the id to show, where one is known.
+        `record` is the id to show, where one is known; a `brief` one leaves out what it may.
         """
-        verb = self.words.usual(language) if any(self.words) else ""
-        shapes = [
+        shapes = (
             shape if each.required else f"[{shape}]"
             for each in self.parameters
-            if (shape := self._shape(each, language, record))
-        ]
-        parts = [f"/{self.noun.words.usual(language)}", verb, *shapes]
-        return " ".join(part for part in parts if part)
+            if each.required or not brief
+            if (shape := self.shape(each, language, record))
+        )
+        return " ".join([self.head(language), *shapes])
 
-    def _shape(self, each: Parameter, language: Language, record: str) -> str:
+    def shape(self, each: Parameter, language: Language, record: str = "") -> str:
+        """How one argument looks in a typed line; empty where it is not typed."""
         if record and each.argument.is_record:
             return record
         return each.argument.shape(each.label(self.id, language))

@@ -1,0 +1,149 @@
+"""What people see of the help: everything, one area or one command."""
+
+from collections.abc import Sequence
+
+from bot.engine.cards import Button, Card, Field, InputKind, Tone
+from bot.engine.command import AnyCommand, Noun, Parameter, Words
+from bot.engine.context import Context
+from bot.engine.text import clean
+
+SHOW = "guide.show"
+_BUTTONS = 10
+
+
+def overview(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
+    """Every area with its commands, as briefly as they can be typed."""
+    fields = [
+        Field(
+            noun.words.usual(ctx.language),
+            "\n".join(_line(ctx, each) for each in commands if each.noun == noun),
+            wide=True,
+        )
+        for noun in _nouns(commands)
+    ]
+    topics = [noun.words.usual(ctx.language) for noun in _nouns(commands)]
+    return Card(
+        title=ctx.text("guide.title"),
+        tone=Tone.INFO,
+        lead=ctx.text("guide.how"),
+        fields=tuple(fields),
+        note=ctx.text("guide.more", topic=topics[0]),
+        buttons=tuple(_topic(each, each) for each in topics[:_BUTTONS]),
+    )
+
+
+def area(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
+    """One area: its commands in full, and a button for each that needs nothing more."""
+    at_once = [each for each in commands if not each.parameters and not each.destructive]
+    return Card(
+        title=commands[0].noun.words.usual(ctx.language),
+        tone=Tone.INFO,
+        fields=tuple(_entry(ctx, each, each.label(ctx.language)) for each in commands),
+        note=ctx.text("guide.more", topic=commands[0].label(ctx.language)),
+        buttons=(
+            *(Button(each.label(ctx.language), each.id) for each in at_once[:_BUTTONS]),
+            _everything(ctx),
+        ),
+    )
+
+
+def choice(ctx: Context, topic: str, commands: Sequence[AnyCommand]) -> Card:
+    """Commands of several areas that go by one word; a button shows each by itself."""
+    return Card(
+        title=clean(topic)[:60],
+        tone=Tone.INFO,
+        fields=tuple(_entry(ctx, each, _title(ctx, each)) for each in commands),
+        buttons=(
+            *(_topic(_title(ctx, each), each.id) for each in commands[:_BUTTONS]),
+            _everything(ctx),
+        ),
+    )
+
+
+def one(ctx: Context, command: AnyCommand) -> Card:
+    """All there is to say about a command."""
+    arguments = "\n".join(_argument(ctx, command, each) for each in command.parameters)
+    rows = [
+        ("usage", command.usage(ctx.language)),
+        ("arguments", arguments),
+        ("words", _listed(ctx, command.words, skip=1)),
+        ("replies", _listed(ctx, command.replies)),
+        ("examples", "\n".join(_of(ctx, command.examples))),
+    ]
+    noun = command.noun.words.usual(ctx.language)
+    return Card(
+        title=_title(ctx, command),
+        tone=Tone.INFO,
+        lead=command.help(ctx.language),
+        fields=tuple(
+            Field(ctx.text(f"guide.{key}"), said, wide=True) for key, said in rows if said
+        ),
+        buttons=(_topic(noun, noun), _everything(ctx)),
+    )
+
+
+def unknown(ctx: Context, topic: str, commands: Sequence[AnyCommand]) -> Card:
+    """No such topic, and the ones that are nearest to it."""
+    return Card(
+        title=ctx.text("guide.unknown", topic=clean(topic)[:60]),
+        tone=Tone.MUTED,
+        body="\n".join(_line(ctx, each) for each in commands),
+        buttons=(
+            *(_topic(each.label(ctx.language), each.id) for each in commands),
+            _everything(ctx),
+        ),
+    )
+
+
+def _nouns(commands: Sequence[AnyCommand]) -> list[Noun]:
+    return list({each.noun.id: each.noun for each in commands}.values())
+
+
+def _title(ctx: Context, command: AnyCommand) -> str:
+    return f"{command.noun.words.usual(ctx.language)} · {command.label(ctx.language)}"
+
+
+def _entry(ctx: Context, command: AnyCommand, label: str) -> Field:
+    said = f"{command.usage(ctx.language)}\n{command.help(ctx.language)}"
+    return Field(label, said, wide=True)
+
+
+def _line(ctx: Context, command: AnyCommand) -> str:
+    return f"{command.usage(ctx.language, brief=True)} — {command.help(ctx.language)}"
+
+
+def _argument(ctx: Context, command: AnyCommand, each: Parameter) -> str:
+    """`截止 · 可省略 · 周五17:00、明天`: shape, whether it must be there, and what it may be."""
+    choices = [option.label for option in each.argument.options(ctx.language)]
+    hints = [
+        command.shape(each, ctx.language) or each.label(command.id, ctx.language),
+        ctx.text("guide.required" if each.required else "guide.optional"),
+        " ".join(choices) if choices else _kind(ctx, each),
+    ]
+    return " · ".join(hint for hint in hints if hint)
+
+
+def _kind(ctx: Context, each: Parameter) -> str:
+    if each.argument.is_record:
+        return ctx.text("guide.kind.record")
+    match each.argument.input:
+        case InputKind.DATE | InputKind.PERSON | InputKind.PEOPLE | InputKind.NUMBER as kind:
+            return ctx.text(f"guide.kind.{kind}")
+        case InputKind.TEXT | InputKind.MULTILINE | InputKind.CHOICE:
+            return ""
+
+
+def _listed(ctx: Context, words: Words, skip: int = 0) -> str:
+    return " ".join(_of(ctx, words)[skip:])
+
+
+def _of(ctx: Context, words: Words) -> tuple[str, ...]:
+    return words.zh if ctx.language == "zh" else words.en
+
+
+def _topic(label: str, topic: str) -> Button:
+    return Button(label, SHOW, values={"topic": topic})
+
+
+def _everything(ctx: Context) -> Button:
+    return Button(ctx.text("guide.everything"), SHOW)
