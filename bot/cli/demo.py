@@ -7,12 +7,14 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 if TYPE_CHECKING:
+    from bot.time.calendar import WorkingCalendar
     from storage.database import Database
 
 FIRST_PORT: Final = 8642
@@ -36,6 +38,8 @@ Three things to try:
   1. Act as 韩梅梅 in 产品群 and type  [bold cyan]/任务 新建 完成UI原型 @李雷 周五17:00 !高[/]
   2. Act as 李雷 and press  [bold cyan]收到[/]  on the card: it changes for everybody, in place.
   3. Or don't, and move the clock in the corner by 2 h and by 24 h: see who is told.
+
+The demo's clock starts in working hours; at night everything that can wait would wait.
 
 Everything is kept in {folder} until you end this with Ctrl-C.
 """
@@ -91,10 +95,20 @@ async def _serving(folder: Path, port: int) -> AsyncIterator[str]:
         schema.create(database)
         _furnish(database)
         host = ConsoleHost(database, clock, hand=clock)
-        runtime = Runtime(build(settings, database, clock, {"console": host.messenger}))
+        app = build(settings, database, clock, {"console": host.messenger})
+        clock.move_to(_working_moment(app.rules.calendar, clock.now()))
+        runtime = Runtime(app)
         free = _free_port(port)
         async with runtime.running(), host.serving(runtime, host=_HOST, port=free) as address:
             yield address
+
+
+def _working_moment(calendar: "WorkingCalendar", now: datetime) -> datetime:
+    """Now, or where nobody works now an hour into the next working day.
+
+    At night everything that can wait would wait, and a newcomer would see nothing happen.
+    """
+    return now if calendar.is_open(now) else calendar.next_open(now) + timedelta(hours=1)
 
 
 def _free_port(wanted: int) -> int:
