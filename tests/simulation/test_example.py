@@ -52,7 +52,7 @@ def test_every_line_of_the_example(tmp_path: Path) -> None:
         ("12:00", "李雷", "update", "T1", ASKED + WAITING, MINE),
         ("12:00", "李雷", "update", "T1", REMINDED + WAITING, MINE),
         ("12:30", "产品群", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
-        ("12:30", "李雷", "update", "T1", ASKED + ACKNOWLEDGED, ["开始", "转交"]),
+        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
         ("12:30", "韩梅梅", "update", "T1", ACKNOWLEDGED, ["转交"]),
         ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
         ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
