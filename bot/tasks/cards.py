@@ -64,7 +64,7 @@ def _line(ctx: Context, shown: Task) -> Field:
 
 
 def _tone(ctx: Context, shown: Task) -> Tone:
-    if shown.is_open and shown.due_at is not None and shown.due_at < ctx.now:
+    if shown.is_open and shown.due_at is not None and shown.due_at <= ctx.now:
         return Tone.DANGER
     if shown.is_open and shown.ack_overdue:
         return Tone.WARNING
@@ -105,7 +105,7 @@ def _due(ctx: Context, shown: Task) -> str:
     said = ctx.moment(shown.due_at)
     if shown.finished_at is not None:
         return said
-    if shown.is_open and shown.due_at < ctx.now:
+    if shown.is_open and shown.due_at <= ctx.now:
         return ctx.text("task.due_passed", due=said)
     return said
 
