@@ -97,7 +97,7 @@ def explained(errors: Mapping[str, UserError], ctx: Context) -> dict[str, str]:
 def _input(
     command: AnyCommand, each: Parameter, raw: Mapping[str, str], bound: Bound, ctx: Context
 ) -> Input:
-    given = raw.get(each.name, "")
+    given = raw.get(each.name, "") or each.initial
     error = explained(bound.errors, ctx).get(each.name, "")
     return Input(
         name=each.name,

@@ -141,4 +141,5 @@ def _field_line(field: Field) -> str:
 def _input_line(each: Input) -> str:
     star = "*" if each.required else ""
     error = f"  ⚠ {each.error}" if each.error else ""
-    return f"{each.label}{star}: {each.value or each.hint}{error}"
+    chosen = next((one.label for one in each.options if one.value == each.value), each.value)
+    return f"{each.label}{star}: {chosen or each.hint}{error}"

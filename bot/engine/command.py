@@ -8,6 +8,7 @@ import dataclasses
 import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
 from templates import Language, exists, text
@@ -49,11 +50,15 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One argument of a command: its field's name, how it is read, whether it may be left out."""
+    """One argument of a command: its field's name, how it is read, whether it may be left out.
+
+    `initial` is the raw choice that leaving it out means, which a form shows as chosen.
+    """
 
     name: str
     argument: "Argument[Any]"
     required: bool
+    initial: str = ""
 
     def label(self, command_id: str, language: Language) -> str:
         """What people call this argument: the command's own word for it, or the common one."""
@@ -135,4 +140,5 @@ def _parameters(arguments: type[object]) -> Iterator[Parameter]:
         if typing.get_origin(hint) is not Annotated:
             raise TypeError(f"{arguments.__name__}.{each.name} names no argument kind")
         required = each.default is dataclasses.MISSING
-        yield Parameter(each.name, hint.__metadata__[0], required)
+        initial = each.default.value if isinstance(each.default, StrEnum) else ""
+        yield Parameter(each.name, hint.__metadata__[0], required, initial)
