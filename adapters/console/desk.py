@@ -16,7 +16,7 @@ from adapters.console.messenger import NAME
 from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.ports import Core, Person
 from adapters.console.requests import ActRequest, Part, ReadRequest, SendRequest
-from adapters.console.rooms import is_member, members_of
+from adapters.console.rooms import is_member, members_of, rooms_of
 from adapters.console.typed import Names, addressed, marked
 from adapters.console.views import MessageView, Overview, Page, Start
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
@@ -61,6 +61,11 @@ class Desk:
             now=self.core.now(),
             demo=demo,
         )
+
+    def touch(self) -> None:
+        """Read from the database; raises where it can't be reached."""
+        with self._database.snapshot() as tx:
+            rooms_of(tx, "")
 
     def overview(self, person: str) -> Overview:
         """The sidebar of a person; raises UnknownError."""

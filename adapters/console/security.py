@@ -18,6 +18,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from adapters.console.settings import ConsoleSettings
 
 COOKIE: Final = "muster_console"
+HEALTH: Final = "/healthz"
+"""Tells supervisors whether the program answers, and nothing else: it asks for no token."""
+
 _LOCKED: Final = (
     "请用启动时显示的地址打开(地址里带有令牌)。\n"
     "Open the console with the address that was printed at the start: it carries the token.\n"
@@ -58,7 +61,7 @@ class Gate:
             return _refused(421, "wrong_host")
         if request.method not in {"GET", "HEAD"} and not _own_page(request):
             return _refused(403, "wrong_origin")
-        return self._locked(request) if self._token else None
+        return self._locked(request) if self._token and request.url.path != HEALTH else None
 
     def _locked(self, request: Request) -> Response | None:
         offered = request.query_params.get("token", "")

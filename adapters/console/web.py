@@ -25,7 +25,7 @@ from adapters.console.requests import (
     body_of,
     json_response,
 )
-from adapters.console.security import Gate
+from adapters.console.security import HEALTH, Gate
 from adapters.console.settings import ConsoleSettings
 from storage.database import Database
 
@@ -47,6 +47,7 @@ def console_app(
     return Starlette(
         routes=[
             Route("/", _page),
+            Route(HEALTH, routes.health),
             Route("/api/start", routes.start),
             Route("/api/chats", routes.chats),
             Route("/api/messages", routes.messages),
@@ -70,6 +71,10 @@ class _Routes:
         self._hub = hub
         self._settings = settings
         self._virtual_time = virtual_time
+
+    async def health(self, _: Request) -> Response:
+        await asyncio.to_thread(self._desk.touch)
+        return Response("ok\n", media_type="text/plain")
 
     async def start(self, _: Request) -> Response:
         demo = self._virtual_time is not None
