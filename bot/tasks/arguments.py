@@ -97,7 +97,7 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """`/任务 转交 T12 @王五`."""
+    """`/任务 转交 T12 @李雷`."""
 
     task: Annotated[Task, _TASK]
     owner: Annotated[Party, PartyMention()]

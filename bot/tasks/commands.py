@@ -150,7 +150,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.Assigned,
         may=giver_or_owner,
         run=lambda ctx, given: actions.hand_over(ctx, given.task, given.owner),
-        examples=Words(("/任务 转交 T12 @王五",), ("/task assign T12 @wangwu",)),
+        examples=Words(("/任务 转交 T12 @李雷",), ("/task assign T12 @lilei",)),
     ),
     Command(
         id="task.due",
