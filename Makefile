@@ -36,11 +36,10 @@ check: dev ## Check style, types, layers and generated pages
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot.settings.page --check docs/settings.md
+	$(BIN)/python -m bot.cli.pages --check
 
 docs: dev ## Write the generated pages again
-	$(BIN)/python -m bot.settings.page > docs/settings.md.new
-	mv docs/settings.md.new docs/settings.md
+	$(BIN)/python -m bot.cli.pages
 
 bench: dev ## Measure, and print ratios
 	$(BIN)/python -m tests.bench

@@ -96,9 +96,8 @@ class MovedTime:
 
 @cache
 def _completion(command: AnyCommand, language: Language) -> Command:
-    verb = command.words.usual(language) if any(command.words) else ""
     return Command(
-        head=f"/{command.noun.words.usual(language)} {verb}".rstrip(),
+        head=command.head(language),
         usage=command.usage(language),
         help=command.help(language),
         examples=command.examples.zh if language == "zh" else command.examples.en,

@@ -1,6 +1,6 @@
 """`muster simulate`: what the rules do, seen on a clock that is moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -60,20 +60,14 @@ def console() -> "Opening":
 
     Once this is called, the console's tables are among those that are made.
     """
-    from adapters.console import ConsoleMessenger, Hub, Person, put_room
-
-    class Company:
-        def __init__(self, script: "Scenario") -> None:
-            self._people = [Person(each.account, each.shown) for each in script.cast.players]
-
-        def people(self) -> "Sequence[Person]":
-            return self._people
+    from adapters.console import ConsoleMessenger, Hub, put_room
+    from adapters.console.core import ConsoleDirectory
 
     def opened(database: "Database", clock: "Clock", script: "Scenario") -> "Messenger":
         with database.transaction() as tx:
             for room in script.rooms:
                 put_room(tx, room.name, room.members)
-        return ConsoleMessenger(database, Company(script), clock, Hub())
+        return ConsoleMessenger(database, ConsoleDirectory(database), clock, Hub())
 
     return opened
 
