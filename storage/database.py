@@ -16,6 +16,12 @@ from storage.connections import Access, Connections
 from storage.urls import Dialect, Target, parse_url
 
 
+class _Mine(threading.local):
+    """What one thread is doing with a database."""
+
+    writing = False  # or, in memory, reading: there is one connection for both
+
+
 class Database:
     """An open database; safe to use from any thread.
 
@@ -27,7 +33,8 @@ class Database:
     def __init__(self, target: Target, connections: Connections) -> None:
         self.target = target
         self._connections = connections
-        self._mine = threading.local()
+        self._in_memory = target.in_memory
+        self._mine = _Mine()
         self._closed = False
 
     @classmethod
@@ -52,13 +59,17 @@ class Database:
         `BEGIN IMMEDIATE` on SQLite, where writers wait for each other, first come first served.
         Raises RuntimeError inside another transaction of the same thread, and after `close`.
         """
-        with (
-            self._writing(),
-            self._connections.write() as connection,
-            closing(_joined(connection)) as session,
-        ):
-            yield session
-            session.flush()
+        self._enter()
+        try:
+            with self._connections.write() as connection:
+                session = _joined(connection)
+                try:
+                    yield session
+                    session.flush()
+                finally:
+                    session.close()
+        finally:
+            self._mine.writing = False
 
     @contextmanager
     def restructure(self) -> Iterator[Connection]:
@@ -66,21 +77,31 @@ class Database:
 
         Committed at the end, tables included, or rolled back. Only the owner may.
         """
-        with self._writing(), self._connections.restructure() as connection:
-            yield connection
+        self._enter()
+        try:
+            with self._connections.restructure() as connection:
+                yield connection
+        finally:
+            self._mine.writing = False
 
     @contextmanager
     def snapshot(self) -> Iterator[Session]:
         """Give a session that sees one moment of the committed state and can't write.
 
         It neither waits for writers nor holds them up. In memory, where there is one connection,
-        it takes its turn among them, and inside a transaction of its own thread it is refused.
+        it takes its turn among them; within a transaction or snapshot of its own thread it is
+        refused with RuntimeError.
         """
-        if self.target.in_memory and getattr(self._mine, "writing", False):
-            raise RuntimeError("a snapshot in memory was begun inside a transaction")
-        self._refuse_closed()
-        with self._connections.read() as connection, closing(_joined(connection)) as session:
-            yield session
+        if self._in_memory:
+            self._enter()
+        else:
+            self._refuse_closed()
+        try:
+            with self._connections.read() as connection, closing(_joined(connection)) as session:
+                yield session
+        finally:
+            if self._in_memory:
+                self._mine.writing = False
 
     def close(self) -> None:
         """Give up the database and its lock; harmless when done twice."""
@@ -88,16 +109,11 @@ class Database:
             self._closed = True
             self._connections.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        if getattr(self._mine, "writing", False):
+    def _enter(self) -> None:
+        if self._mine.writing:
             raise RuntimeError("a transaction was begun inside a transaction of the same thread")
         self._refuse_closed()
         self._mine.writing = True
-        try:
-            yield
-        finally:
-            self._mine.writing = False
 
     def _refuse_closed(self) -> None:
         if self._closed:

@@ -39,6 +39,7 @@ class SqliteConnections:
         self._access = access
         self._turn = FairLock()
         self._idle: deque[Connection] = deque()
+        self._closed = False
         self._lock = _owned(target.path, access)
         self._readers = _engine(target, "BEGIN", writes=False)
         self._engine = _engine(target, "BEGIN IMMEDIATE", writes=True)
@@ -88,11 +89,15 @@ class SqliteConnections:
                 yield reader
                 view.rollback()
         finally:
-            self._idle.append(reader)
+            if self._closed:
+                reader.close()
+            else:
+                self._idle.append(reader)
 
     def close(self) -> None:
         """Close all; the last connection's end folds the WAL back into the file."""
         with self._turn:
+            self._closed = True
             while self._idle:
                 self._idle.pop().close()
             self._writer.close()

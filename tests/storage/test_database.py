@@ -95,6 +95,19 @@ def test_a_transaction_inside_another_is_refused(numbers: Database) -> None:
     assert _numbers(numbers) == [1]
 
 
+def test_in_memory_a_snapshot_takes_its_turn() -> None:
+    """There is one connection, so a second use of it by one thread is refused, never waited for."""
+    with open_closing("sqlite://") as database:
+        with database.snapshot(), pytest.raises(RuntimeError, match="inside"):
+            with database.snapshot():
+                pass
+        with database.transaction(), pytest.raises(RuntimeError, match="inside"):
+            with database.snapshot():
+                pass
+        with database.snapshot() as tx:
+            assert tx.scalar(text("SELECT 1")) == 1
+
+
 def test_a_snapshot_cannot_write(numbers: Database) -> None:
     """The database itself refuses, so a forgotten write is found by its first test."""
     with pytest.raises(DBAPIError), numbers.snapshot() as tx:
