@@ -123,7 +123,7 @@ def test_a_click_on_a_card_that_is_not_redrawn_yet_is_stale(tmp_path: Path) -> N
         settings="{outbox.debounce: 30s}",
     )
     assert outcome.lines[-1].text.startswith(
-        "这张卡片已经不是最新的了:11月23日 周一 10:00 李雷确认收到"
+        "这张卡片已经不是最新的了:11月23日 周一 10:00 李雷 确认收到"
     )
 
 
