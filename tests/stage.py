@@ -24,9 +24,9 @@ from sqlalchemy import select
 
 from bot.app import App, build
 from bot.directory.model import ACCOUNTS, PEOPLE
-from bot.directory.org_file import org_from_mapping
-from bot.directory.org_import import import_org
-from bot.directory.org_values import OrgFile
+from bot.directory.org.file import org_from_mapping
+from bot.directory.org.imports import import_org
+from bot.directory.org.values import OrgFile
 from bot.directory.sample import sample_company
 from bot.engine import ledger
 from bot.engine.cards import Button, plain_text
@@ -133,15 +133,20 @@ class Stage:
         """Let time pass until an ISO moment; without a zone it is Shanghai's."""
         self._move(_moment(moment))
 
-    def sleep(self, duration: str | timedelta) -> None:
+    @staticmethod
+    def span(duration: str) -> timedelta:
+        """A duration as settings write it."""
+        return parse_duration(duration)
+
+    def sleep(self, duration: str) -> None:
         """Let time pass while the program is down: nothing is done until it is up again."""
-        by = parse_duration(duration) if isinstance(duration, str) else duration
-        self.clock.advance(by)
+        self.clock.advance(parse_duration(duration))
         self.restart()
         self.settle()
 
-    def restart(self) -> None:
-        """Put the program together anew on the same database."""
+    def restart(self, settings: Mapping[str, object] | None = None) -> None:
+        """Put the program together anew on the same database, with these settings changed."""
+        self._settings |= dict(settings or {})
         self.app = self._built()
 
     def settle(self) -> None:
