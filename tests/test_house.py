@@ -12,7 +12,7 @@ import pytest
 from jinja2 import Environment, meta
 
 from bot.app import FEATURES, company_calendar
-from bot.directory.org_import import import_org
+from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.engine.binding import bind, take
 from bot.engine.command import AnyCommand

@@ -135,7 +135,7 @@ def _furnish(database: "Database") -> None:
     """Move the sample company in."""
     from adapters.console.core import people
     from adapters.console.rooms import put_room
-    from bot.directory.org_import import import_org
+    from bot.directory.org.imports import import_org
     from bot.directory.sample import sample_company
 
     with database.transaction() as tx:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from bot.directory.org_diff import OrgDiff
-    from bot.directory.org_values import OrgFile
+    from bot.directory.org.diff import OrgDiff
+    from bot.directory.org.values import OrgFile
     from bot.settings import Settings
     from storage.database import Database
 
@@ -33,7 +33,7 @@ def import_command(
     from bot.cli.opening import opened
     from bot.cli.org_json import diff_json
     from bot.cli.org_view import print_diff
-    from bot.directory.org_import import diff
+    from bot.directory.org.imports import diff
 
     settings = _settings()
     org = _read(file, settings, as_json=as_json)
@@ -67,7 +67,7 @@ def show_command(
     from bot.cli.opening import opened
     from bot.cli.org_json import company_json
     from bot.cli.org_view import print_company
-    from bot.directory.org_show import company, named
+    from bot.directory.org.show import company, named
 
     with opened(_settings(), "read") as database, database.snapshot() as tx:
         shown = company(tx) if name is None else named(tx, name)
@@ -88,8 +88,8 @@ def _settings() -> "Settings":
 
 def _read(file: Path, settings: "Settings", *, as_json: bool) -> "OrgFile":
     from bot.cli.org_json import problems_json
-    from bot.directory.org_file import read_org_file
-    from bot.directory.org_values import OrgFileError
+    from bot.directory.org.file import read_org_file
+    from bot.directory.org.values import OrgFileError
 
     try:
         return read_org_file(file, settings.language)
@@ -103,7 +103,7 @@ def _read(file: Path, settings: "Settings", *, as_json: bool) -> "OrgFile":
 
 
 def _apply(database: "Database", org: "OrgFile", shown: "OrgDiff") -> None:
-    from bot.directory.org_import import apply, diff
+    from bot.directory.org.imports import apply, diff
     from bot.errors import SetupError
 
     with database.transaction() as tx:

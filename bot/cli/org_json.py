@@ -2,9 +2,9 @@
 
 import msgspec
 
-from bot.directory.org_diff import Changed, FieldChange, OrgDiff, TableDiff
-from bot.directory.org_show import CompanyView
-from bot.directory.org_values import DepartmentEntry, OrgFileError, PersonEntry
+from bot.directory.org.diff import Changed, FieldChange, OrgDiff, TableDiff
+from bot.directory.org.show import CompanyView
+from bot.directory.org.values import DepartmentEntry, OrgFileError, PersonEntry
 
 Json = dict[str, object]
 

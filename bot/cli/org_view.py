@@ -8,9 +8,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree
 
-from bot.directory.org_diff import Changed, OrgDiff, TableDiff
-from bot.directory.org_show import CompanyView, DepartmentView, PersonView
-from bot.directory.org_values import DepartmentEntry, PersonEntry, Table
+from bot.directory.org.diff import Changed, OrgDiff, TableDiff
+from bot.directory.org.show import CompanyView, DepartmentView, PersonView
+from bot.directory.org.values import DepartmentEntry, PersonEntry, Table
 
 _SHOWN: Final = 200
 

@@ -1,7 +1,7 @@
 """Who works here: people, their departments and their accounts on the messengers.
 
 Rows are never deleted: a person or department that is gone has `active` false, so that what they
-did keeps its name. The org file (`org_file.py`) is where they come from.
+did keeps its name. The org file (`org`) is where they come from.
 """
 
 from enum import StrEnum

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from bot.directory.org_file import read_org_file
-from bot.directory.org_values import OrgFile
+from bot.directory.org.file import read_org_file
+from bot.directory.org.values import OrgFile
 
 SAMPLE_COMPANY: Final = Path(__file__).with_name("sample_company.yaml")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.directory.names import folded
-from bot.directory.org_values import OrgFile, PersonEntry
+from bot.directory.org.values import OrgFile, PersonEntry
 from bot.directory.values import CONSOLE
 from bot.simulation.places import Node
 

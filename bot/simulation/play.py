@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 from sqlalchemy import inspect, literal, select, table
 
 from bot.app import App, build
-from bot.directory.org_import import import_org
+from bot.directory.org.imports import import_org
 from bot.engine import inbox
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.line import is_slashed

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from bot.directory.org_file import org_from_mapping, read_org_file
-from bot.directory.org_values import OrgFile, OrgFileError
+from bot.directory.org.file import org_from_mapping, read_org_file
+from bot.directory.org.values import OrgFile, OrgFileError
 from bot.errors import SetupError
 from bot.settings import Settings, load_settings
 from bot.simulation.cast import Cast, Room, read_rooms

@@ -14,7 +14,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection
 
 from bot.app import App, build
-from bot.directory.org_import import import_org
+from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.messenger import Outgoing, Pace

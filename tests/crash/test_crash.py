@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import App, build
-from bot.directory.org_import import import_org
+from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.engine import ledger
 from bot.engine.incoming import Incoming, IncomingKind

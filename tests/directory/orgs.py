@@ -7,9 +7,9 @@ from typing import Final
 from hypothesis import strategies as st
 
 from bot.directory import Member, people_named
-from bot.directory.org_diff import OrgDiff
-from bot.directory.org_file import org_from_mapping
-from bot.directory.org_import import import_org
+from bot.directory.org.diff import OrgDiff
+from bot.directory.org.file import org_from_mapping
+from bot.directory.org.imports import import_org
 from storage import Tx
 from storage.database import Database
 

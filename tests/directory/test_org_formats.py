@@ -10,8 +10,8 @@ import pytest
 from openpyxl import Workbook
 
 from bot.directory import Address, Level
-from bot.directory.org_file import org_from_mapping, read_org_file
-from bot.directory.org_values import DepartmentEntry, OrgFile, PersonEntry
+from bot.directory.org.file import org_from_mapping, read_org_file
+from bot.directory.org.values import DepartmentEntry, OrgFile, PersonEntry
 
 YAML: Final = """
 departments:

@@ -6,9 +6,9 @@ from sqlalchemy import func, select
 from bot import directory
 from bot.directory import Address
 from bot.directory.model import ACCOUNTS, PEOPLE
-from bot.directory.org_diff import FieldChange, OrgDiff
-from bot.directory.org_file import org_from_mapping
-from bot.directory.org_import import apply, diff, import_org
+from bot.directory.org.diff import FieldChange, OrgDiff
+from bot.directory.org.file import org_from_mapping
+from bot.directory.org.imports import apply, diff, import_org
 from bot.directory.sample import sample_company
 from storage import Tx
 from storage.database import Database

@@ -8,8 +8,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.directory.org_file import LARGEST, org_from_mapping, read_org_file
-from bot.directory.org_values import OrgFileError
+from bot.directory.org.file import LARGEST, org_from_mapping, read_org_file
+from bot.directory.org.values import OrgFileError
 from bot.errors import SetupError
 from tests.directory.test_org_formats import saved, workbook
 

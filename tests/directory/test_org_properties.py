@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
-from bot.directory.org_file import org_from_mapping
-from bot.directory.org_import import diff, import_org
-from bot.directory.org_values import OrgFileError
+from bot.directory.org.file import org_from_mapping
+from bot.directory.org.imports import diff, import_org
+from bot.directory.org.values import OrgFileError
 from storage import Tx
 from storage.database import Database
 from tests.directory.orgs import organisations, undone

@@ -4,7 +4,7 @@ import pytest
 
 from bot import directory
 from bot.directory import Address, Level, Member, Unit, model, queries
-from bot.directory.org_import import import_org
+from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from storage import Tx
 from storage.database import Database

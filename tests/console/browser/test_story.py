@@ -13,7 +13,7 @@ from adapters.console.core import people
 from adapters.console.hosting import ConsoleHost
 from adapters.console.rooms import put_room
 from bot.app import build
-from bot.directory.org_import import import_org
+from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.runtime import Runtime
 from bot.settings import load_settings

@@ -8,8 +8,8 @@ from typing import Final
 
 import yaml
 
-from bot.directory.org_text import decoded
-from bot.directory.org_values import OrgFileError
+from bot.directory.org.text import decoded
+from bot.directory.org.values import OrgFileError
 
 _DEEPEST: Final = 6
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})

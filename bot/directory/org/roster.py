@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.directory.names import folded
-from bot.directory.org_columns import nearest
-from bot.directory.org_rows import Draft
-from bot.directory.org_values import Problems, Table
+from bot.directory.org.columns import nearest
+from bot.directory.org.rows import Draft
+from bot.directory.org.values import Problems, Table
 
 _HINTS_AMONG: Final = 2_000  # looking for the nearest of more names takes too long
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final
 
 from bot.directory.names import folded
-from bot.directory.org_values import Table
+from bot.directory.org.values import Table
 
 KIND: Final = "kind"
 NOTE: Final = "note"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from bot.directory.org_diff import (
+from bot.directory.org.diff import (
     AccountsDiff,
     Changed,
     Entry,
@@ -12,9 +12,9 @@ from bot.directory.org_diff import (
     OrgDiff,
     TableDiff,
 )
-from bot.directory.org_match import Keyed, matches
-from bot.directory.org_state import State, StoredPerson
-from bot.directory.org_values import DepartmentEntry, OrgFile, PersonEntry
+from bot.directory.org.match import Keyed, matches
+from bot.directory.org.state import State, StoredPerson
+from bot.directory.org.values import DepartmentEntry, OrgFile, PersonEntry
 from bot.directory.values import Address, Unit
 
 Stored = TypeVar("Stored", Unit, StoredPerson)

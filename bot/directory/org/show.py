@@ -6,7 +6,7 @@ import msgspec
 
 from bot.directory import queries
 from bot.directory.model import Level
-from bot.directory.org_state import State, StoredPerson, load_state
+from bot.directory.org.state import State, StoredPerson, load_state
 from bot.directory.values import Address, Unit
 from storage import Tx
 from templates import Language

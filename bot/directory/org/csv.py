@@ -4,10 +4,10 @@ import csv
 import io
 from typing import Final
 
-from bot.directory.org_rows import RawRow
-from bot.directory.org_sheet import sheet_rows
-from bot.directory.org_text import decoded
-from bot.directory.org_values import OrgFileError, Problems, Table
+from bot.directory.org.rows import RawRow
+from bot.directory.org.sheet import sheet_rows
+from bot.directory.org.text import decoded
+from bot.directory.org.values import OrgFileError, Problems, Table
 
 _SEPARATORS: Final = ",;\t"
 

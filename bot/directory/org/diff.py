@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from bot.directory.org_values import DepartmentEntry, PersonEntry
+from bot.directory.org.values import DepartmentEntry, PersonEntry
 from bot.directory.values import Address
 
 Entry = TypeVar("Entry", DepartmentEntry, PersonEntry)

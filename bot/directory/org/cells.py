@@ -8,7 +8,7 @@ import msgspec
 
 from bot.directory.model import Level
 from bot.directory.names import folded, tidy
-from bot.directory.org_columns import MESSENGERS, messenger_of
+from bot.directory.org.columns import MESSENGERS, messenger_of
 from templates import Language
 
 _LONGEST: Final = 200

@@ -3,7 +3,7 @@
 import codecs
 from typing import Final
 
-from bot.directory.org_values import OrgFileError
+from bot.directory.org.values import OrgFileError
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),

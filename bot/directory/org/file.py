@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.directory.org_checks import Checker
-from bot.directory.org_columns import nearest, table_of
-from bot.directory.org_rows import RawRow, department_drafts, person_drafts
-from bot.directory.org_values import OrgFile, OrgFileError, Problems, Table
+from bot.directory.org.checks import Checker
+from bot.directory.org.columns import nearest, table_of
+from bot.directory.org.rows import RawRow, department_drafts, person_drafts
+from bot.directory.org.values import OrgFile, OrgFileError, Problems, Table
 from templates import Language
 
 LARGEST: Final = 64 * 1024 * 1024
@@ -37,15 +37,15 @@ def read_org_file(path: Path, language: Language = "zh") -> OrgFile:
     content = _content(path)
     match path.suffix.lower():
         case ".yaml" | ".yml":
-            from bot.directory.org_yaml import read_yaml
+            from bot.directory.org.yaml import read_yaml
 
             return org_from_mapping(read_yaml(content, path.name), path.name, language)
         case ".xlsx":
-            from bot.directory.org_xlsx import read_xlsx
+            from bot.directory.org.xlsx import read_xlsx
 
             return _checked(read_xlsx(content, path.name, problems), problems, path.name, language)
         case ".csv":
-            from bot.directory.org_csv import read_csv
+            from bot.directory.org.csv import read_csv
 
             return _checked(read_csv(content, path.name, problems), problems, path.name, language)
         case _:

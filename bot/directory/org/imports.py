@@ -4,11 +4,11 @@ Those who vanished from the file are deactivated, never deleted; who comes back 
 again. Importing the same file once more changes nothing.
 """
 
-from bot.directory.org_apply import apply
-from bot.directory.org_compare import compare
-from bot.directory.org_diff import OrgDiff
-from bot.directory.org_state import load_state
-from bot.directory.org_values import OrgFile
+from bot.directory.org.apply import apply
+from bot.directory.org.compare import compare
+from bot.directory.org.diff import OrgDiff
+from bot.directory.org.state import load_state
+from bot.directory.org.values import OrgFile
 from storage import Tx
 
 __all__ = ["apply", "diff", "import_org"]

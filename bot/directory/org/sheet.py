@@ -5,10 +5,10 @@ from itertools import islice
 from typing import Final
 
 from bot.directory.names import tidy
-from bot.directory.org_cells import is_empty
-from bot.directory.org_columns import KIND, column_of, table_of, unknown_column
-from bot.directory.org_rows import RawRow
-from bot.directory.org_values import Problems, Table
+from bot.directory.org.cells import is_empty
+from bot.directory.org.columns import KIND, column_of, table_of, unknown_column
+from bot.directory.org.rows import RawRow
+from bot.directory.org.values import Problems, Table
 
 _TITLE_ROWS: Final = 5
 

@@ -7,9 +7,9 @@ from sqlalchemy import Table, select
 
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE, PERSON_NAMES
 from bot.directory.names import folded
-from bot.directory.org_bulk import AT, Row, delete_rows, insert_rows, update_rows
-from bot.directory.org_diff import OrgDiff
-from bot.directory.org_values import DepartmentEntry, PersonEntry
+from bot.directory.org.bulk import AT, Row, delete_rows, insert_rows, update_rows
+from bot.directory.org.diff import OrgDiff
+from bot.directory.org.values import DepartmentEntry, PersonEntry
 from storage import Tx
 
 _Ids = Mapping[str, int]

@@ -14,11 +14,11 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from bot.directory.org_cells import Unreadable
-from bot.directory.org_columns import table_of
-from bot.directory.org_rows import RawRow
-from bot.directory.org_sheet import Cells, sheet_rows
-from bot.directory.org_values import OrgFileError, Problems, Table
+from bot.directory.org.cells import Unreadable
+from bot.directory.org.columns import table_of
+from bot.directory.org.rows import RawRow
+from bot.directory.org.sheet import Cells, sheet_rows
+from bot.directory.org.values import OrgFileError, Problems, Table
 
 _LARGEST: Final = 512 * 1024 * 1024
 _BROKEN: Final = (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError)

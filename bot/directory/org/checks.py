@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.directory.org_roster import Roster, key_of
-from bot.directory.org_rows import DepartmentDraft, Draft, PersonDraft
-from bot.directory.org_values import DepartmentEntry, PersonEntry, Problems, Table
+from bot.directory.org.roster import Roster, key_of
+from bot.directory.org.rows import DepartmentDraft, Draft, PersonDraft
+from bot.directory.org.values import DepartmentEntry, PersonEntry, Problems, Table
 from bot.directory.values import CONSOLE, Address
 
 
