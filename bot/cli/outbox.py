@@ -1,18 +1,61 @@
 """`muster outbox`: what could not be delivered, looked at, tried again or given up."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 from zoneinfo import ZoneInfo
 
 import typer
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from storage import Tx
 
 outbox_app = typer.Typer(
     name="outbox", help="Look after messages that could not be delivered.", no_args_is_help=True
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A message that lies aside, as it is shown."""
+
+    id: int
+    since: datetime
+    messenger: str
+    to: str
+    kind: str
+    subject: str | None
+    attempts: int
+    error: str
+
+    @classmethod
+    def of(cls, row: "Row[*tuple[object, ...]]") -> Self:
+        """Show a row of the outbox."""
+        return cls(
+            row.id,
+            row.created_at,
+            row.messenger,
+            row.account or row.room,
+            row.kind,
+            row.subject or None,
+            row.attempts,
+            row.error,
+        )
+
+    def cells(self, zone: ZoneInfo) -> list[str]:
+        """The same in columns for people."""
+        return [
+            str(self.id),
+            self.since.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            f"{self.messenger} {self.to}",
+            f"{self.kind} {self.subject or ''}",
+            str(self.attempts),
+            self.error,
+        ]
+
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="As `muster outbox list` shows.")]
 
@@ -30,26 +73,15 @@ def list_command(
     settings = load_settings()
     with opened(settings, "read") as database, database.snapshot() as tx:
         rows = parked_rows(tx)
-    shown = [
-        {
-            "id": row.id,
-            "since": row.created_at,
-            "messenger": row.messenger,
-            "to": row.account or row.room,
-            "kind": row.kind,
-            "subject": row.subject or None,
-            "attempts": row.attempts,
-            "error": row.error,
-        }
-        for row in rows
-    ]
+    parked = [Parked.of(row) for row in rows]
     if as_json:
-        for each in shown:
+        for each in parked:
             print_json(each)
-    elif shown:
-        zone = settings.timezone
-        cells = [[_cell(value, zone) for value in each.values()] for each in shown]
-        print_table([name.upper() for name in shown[0]], cells)
+    elif parked:
+        print_table(
+            ("ID", "SINCE", "TO", "WHAT", "TRIES", "ERROR"),
+            [each.cells(settings.timezone) for each in parked],
+        )
     else:
         typer.echo("Nothing is parked.")
 
@@ -96,9 +128,3 @@ def _settle(
             listed = ", ".join(map(str, unknown))
             raise SetupError(f"Not parked, so nothing was done: {listed}.")
         typer.echo(f"{work(tx, wanted)} {done}.")
-
-
-def _cell(value: object, zone: ZoneInfo) -> str:
-    if isinstance(value, datetime):
-        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-    return "" if value is None else str(value)

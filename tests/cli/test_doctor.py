@@ -1,0 +1,140 @@
+"""`muster doctor`: each check, when all is well and when it is not."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Update, update
+
+from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
+from bot.engine.inbox import FAILED, inbox_table
+from bot.engine.outbox import PARKED, WAITING, outbox_table
+from bot.time.deadlines import deadline_table
+from tests.cli.conftest import Muster
+from tests.databases import open_closing
+
+PAST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _console(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console is connected."""
+    del alone
+    monkeypatch.setenv("MUSTER_CONSOLE_ENABLED", "true")
+    monkeypatch.setenv("MUSTER_CONSOLE_TOKEN", "a long random text")
+
+
+def _levels(muster: Muster) -> dict[str, str]:
+    return {str(line["check"]): str(line["level"]) for line in muster("doctor", "--json").lines()}
+
+
+def _found(muster: Muster, check: str) -> tuple[str, str]:
+    lines = muster("doctor", "--json").lines()
+    (line,) = (line for line in lines if line["check"] == check)
+    return str(line["level"]), f"{line['found']} {line['advice']}"
+
+
+def _after(muster: Muster, change: Update) -> None:
+    with open_closing(muster.url) as database, database.transaction() as tx:
+        tx.connection().execute(change)
+
+
+def test_a_healthy_installation_has_nothing_wrong(muster: Muster) -> None:
+    """Nothing fails, and whoever stands above all is no gap; the calendar may want an update."""
+    levels = _levels(muster)
+    levels.pop("calendar")
+    assert set(levels.values()) == {"ok"}
+    assert "王志远" in _found(muster, "superiors")[1]
+
+
+def test_people_read_lines(muster: Muster) -> None:
+    """Without --json each check is a line."""
+    assert "ok    tables: are those of this release" in muster("doctor").out
+
+
+def test_a_database_without_tables_fails(empty: Muster) -> None:
+    """It says what to do, and looks no further."""
+    with open_closing(empty.url):
+        pass
+    shown = empty("doctor", "--json")
+    assert shown.code == 1
+    assert shown.lines()[-1]["check"] == "tables"
+    assert "`muster migrate`" in str(shown.lines()[-1]["advice"])
+
+
+def test_a_database_that_is_not_there_fails(
+    muster: Muster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that does not exist is a finding, not a crash, and is not made by looking."""
+    monkeypatch.setenv("MUSTER_DATABASE_URL", "sqlite:///missing.db")
+    shown = muster("doctor", "--json")
+    assert shown.code == 1
+    assert [line["check"] for line in shown.lines()] == ["database"]
+    assert "no database" in muster("doctor", "--json").out
+
+
+def test_an_empty_directory_fails(empty: Muster) -> None:
+    """Without people nobody can talk to the bot."""
+    empty("migrate")
+    assert _levels(empty)["people"] == "fail"
+
+
+def test_no_messenger_is_worth_knowing(muster: Muster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning that names the settings."""
+    monkeypatch.setenv("MUSTER_CONSOLE_ENABLED", "false")
+    level, told = _found(muster, "messengers")
+    assert level == "warn"
+    assert "MUSTER_CONSOLE_ENABLED" in told
+
+
+def test_people_without_a_superior_are_named(muster: Muster) -> None:
+    """Two without one are a gap: what climbs to them ends there."""
+    _after(muster, update(PEOPLE).where(PEOPLE.c.key == "chensiyuan").values(superior_id=None))
+    level, told = _found(muster, "superiors")
+    assert level == "warn"
+    assert "陈思远" in told
+
+
+def test_departments_without_a_head_are_named(muster: Muster) -> None:
+    """Only those, by name."""
+    _after(muster, update(DEPARTMENTS).where(DEPARTMENTS.c.name == "设计部").values(head_id=None))
+    level, told = _found(muster, "departments")
+    assert level == "warn"
+    assert "设计部" in told
+
+
+def test_people_who_can_t_be_reached_are_named(muster: Muster) -> None:
+    """At most five names, and how many more."""
+    _after(muster, update(ACCOUNTS).values(messenger="slack"))
+    level, told = _found(muster, "accounts")
+    assert level == "warn"
+    assert "14 can't be reached" in told
+    assert "and 9 more" in told
+
+
+def test_late_deadlines_fail(muster: Muster) -> None:
+    """A deadline that nobody kept means that nothing runs, or that it fails."""
+    muster("say", "--as", "韩梅梅", "/任务 新建 写周报 @李雷")
+    _after(muster, update(deadline_table).values(due_at=PAST, retry_at=PAST))
+    level, told = _found(muster, "deadlines")
+    assert level == "fail"
+    assert "`muster run`" in told
+
+
+def test_stuck_messages_and_failed_inputs_are_counted(muster: Muster) -> None:
+    """Parked, waiting for a messenger that is not there, and inputs that met a bug."""
+    muster("say", "--as", "韩梅梅", "/任务 新建 写周报 @李雷")
+    _after(muster, update(inbox_table).values(state=FAILED))
+    _after(muster, update(outbox_table).values(state=PARKED))
+    levels = _levels(muster)
+    assert (levels["failed inputs"], levels["parked messages"]) == ("warn", "warn")
+    _after(muster, update(outbox_table).values(state=WAITING, messenger="slack"))
+    level, told = _found(muster, "waiting messages")
+    assert level == "warn"
+    assert "for slack" in told
+
+
+def test_it_looks_beside_the_process_that_owns_the_database(muster: Muster) -> None:
+    """The doctor comes while the patient works."""
+    with open_closing(muster.url):
+        assert muster("doctor").code == 0
