@@ -82,7 +82,9 @@ def say(ctx: Context, request: Request, words: str) -> None:
         answer(ctx, request, words)
         return
     _keep(ctx, request, words)
-    _done(ctx, request, "help.comment", text=words[:200])
+    ctx.record(request.subject, "help.comment", text=words[:200])
+    # An answer that somebody is writing meanwhile does not grow stale by a remark.
+    ctx.redraw(request.subject)
     lead = Lead("help.lead.comment", {"by": ctx.person.name, "text": words[:200]})
     mine = ctx.person.id == request.asker_id
     _tell(ctx, request, _helpers(ctx, request) if mine else [request.asker_id], lead)
@@ -174,23 +176,25 @@ def _on_duty(ctx: Context, request: Request) -> list[int]:
 
 
 def _ask(ctx: Context, request: Request, lead: Lead) -> None:
-    """Send the request to whoever is asked, and say so where they can't be reached."""
-    asked = ctx.member(request.asked_id)
-    if asked.id != ctx.person.id and not ctx.notify(asked, request.subject, _notice(request, lead)):
-        ctx.reply(ctx.text("help.unreachable", asked=asked.name, id=request.subject))
+    """Send the request to whoever is asked; the sentence goes when they have responded."""
+    _tell(ctx, request, [request.asked_id], lead, until=ACK)
 
 
-def _tell(ctx: Context, request: Request, readers: Iterable[int], lead: Lead) -> None:
-    """Send the card to those concerned, but not to the one who acts."""
-    for reader in dict.fromkeys(readers):
-        if reader != ctx.person.id:
-            ctx.notify(ctx.member(reader), request.subject, _notice(request, lead))
+def _tell(
+    ctx: Context, request: Request, readers: Iterable[int], lead: Lead, *, until: str = ""
+) -> None:
+    """Send the card to those concerned, but not to the one who acts.
 
-
-def _notice(request: Request, lead: Lead) -> Notice:
+    The one who acts learns where whoever is asked can't be reached.
+    """
     urgent = request.is_urgent
     lane = Lane.ESCALATION if urgent else Lane.MESSAGE
-    return Notice(lead, strong=urgent, urgent=urgent, lane=lane)
+    notice = Notice(lead, strong=urgent, urgent=urgent, lane=lane, until=until)
+    for reader in map(ctx.member, dict.fromkeys(readers)):
+        if reader.id == ctx.person.id or ctx.notify(reader, request.subject, notice):
+            continue
+        if reader.id == request.asked_id:
+            ctx.reply(ctx.text("help.unreachable", asked=reader.name, id=request.subject))
 
 
 def _keep(ctx: Context, request: Request, words: str, *, is_answer: bool = False) -> None:

@@ -96,15 +96,35 @@ def fire_escalate(ctx: Context, claimed: Claimed, rung: str) -> None:
         _remind(ctx, request, lead, claimed, strong=strong)
         return
     span = {"span": int((claimed.state.budget * int(number)).total_seconds())}
-    if _is_at_top(ctx, request):
-        _remind_again(ctx, request, claimed, span)
-    elif above := _next_above(ctx, request):
-        _climb(ctx, request, above, claimed, span)
-    else:
+    laps = sum(name.startswith("lap-") for name in (*claimed.skipped, rung))
+    was_at_top = _is_at_top(ctx, request)
+    if above := _climb(ctx, request, laps):
+        _tell_above(ctx, request, above, claimed, span)
+        return
+    if not was_at_top:
         ctx.record(request.subject, "help.top", level=request.level)
         nobody = Lead("help.lead.nobody_above", spans=span)
         _tell(ctx, request, ctx.member(request.asker_id), nobody, claimed)
-        _remind_again(ctx, request, claimed, span)
+    _remind_again(ctx, request, claimed, span)
+
+
+def _climb(ctx: Context, request: Request, laps: int) -> list[Member]:
+    """Take the request up a level for each lap, as far as it goes; gives whom it went to.
+
+    Laps that were passed over while the program was down count, so that nobody is left out.
+    """
+    above: list[Member] = []
+    for _ in range(laps):
+        found = [] if _is_at_top(ctx, request) else _next_above(ctx, request)
+        if not found:
+            break
+        request.level += 1
+        ctx.tx.add_all(request.asking(each.id, Role.ESCALATED, ctx.now) for each in found)
+        ctx.tx.flush()
+        keys = ", ".join(each.key for each in found)
+        ctx.record(request.subject, "help.escalate", level=request.level, to=keys)
+        above += found
+    return above
 
 
 def _is_at_top(ctx: Context, request: Request) -> bool:
@@ -127,23 +147,17 @@ def _next_above(ctx: Context, request: Request) -> list[Member]:
     return [each for each in main_admins(ctx.tx) if each.id not in spared and ctx.address(each)]
 
 
-def _climb(
+def _tell_above(
     ctx: Context, request: Request, above: list[Member], claimed: Claimed, span: dict[str, int]
 ) -> None:
-    """Ask those above, and tell the group, or the asker where there is none, and who was asked."""
-    request.level += 1
-    ctx.tx.add_all(request.asking(each.id, Role.ESCALATED, ctx.now) for each in above)
-    keys = ", ".join(each.key for each in above)
-    ctx.record(request.subject, "help.escalate", level=request.level, to=keys)
+    """Ask those above, and tell who was asked, and the group, or the asker where there is none."""
     ctx.redraw(request.subject)
     asked = ctx.member(request.asked_id)
-    names = _asker(ctx, request) | {"asked": asked.name}
+    lead = Lead("help.lead.escalated", _asker(ctx, request) | {"asked": asked.name}, spans=span)
     for each in above:
-        lead = Lead("help.lead.escalated", names, spans=span)
         _tell(ctx, request, each, lead, claimed, lane=Lane.ESCALATION)
-    told = Lead(
-        "help.lead.went_up", {"leaders": "、".join(each.name for each in above)}, spans=span
-    )
+    names: dict[str, str | int] = {"leaders": "、".join(each.name for each in above)}
+    told = Lead("help.lead.went_up", names, spans=span)
     _tell(ctx, request, asked, told, claimed)
     if request.room:
         place = Origin(request.messenger, request.room)

@@ -1,0 +1,1 @@
+"""Requests for help, told from the people's side."""
