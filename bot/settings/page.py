@@ -1,11 +1,6 @@
-"""The settings page of the documentation, written from the settings themselves.
+"""The settings page of the documentation, written from the settings themselves."""
 
-`python -m bot.settings.page` prints it; `--check FILE` fails where FILE says something else.
-"""
-
-import sys
 from datetime import time, timedelta
-from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel
@@ -83,19 +78,3 @@ def _written(value: object) -> str:
         case _:
             written = str(value)
     return written
-
-
-def main(arguments: list[str]) -> int:
-    """Print the page, or compare it with the file after `--check`; returns the exit code."""
-    if arguments[:1] == ["--check"]:
-        path = Path(arguments[1])
-        if path.is_file() and path.read_text(encoding="utf-8") == page():
-            return 0
-        sys.stderr.write(f"{path} is not current; run `make docs`.\n")
-        return 1
-    sys.stdout.write(page())
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
