@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from bot.directory.queries import accounts_of, person
+from bot.directory.queries import accounts_of, main_admins, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.cards import Card
@@ -35,6 +35,7 @@ from storage import Tx
 from templates import Language, text
 
 SYSTEM: Final = "system"
+UNDELIVERABLE: Final = "undeliverable"
 
 
 class Subject(Protocol):
@@ -260,12 +261,17 @@ class Context:
         """Send a person the subject's live card; False where no messenger reaches them.
 
         Outside of quiet hours at once, else merged into one message at the next opening; urgent
-        notices and answers to oneself don't wait.
+        notices and answers to oneself don't wait. Of somebody who can't be reached the main
+        administrators learn once a subject.
         """
         address = self.address(reader)
         if address is None:
-            self.record(subject, "undeliverable", person=reader.key)
+            self._report_unreachable(reader, subject)
             return False
+        self._tell(reader, address, subject, notice)
+        return True
+
+    def _tell(self, reader: Member, address: Address, subject: str, notice: Notice) -> None:
         at_once = notice.urgent or (self.actor is not None and reader.id == self.actor.id)
         new = NewCopy(
             subject,
@@ -278,7 +284,18 @@ class Context:
         )
         kind = MessageKind.URGENT if notice.strong or notice.urgent else MessageKind.POST
         self._send(new, kind, self.now if at_once else self._opening(), notice)
-        return True
+
+    def _report_unreachable(self, reader: Member, subject: str) -> None:
+        known = [*ledger.history(self.tx, subject), *self._entries]
+        told = {each.detail.get("person") for each in known if each.action == UNDELIVERABLE}
+        self.record(subject, UNDELIVERABLE, person=reader.key)
+        if reader.key in told:
+            return
+        lead = Lead("outbox.undeliverable", {"person": reader.name})
+        for admin in main_admins(self.tx):
+            address = self.address(admin)
+            if address is not None and admin.id != reader.id:
+                self._tell(admin, address, subject, Notice(lead))
 
     def address(self, reader: Member) -> Address | None:
         """Where a person is reached: the messenger of this input if they are on it, else theirs."""

@@ -77,22 +77,25 @@ class Vocabulary:
         self._longest_first = sorted(self._nouns, key=len, reverse=True)
 
     def _learn(self, command: AnyCommand) -> None:
-        noun = command.noun
+        noun = command.noun.id
+        self._learn_noun(command.noun)
+        for word in command.words.every():
+            _claim(self._verbs, (noun, simplified(word)), command)
+        for word in command.shortcuts.every():
+            _claim(self._shortcuts, simplified(word), command)
+        for word in command.replies.every():
+            _claim(self._replies, (noun, simplified(word)), command)
+        if command.fallback:
+            _claim(self._fallbacks, noun, command)
+        if command.remark:
+            _claim(self._remarks, noun, command)
+
+    def _learn_noun(self, noun: Noun) -> None:
         for word in noun.words.every():
             if self._nouns.setdefault(simplified(word), noun) != noun:
                 raise ValueError(f"two nouns are called {word}")
         if noun.prefix:
             self._prefixes[noun.prefix.lower()] = noun
-        for word in command.words.every():
-            _claim(self._verbs, (noun.id, simplified(word)), command)
-        for word in command.shortcuts.every():
-            _claim(self._shortcuts, simplified(word), command)
-        for word in command.replies.every():
-            _claim(self._replies, (noun.id, simplified(word)), command)
-        if command.fallback:
-            _claim(self._fallbacks, noun.id, command)
-        if command.remark:
-            _claim(self._remarks, noun.id, command)
 
     def parse(self, typed: str) -> Match | Unknown | BareNoun:
         """What command a typed line names."""

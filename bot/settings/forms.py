@@ -157,11 +157,6 @@ Paths = Annotated[
     BeforeValidator(partial(_written, partial(_listed, Path))),
     Field(examples=["/etc/muster/holidays-2027.toml"]),
 ]
-Names = Annotated[
-    tuple[str, ...],
-    BeforeValidator(partial(_written, partial(_listed, str))),
-    Field(examples=["1001,1002"]),
-]
 LoopbackHost = Annotated[
     str, BeforeValidator(partial(_written, _loopback)), Field(examples=["127.0.0.1"])
 ]

@@ -15,7 +15,6 @@ from bot.settings.forms import (
     Duration,
     DurationOrNone,
     LoopbackHost,
-    Names,
     Paths,
     Percent,
     Percents,
@@ -273,10 +272,6 @@ class Settings(Section):
     timezone: Zone = Field(
         ZoneInfo("Asia/Shanghai"),
         description="The company's time zone: working hours, dates in words, what cards show.",
-    )
-    admins: Names = Field(
-        (),
-        description="Keys of the people (工号) who are told what could not be delivered.",
     )
     database: DatabaseSettings = DatabaseSettings()
     calendar: CalendarSettings = CalendarSettings()

@@ -20,6 +20,7 @@ def test_admins_learn_of_an_owner_without_account(database: Database) -> None:
         _without_account(stage, "李雷")
         stage.say("韩梅梅", "/任务 新建 完成UI原型 @李雷", room="产品群")
         stage.expect("产品群", contains="完成UI原型")
+        stage.expect("韩梅梅", kind="ephemeral", contains="李雷 现在收不到消息")
         stage.expect("王志远", contains="李雷 没有可以联系到的账号")
         stage.wait("100m")
         stage.silence()
