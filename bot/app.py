@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
 from typing import Final
 
 from bot import guide, tasks
@@ -15,9 +14,8 @@ from bot.engine.messenger import Messenger
 from bot.engine.rules import Rules
 from bot.help import FEATURE as HELP
 from bot.settings import Settings
-from bot.time.calendar import WorkingCalendar
+from bot.settings.calendar import company_calendar
 from bot.time.clock import Clock, MovableClock
-from bot.time.holidays import HolidayTable, china, read_holidays
 from storage.database import Database
 
 FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, guide.FEATURE)
@@ -81,15 +79,3 @@ def build(
         abreast=abreast,
     )
     return App(settings, database, clock, rules, Engine(database, rules, clock), delivery)
-
-
-def company_calendar(settings: Settings) -> WorkingCalendar:
-    """The company's working calendar: its week, the public holidays it knows, its own days."""
-    tables = (read_holidays(path) for path in settings.calendar.holidays)
-    return WorkingCalendar(
-        hours=settings.calendar.week,
-        holidays=reduce(HolidayTable.merged, tables, china()),
-        closed=frozenset(settings.calendar.company_days_off),
-        opened=frozenset(settings.calendar.company_days_on),
-        zone=settings.timezone,
-    )

@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 from jinja2 import Environment, meta
 
-from bot.app import FEATURES, company_calendar
+from bot.app import FEATURES
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.engine.binding import bind, take
@@ -20,6 +20,7 @@ from bot.engine.context import Context, Origin
 from bot.engine.grammar import BareNoun, Match
 from bot.engine.rules import Rules
 from bot.settings import load_settings
+from bot.settings.calendar import company_calendar
 from storage.database import Database
 from templates import LANGUAGES, Language, catalogue, exists
 from tests.code import Call, calls, fields_of, literals, skeletons, spelled

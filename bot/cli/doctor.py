@@ -35,9 +35,9 @@ def doctor(
 
 
 def _findings(settings: "Settings") -> "Iterator[Finding]":
-    from bot.app import company_calendar
     from bot.cli.checks import Finding, Level, Patient, examine
     from bot.errors import SetupError
+    from bot.settings.calendar import company_calendar
     from bot.time.clock import SystemClock
     from storage import schema
     from storage.database import Database

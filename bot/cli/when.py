@@ -5,10 +5,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Annotated, Final, Literal
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.time.calendar import WorkingCalendar
 
 Language = Literal["zh", "en"]
 """As in `templates`, which is imported only when a phrase is read: `--help` need not wait."""
@@ -38,18 +41,18 @@ class Reading:
         return json.dumps(fields, ensure_ascii=False)
 
 
-def when(phrases: Iterable[str], now: datetime, language: Language | None) -> Iterator[Reading]:
-    """Read each phrase at `now` by the calendar that comes with this release.
+def when(
+    phrases: Iterable[str], now: datetime, calendar: "WorkingCalendar", language: Language | None
+) -> Iterator[Reading]:
+    """Read each phrase at `now` by the company's calendar.
 
     Without a language, phrases with Chinese characters are answered in Chinese, others in English.
     """
     from bot.errors import UserError
-    from bot.time.calendar import WorkingCalendar
     from bot.time.phrases import read
     from bot.time.words import absolute
     from templates import text
 
-    calendar = WorkingCalendar()
     for phrase in phrases:
         spoken = language or _language_of(phrase)
         try:
@@ -79,11 +82,16 @@ def when_command(
 ) -> None:
     """Show how the bot reads a date phrase, such as '周五17:00' or 'next mon 9am'.
 
+    By the configured calendar: its zone, working hours, holidays and company days.
     Ends with exit code 1 if any phrase was not read.
     """
+    from bot.settings import load_settings
+    from bot.settings.calendar import company_calendar
+
+    calendar = company_calendar(load_settings())
     given = phrases or (line for line in map(str.strip, sys.stdin) if line)
     unread = False
-    for reading in when(given, _now(now), language):
+    for reading in when(given, _now(now, calendar.zone), calendar, language):
         unread = unread or reading.error is not None
         typer.echo(reading.as_json() if as_json else f"{reading.phrase} → {reading.told}")
     if unread:
@@ -94,8 +102,7 @@ def _language_of(phrase: str) -> Language:
     return "zh" if _HAN.search(phrase) else "en"
 
 
-def _now(written: str | None) -> datetime:
-    from bot.time.calendar import WorkingCalendar
+def _now(written: str | None, zone: tzinfo) -> datetime:
     from bot.time.clock import SystemClock
 
     if written is None:
@@ -106,4 +113,4 @@ def _now(written: str | None) -> datetime:
         raise typer.BadParameter(
             f"'{written}' is not an ISO time like 2026-11-23T10:00."
         ) from error
-    return now if now.tzinfo else now.replace(tzinfo=WorkingCalendar().zone)
+    return now if now.tzinfo else now.replace(tzinfo=zone)

@@ -1,6 +1,7 @@
 """`muster when` as people and scripts call it."""
 
 import json
+from pathlib import Path
 
 import pytest
 import typer
@@ -62,3 +63,17 @@ def test_now_is_the_machines_time_by_default() -> None:
 def test_wrong_options(option: tuple[str, str]) -> None:
     """A wrong option ends with the usual exit code 2."""
     assert run("thu", *option)[0] == 2
+
+
+def test_phrases_are_read_by_the_company_s_calendar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the company has set as its days and its zone counts here as it does for the bot."""
+    eve = ("in 1 business day", "--now", "2026-12-31T10:00")
+    assert run(*eve) == (0, ["in 1 business day → Fri 1 Jan 2027 18:00"])
+    table = tmp_path / "2027.toml"
+    table.write_text('[2027]\nsource = "a test"\nholidays = [2027-01-01]\nmakeup = [2027-01-02]\n')
+    monkeypatch.setenv("MUSTER_CALENDAR_HOLIDAYS", str(table))
+    assert run(*eve) == (0, ["in 1 business day → Sat 2 Jan 2027 18:00"])
+    monkeypatch.setenv("MUSTER_TIMEZONE", "Europe/Berlin")
+    assert json.loads(run(*eve, "--json")[1][0])["at"] == "2027-01-02T18:00:00+01:00"
