@@ -134,6 +134,11 @@ class Stage:
         self._move(_moment(moment))
 
     @staticmethod
+    def start() -> datetime:
+        """The usual start."""
+        return datetime.fromisoformat(MONDAY)
+
+    @staticmethod
     def span(duration: str) -> timedelta:
         """A duration as settings write it."""
         return parse_duration(duration)
