@@ -147,9 +147,13 @@ _under_way = exists().where(
     outbox_table.c.posted_id == posted_table.c.id,
     outbox_table.c.state.in_((WAITING, LEASED)),
 )
-_copies = select(posted_table).where(
-    posted_table.c.subject == bindparam("subject"),
-    or_(posted_table.c.message != "", _under_way),
+_copies = (
+    select(posted_table)
+    .where(
+        posted_table.c.subject == bindparam("subject"),
+        or_(posted_table.c.message != "", _under_way),
+    )
+    .order_by(posted_table.c.id)
 )
 
 

@@ -22,9 +22,8 @@ def task(tx: Tx, task_id: int) -> Task:
 
 def collaborators(tx: Tx, task_id: int) -> list[int]:
     """The people who work along, by id."""
-    return list(
-        tx.exec(select(Collaborator.person_id).where(Collaborator.task_id == task_id)).all()
-    )
+    query = select(Collaborator.person_id).where(Collaborator.task_id == task_id)
+    return list(tx.exec(query.order_by(col(Collaborator.person_id))).all())
 
 
 def comments(tx: Tx, task_id: int, limit: int) -> list[Comment]:

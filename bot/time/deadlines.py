@@ -84,10 +84,14 @@ deadline_table: Final = Table(
 
 _insert_clock = insert(clock_table).returning(clock_table.c.id, sort_by_parameter_order=True)
 _insert_deadline = insert(deadline_table)
-_pick_clocks = select(clock_table).where(
-    clock_table.c.subject == bindparam("subject"),
-    clock_table.c.ladder == bindparam("ladder"),
-    clock_table.c.state != STOPPED,
+_pick_clocks = (
+    select(clock_table)
+    .where(
+        clock_table.c.subject == bindparam("subject"),
+        clock_table.c.ladder == bindparam("ladder"),
+        clock_table.c.state != STOPPED,
+    )
+    .order_by(clock_table.c.id)
 )
 _cancel = (
     update(deadline_table)

@@ -8,7 +8,7 @@ from storage.database import Database
 from tests.simulation.running import scenario, simulate
 
 STEPS: Final = """\
-  - {as: 韩梅梅, in: 产品群, say: "/任务 新建 完成UI原型 @李雷 @jim 周三17:00 !高"}
+  - {as: 韩梅梅, in: 产品群, say: "/任务 新建 完成UI原型 @李雷 @wang2 @jim 周三17:00 !高"}
   - {as: jim, in: 产品群, say: "/task new Ship it @技术部 tomorrow 10:00 !urgent #release"}
   - {as: 李雷, in: 产品群, say: /任务 完城 T1}
   - {as: 张伟, click: 转交, on: T2, form: {owner: 李雷}}
