@@ -68,9 +68,11 @@ def set_up_logging(settings: Settings) -> None:
 def _secrets(settings: Settings) -> Iterator[str]:
     from sqlalchemy import make_url
 
-    given = (_value(settings, key) for key, info in fields().items() if is_secret(info))
+    given = {key: _value(settings, key) for key, info in fields().items() if is_secret(info)}
     password = make_url(settings.database.url).password
-    for each in (*given, str(password or "")):
+    if not password:
+        del given["database.url"]  # the name of a file is none
+    for each in (*given.values(), str(password or "")):
         if len(each) >= _LEAST:
             yield each
 
