@@ -18,10 +18,13 @@ _BATCH: Final = 500
 _box = outbox_table.c
 _row = deadline_table.c
 
+# The newest row stays: SQLite would give its id, which is a message's key, to the next one again.
+_newest = select(func.max(outbox_table.alias().c.id)).scalar_subquery()
 _old_messages = (
     select(_box.id)
     .where(
         _box.id > bindparam("after"),
+        _box.id < _newest,
         _box.state.in_((SENT, DROPPED)),
         func.coalesce(_box.sent_at, _box.created_at) < bindparam("before", type_=_box.sent_at.type),
     )

@@ -54,8 +54,10 @@ class Rounds:
         while not self._ended:
             await self._called.wait()
             self._called.clear()
-            if self._finishing or not self._ended:
+            if not self._ended:
                 await self._round()
+        if self._finishing:
+            await self._round()
 
     async def _round(self) -> None:
         try:

@@ -1,0 +1,1 @@
+"""One running process and what wakes it."""
