@@ -86,6 +86,7 @@ def _engine(url: URL) -> Engine:
         pool_size=POOL,
         max_overflow=0,
         pool_use_lifo=True,
+        paramstyle="format",  # by position, as SQLite has it: one way to bind (storage.prepared)
         connect_args={
             "application_name": "muster",
             "connect_timeout": 10,

@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.directory import statements
 from bot.directory.names import folded
-from bot.directory.statements import MemberSelect, UnitSelect
 from bot.directory.values import Address, Member, Unit
 from storage import Tx
 
@@ -18,19 +17,18 @@ _BATCH: Final = 10_000  # both databases take three times as many values in one 
 
 def person_by_account(tx: Tx, messenger: str, external_id: str) -> Member | None:
     """Whose account that is; None for a stranger."""
-    return _one(
-        tx, statements.PERSON_BY_ACCOUNT, {"messenger": messenger, "external_id": external_id}
-    )
+    values = {"messenger": messenger, "external_id": external_id}
+    return statements.PERSON_BY_ACCOUNT.first(tx, values)
 
 
 def person(tx: Tx, person_id: int) -> Member | None:
     """The person of that id."""
-    return _one(tx, statements.PERSON, {"id": person_id})
+    return statements.PERSON.first(tx, {"id": person_id})
 
 
 def person_by_key(tx: Tx, key: str) -> Member | None:
     """The person of that employee key."""
-    return _one(tx, statements.PERSON_BY_KEY, {"key": key})
+    return statements.PERSON_BY_KEY.first(tx, {"key": key})
 
 
 def people(tx: Tx, ids: Iterable[int]) -> list[Member]:
@@ -39,39 +37,39 @@ def people(tx: Tx, ids: Iterable[int]) -> list[Member]:
     found: dict[int, Member] = {}
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
-        found.update((m.id, m) for m in _members(tx, statements.PEOPLE_BY_ID, {"ids": batch}))
+        rows = tx.connection().execute(statements.PEOPLE_BY_ID, {"ids": batch})
+        found.update((row.id, Member(*row)) for row in rows)
     return [found[person_id] for person_id in wanted if person_id in found]
 
 
 def people_named(tx: Tx, name: str) -> list[Member]:
     """Active people with exactly that name, alias or key, width, case and spaces apart."""
-    return _members(tx, statements.PEOPLE_NAMED, {"folded": folded(name)})
+    return statements.PEOPLE_NAMED.all(tx, {"folded": folded(name)})
 
 
 def main_admins(tx: Tx) -> list[Member]:
     """The active main administrators (D-05)."""
-    return _members(tx, statements.MAIN_ADMINS, {})
+    return statements.MAIN_ADMINS.all(tx, {})
 
 
 def department(tx: Tx, department_id: int) -> Unit | None:
     """The department of that id."""
-    found = _units(tx, statements.DEPARTMENT, {"id": department_id})
-    return found[0] if found else None
+    return statements.DEPARTMENT.first(tx, {"id": department_id})
 
 
 def departments_named(tx: Tx, name: str) -> list[Unit]:
     """Active departments of that name or key; two where the key of one is the name of the other."""
-    return _units(tx, statements.DEPARTMENTS_NAMED, {"folded": folded(name), "key": name})
+    return statements.DEPARTMENTS_NAMED.all(tx, {"folded": folded(name), "key": name})
 
 
 def members_of(tx: Tx, department_id: int) -> list[Member]:
     """The active people of a department (D-03), without those of departments below it."""
-    return _members(tx, statements.MEMBERS_OF, {"id": department_id})
+    return statements.MEMBERS_OF.all(tx, {"id": department_id})
 
 
 def head_of(tx: Tx, department_id: int) -> Member | None:
     """The department's head 负责人; None where there is none or they are gone."""
-    return _one(tx, statements.HEAD_OF, {"id": department_id})
+    return statements.HEAD_OF.first(tx, {"id": department_id})
 
 
 def superior_of(tx: Tx, person_id: int) -> Member | None:
@@ -81,7 +79,7 @@ def superior_of(tx: Tx, person_id: int) -> Member | None:
     then head and leader of each department above. Left out are the person, whoever names the
     person as superior, and the head of a department that the person is the leader in charge of.
     """
-    return _one(tx, statements.SUPERIOR_OF, {"id": person_id})
+    return statements.SUPERIOR_OF.first(tx, {"id": person_id})
 
 
 def leader_in_charge(tx: Tx, department_id: int) -> Member | None:
@@ -90,7 +88,7 @@ def leader_in_charge(tx: Tx, department_id: int) -> Member | None:
     The department's own leader, else the nearest one of the departments above, else whoever the
     head answers to. A department without head or leader is led by the head of the one above.
     """
-    leader = _one(tx, statements.LEADER_OF, {"id": department_id})
+    leader = statements.LEADER_OF.first(tx, {"id": department_id})
     if leader is not None:
         return leader
     head = head_of(tx, department_id)
@@ -119,18 +117,4 @@ def chain_above(tx: Tx, person_id: int, levels: int) -> list[Member]:
 
 def accounts_of(tx: Tx, person_id: int) -> list[Address]:
     """Where the person is reached, in the order of the messengers' names."""
-    rows = tx.connection().execute(statements.ACCOUNTS_OF, {"id": person_id})
-    return [Address(*row) for row in rows]
-
-
-def _one(tx: Tx, statement: MemberSelect, values: dict[str, object]) -> Member | None:
-    found = _members(tx, statement, values)
-    return found[0] if found else None
-
-
-def _members(tx: Tx, statement: MemberSelect, values: dict[str, object]) -> list[Member]:
-    return [Member(*row) for row in tx.connection().execute(statement, values)]
-
-
-def _units(tx: Tx, statement: UnitSelect, values: dict[str, object]) -> list[Unit]:
-    return [Unit(*row) for row in tx.connection().execute(statement, values)]
+    return statements.ACCOUNTS_OF.all(tx, {"id": person_id})

@@ -1,4 +1,4 @@
-"""The directory's hot statements, built once at import; their parameters are named in each.
+"""The directory's hot statements, prepared once; their parameters are named in each.
 
 The columns of a member and of a unit stand in the order of `values.Member` and `values.Unit`.
 """
@@ -9,12 +9,12 @@ from sqlalchemy import CTE, BindParameter, Select, bindparam, func, literal, or_
 
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE, PERSON_NAMES, Level
 from bot.directory.values import Address, Member, Unit
+from storage.prepared import Query
 from templates import Language
 
 MemberSelect: TypeAlias = Select[
     int, str, str, Language, Level, tuple[str, ...], int | None, int | None, bool
 ]
-UnitSelect: TypeAlias = Select[int, str, str, int | None, int | None, int | None, bool]
 
 _TOPMOST: Final = 32  # departments above this one are not walked: a stop for damaged data
 
@@ -70,57 +70,65 @@ def _leader() -> MemberSelect:
     )
 
 
-PERSON: MemberSelect = select(*_MEMBER).where(PEOPLE.c.id == _ID)
+PERSON: Final = Query(select(*_MEMBER).where(PEOPLE.c.id == _ID), Member)
 
-PEOPLE_BY_ID: MemberSelect = select(*_MEMBER).where(PEOPLE.c.id.in_(_IDS))
+PEOPLE_BY_ID: Final[MemberSelect] = select(*_MEMBER).where(PEOPLE.c.id.in_(_IDS))
+"""Not prepared: its text depends on how many ids are asked for."""
 
-PERSON_BY_ACCOUNT: MemberSelect = (
+PERSON_BY_ACCOUNT: Final = Query(
     select(*_MEMBER)
     .join(ACCOUNTS, ACCOUNTS.c.person_id == PEOPLE.c.id)
     .where(ACCOUNTS.c.messenger == bindparam("messenger"))
-    .where(ACCOUNTS.c.external_id == bindparam("external_id"))
+    .where(ACCOUNTS.c.external_id == bindparam("external_id")),
+    Member,
 )
 
-PERSON_BY_KEY: MemberSelect = select(*_MEMBER).where(PEOPLE.c.key == bindparam("key"))
+PERSON_BY_KEY: Final = Query(select(*_MEMBER).where(PEOPLE.c.key == bindparam("key")), Member)
 
-PEOPLE_NAMED: MemberSelect = (
+PEOPLE_NAMED: Final = Query(
     select(*_MEMBER)
     .join(PERSON_NAMES, PERSON_NAMES.c.person_id == PEOPLE.c.id)
     .where(PERSON_NAMES.c.folded == bindparam("folded"), PEOPLE.c.active)
-    .order_by(PEOPLE.c.id)
+    .order_by(PEOPLE.c.id),
+    Member,
 )
 
-MEMBERS_OF: MemberSelect = (
-    select(*_MEMBER).where(PEOPLE.c.department_id == _ID, PEOPLE.c.active).order_by(PEOPLE.c.id)
+MEMBERS_OF: Final = Query(
+    select(*_MEMBER).where(PEOPLE.c.department_id == _ID, PEOPLE.c.active).order_by(PEOPLE.c.id),
+    Member,
 )
 
-MAIN_ADMINS: MemberSelect = (
+MAIN_ADMINS: Final = Query(
     select(*_MEMBER)
     .where(PEOPLE.c.level == Level.MAIN_ADMIN, PEOPLE.c.active)
-    .order_by(PEOPLE.c.id)
+    .order_by(PEOPLE.c.id),
+    Member,
 )
 
-DEPARTMENT: UnitSelect = select(*_UNIT).where(DEPARTMENTS.c.id == _ID)
+DEPARTMENT: Final = Query(select(*_UNIT).where(DEPARTMENTS.c.id == _ID), Unit)
 
-DEPARTMENTS_NAMED: UnitSelect = (
+DEPARTMENTS_NAMED: Final = Query(
     select(*_UNIT)
     .where(or_(DEPARTMENTS.c.folded == bindparam("folded"), DEPARTMENTS.c.key == bindparam("key")))
     .where(DEPARTMENTS.c.active)
-    .order_by(DEPARTMENTS.c.id)
+    .order_by(DEPARTMENTS.c.id),
+    Unit,
 )
 
-HEAD_OF: MemberSelect = (
+HEAD_OF: Final = Query(
     select(*_MEMBER)
     .join(DEPARTMENTS, DEPARTMENTS.c.head_id == PEOPLE.c.id)
-    .where(DEPARTMENTS.c.id == _ID, PEOPLE.c.active)
+    .where(DEPARTMENTS.c.id == _ID, PEOPLE.c.active),
+    Member,
 )
 
-SUPERIOR_OF = _superior()
+SUPERIOR_OF: Final = Query(_superior(), Member)
 
-LEADER_OF = _leader()
+LEADER_OF: Final = Query(_leader(), Member)
 
-ACCOUNTS_OF: Select[str, str] = (
+ACCOUNTS_OF: Final = Query(
     select(*(ACCOUNTS.c[name] for name in Address.__struct_fields__))
     .where(ACCOUNTS.c.person_id == _ID)
-    .order_by(ACCOUNTS.c.messenger, ACCOUNTS.c.external_id)
+    .order_by(ACCOUNTS.c.messenger, ACCOUNTS.c.external_id),
+    Address,
 )
