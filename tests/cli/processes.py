@@ -1,0 +1,113 @@
+"""Real processes of `muster`, talked to over HTTP."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+from uuid import uuid4
+
+import httpx
+
+from bot.settings.reader import PREFIX
+
+TOKEN: Final = "a long random text"
+_ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:(\d+)/")
+_PATIENCE: Final = 30
+
+
+class Process:
+    """A running `muster`; `address` is where its console was said to be."""
+
+    def __init__(self, popen: subprocess.Popen[str], address: str) -> None:
+        self._popen = popen
+        self.address = address
+
+    def end(self, by: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and give the exit code."""
+        self._popen.send_signal(by)
+        self._popen.communicate(timeout=_PATIENCE)
+        return self._popen.returncode
+
+    @contextmanager
+    def page(self) -> Iterator[httpx.Client]:
+        """A browser's session on the console, past its gate."""
+        origin = self.address.rstrip("/")
+        with httpx.Client(base_url=self.address, headers={"origin": origin}) as client:
+            client.get("/", params={"token": TOKEN})
+            yield client
+
+
+@contextmanager
+def started(
+    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[Process]:
+    """Start `muster` and wait until it says where its console is; killed at the end if need be."""
+    popen = _popen(arguments, folder, settings or {})
+    try:
+        yield Process(popen, _address(popen))
+    finally:
+        popen.kill()
+        popen.communicate()
+
+
+def ended(
+    *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Run `muster` to its end; gives the exit code and all that it printed."""
+    popen = _popen(arguments, folder, settings or {})
+    printed, _ = popen.communicate(timeout=_PATIENCE)
+    return popen.returncode, printed
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what a process does in its own time; fails after a while."""
+    for _ in range(_PATIENCE * 20):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it never came")
+
+
+def say(page: httpx.Client, person: str, chat: str, text: str) -> None:
+    """Type a text in a chat as somebody."""
+    body = {"key": str(uuid4()), "as": person, "chat": chat, "text": text}
+    page.post("/api/send", json=body).raise_for_status()
+
+
+def direct(page: httpx.Client, person: str) -> list[dict[str, object]]:
+    """What stands in somebody's direct chat with the bot."""
+    shown = page.get("/api/messages", params={"as": person, "chat": ""}).raise_for_status()
+    found: list[dict[str, object]] = shown.json()["messages"]
+    return found
+
+
+def _popen(
+    arguments: tuple[str, ...], folder: Path, settings: Mapping[str, str]
+) -> subprocess.Popen[str]:
+    others = {name: each for name, each in os.environ.items() if not name.startswith(PREFIX)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.cli.main", *arguments],
+        cwd=folder,
+        env={**others, "PYTHONPATH": str(Path(__file__).parents[2]), **settings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _address(popen: subprocess.Popen[str]) -> str:
+    printed: list[str] = []
+    output: IO[str] | None = popen.stdout
+    assert output is not None
+    for line in output:
+        printed.append(line)
+        found = _ADDRESS.search(line)
+        if found:
+            return found[0]
+    raise AssertionError(f"muster ended: {''.join(printed)}")
