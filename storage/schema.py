@@ -6,6 +6,7 @@ SELECT; Alembic, slow to import, is loaded only by `migrate`.
 
 import re
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import AddConstraint
 from sqlmodel import SQLModel
 
 from bot.errors import SetupError
@@ -111,14 +113,21 @@ def create(database: Database) -> None:
     Alembic: for demos, simulations and tests.
     """
     with database.restructure() as connection:
-        if database.dialect == "sqlite":
-            # `create_all` leaves out foreign keys in a circle there: it can't add them later.
-            for table in SQLModel.metadata.sorted_tables:
-                table.create(connection)
-        else:
-            SQLModel.metadata.create_all(connection)
+        _create_tables(connection)
         VERSION.create(connection)
         connection.execute(insert(VERSION).values(version_num=HEAD))
+
+
+def _create_tables(connection: Connection) -> None:
+    # Not `create_all`: it leaves out foreign keys in a circle on SQLite, which can't add them
+    # later, and once it has run on Postgres, tables made on their own lack them as well.
+    tables = SQLModel.metadata.sorted_tables
+    for table in tables:
+        table.create(connection)
+    if connection.dialect.supports_alter:
+        for key in chain.from_iterable(table.foreign_key_constraints for table in tables):
+            if key.use_alter:
+                connection.execute(AddConstraint(key, isolate_from_table=False))
 
 
 def known(revision: str) -> bool:
