@@ -5,8 +5,9 @@ from itertools import count
 
 from bot.directory.queries import main_admins
 from bot.directory.values import Member
-from bot.engine.context import Context, Notice, Origin
+from bot.engine.context import UNDELIVERABLE, Context, Notice, Origin
 from bot.engine.feature import Ladder
+from bot.engine.ledger import history
 from bot.engine.live import Lead
 from bot.engine.outbox import Lane
 from bot.help.model import Request, Role, State
@@ -142,7 +143,7 @@ def _next_above(ctx: Context, request: Request) -> list[Member]:
             continue
         if ctx.address(each) is not None:
             return [each]
-        ctx.record(request.subject, "undeliverable", person=each.key)
+        ctx.notify(each, request.subject)  # so that the administrators learn of it
     request.topped = True
     return [each for each in main_admins(ctx.tx) if each.id not in spared and ctx.address(each)]
 
@@ -179,11 +180,19 @@ def _remind_again(ctx: Context, request: Request, claimed: Claimed, span: dict[s
 def _remind(
     ctx: Context, request: Request, lead: Lead, claimed: Claimed, *, strong: bool = False
 ) -> None:
-    """Send whoever is asked the card; the asker is told where they can't be reached."""
+    """Send whoever is asked the card; the asker is told, once, where they can't be reached."""
     asked = ctx.member(request.asked_id)
-    if not _tell(ctx, request, asked, lead, claimed, strong=strong):
+    known = ctx.address(asked) is None and _is_known_unreachable(ctx, request, asked)
+    if not _tell(ctx, request, asked, lead, claimed, strong=strong) and not known:
         lost = Lead("help.lead.unreachable", {"asked": asked.name})
         _tell(ctx, request, ctx.member(request.asker_id), lost, claimed)
+
+
+def _is_known_unreachable(ctx: Context, request: Request, asked: Member) -> bool:
+    entries = history(ctx.tx, request.subject)
+    return any(
+        each.action == UNDELIVERABLE and each.detail.get("person") == asked.key for each in entries
+    )
 
 
 def _tell(

@@ -141,12 +141,21 @@ def test_department_without_head(stage: Stage) -> None:
 
 
 def test_unreachable_person(stage: Stage) -> None:
-    """Who asks somebody without an account here learns it at once."""
+    """Who asks somebody without an account here learns it at once, and so do administrators."""
     with stage.database.transaction() as tx:
         tx.connection().exec_driver_sql("DELETE FROM account WHERE external_id = 'lilei'")
     stage.say("韩梅梅", "/求助 @李雷 登录页样式错位", room="产品群")
     stage.expect("产品群", contains="H1")
     stage.expect("韩梅梅", kind="ephemeral", contains="李雷 收不到消息(H1)")
+    stage.expect("王志远", contains="李雷 没有可以联系到的账号")
+    stage.wait("96m")
+    stage.silence()
+    stage.until("2026-11-24T09:30")
+    stage.expect("韩梅梅", contains="李雷 超过 2 小时没有响应")
+    stage.silence()
+    stage.until("2026-11-24T10:00")
+    stage.expect("张伟", contains="韩梅梅 向 李雷 求助,24 小时")
+    stage.expect("产品群", contains="已升级至 张伟")
 
 
 def test_unknown_year_is_said(stage: Stage) -> None:

@@ -242,6 +242,20 @@ def test_somebody_left(stage: Stage, gone: str) -> None:
     stage.ignore()
 
 
+def test_unreachable_leader(stage: Stage) -> None:
+    """A leader without an account is passed over, which the administrators learn."""
+    with stage.database.transaction() as tx:
+        tx.connection().exec_driver_sql("DELETE FROM account WHERE external_id = 'chensiyuan'")
+    stage.say("韩梅梅", ASK, room="产品群")
+    stage.until("2026-11-24T09:59")
+    stage.ignore()
+    stage.until("2026-11-24T10:00")
+    stage.expect("王志远", contains="韩梅梅 向 张伟 求助")
+    stage.expect("王志远", contains="陈思远 没有可以联系到的账号")
+    stage.expect("产品群", contains="已升级至 王志远")
+    stage.expect("张伟")
+
+
 def test_english_leader(database: Database) -> None:
     """A leader is written to in English where that is theirs, about a Chinese request."""
     org = {

@@ -102,6 +102,7 @@ def test_somebody_left(asked: Stage) -> None:
     leaves(asked, "zhangwei")
     asked.wait("96m")
     asked.expect("韩梅梅", contains="张伟 收不到消息,您可以把求助转交给别的同事")
+    asked.expect("王志远", contains="张伟 没有可以联系到的账号")
     asked.click("韩梅梅", "转交", on="H1", form={"asked": "李雷"})
     asked.expect("李雷", contains="韩梅梅 把 韩梅梅 的求助转交给您")
 
