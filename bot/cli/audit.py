@@ -34,6 +34,7 @@ class Told:
 
 
 _DIGEST: Final = re.compile(r"([0-9]+):[0-9a-f]{32}")
+_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?\+00:00")
 _SHOWN: Final = 20
 
 
@@ -130,5 +131,13 @@ def _told(tx: "Tx", entry: "Entry", language: Language) -> Told:
 
 def _row(told: Told, zone: ZoneInfo) -> tuple[str, str, str, str]:
     at = told.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-    detail = ", ".join(f"{name}: {value}" for name, value in told.detail.items())
+    given = {name: value for name, value in told.detail.items() if value not in {"", None}}
+    detail = ", ".join(f"{name}: {_shown(value, zone)}" for name, value in given.items())
     return at, told.name, told.words, detail
+
+
+def _shown(value: str | int | None, zone: ZoneInfo) -> str:
+    """A value as people read it: moments, which the ledger keeps in UTC, by the company's clock."""
+    if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return str(value)
+    return datetime.fromisoformat(value).astimezone(zone).strftime("%Y-%m-%d %H:%M")

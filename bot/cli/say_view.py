@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cli.speaking import Heard, Names, Saying
-from bot.engine.cards import Card, Tone, plain_text
+from bot.engine.cards import Card, Input, Tone, plain_text
 from bot.engine.messenger import Outgoing
 from bot.settings import Settings
 from bot.simulation.presses import labels
@@ -118,9 +118,15 @@ def _parts(card: Card) -> Iterator[RenderableType]:
     if card.body:
         yield Text(card.body)
     if card.form is not None:
-        yield Text("\n".join(f"{each.label}: {each.value}" for each in card.form.inputs))
+        yield from map(_input, card.form.inputs)
     if card.note:
         yield Text(card.note, style="dim")
+
+
+def _input(each: Input) -> Text:
+    star = "*" if each.required else ""
+    error = f"  ⚠ {each.error}" if each.error else ""
+    return Text.assemble(f"{each.label}{star}: {each.value}", (error, "yellow"))
 
 
 def _fields(card: Card) -> Table:

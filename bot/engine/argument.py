@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bot.directory.queries import person_by_account
 from bot.engine.cards import InputKind, Option
-from bot.engine.line import MENTION, Line
+from bot.engine.line import MENTION, Line, tokens_of
 from bot.engine.text import clean, fold, line, paragraph
 from bot.errors import UserError
 from bot.time.phrases import When, read, split_trailing
@@ -160,7 +160,7 @@ class Date(Argument[When]):
         rest, when = split_trailing(typed, ctx.now, ctx.calendar)
         if when is None:
             return None
-        line.tokens = rest.split()
+        line.tokens = tokens_of(rest)
         return typed[len(rest) :].strip()
 
     def read(self, raw: str, ctx: "Context") -> When:

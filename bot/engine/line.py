@@ -14,6 +14,8 @@ from bot.engine.text import clean, fold
 T = TypeVar("T")
 
 MENTION: Final = re.compile(f"{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}")
+# An account may hold spaces: that of somebody without an id is the name, such as Jim Green.
+_TOKEN: Final = re.compile(f"{MENTION.pattern}|\\S+")
 _QUOTED: Final = re.compile(
     '(?:(?<=\\s)|^)(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』)(?=\\s|$)'
 )
@@ -38,18 +40,20 @@ class Line:
         quotes = [
             next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)
         ]
-        self.tokens = _QUOTED.sub(" ", first).split()
+        self.tokens = tokens_of(_QUOTED.sub(" ", first))
         self.description = "\n".join([*quotes, *([more.strip()] if more.strip() else [])])
-
-    @property
-    def folded(self) -> list[str]:
-        """The tokens in half width and lower case, for comparing."""
-        return [fold(token) for token in self.tokens]
 
     @property
     def empty(self) -> bool:
         """Whether nothing is left."""
         return not self.tokens and not self.description
+
+    def drop_slash(self) -> None:
+        """Take away the slash that the line begins with, also one that stands by itself."""
+        if self.tokens and not (without := without_slash(self.tokens[0])):
+            del self.tokens[0]
+        elif self.tokens:
+            self.tokens[0] = without
 
     def take(self, wanted: Callable[[str], T | None]) -> T | None:
         """Remove the first token that `wanted` makes something of and give what it made."""
@@ -118,9 +122,14 @@ class Line:
         return "\n".join(part for part in (words, more) if part) or None
 
 
+def tokens_of(text: str) -> list[str]:
+    """The words between blanks; a mention is one, whatever stands in it."""
+    return _TOKEN.findall(text)
+
+
 def without_slash(token: str) -> str:
-    """`token` without its leading slash, half or full width."""
-    return token[1:] if token.startswith(_SLASHES) else token
+    """`token` without the slashes it begins with, half or full width."""
+    return token.lstrip("".join(_SLASHES))
 
 
 def is_slashed(typed: str) -> bool:
