@@ -11,13 +11,14 @@ from tests.simulation.running import simulate
 
 ROOT: Final = Path(__file__).parents[2]
 PAGE: Final = (ROOT / "docs" / "simulate.md").read_text(encoding="utf-8")
+_LEFT_OUT: Final = re.compile("^…\\n", re.MULTILINE)
 _CONSOLE: Final = re.compile(r"```console\n\$ muster simulate (.+)\n((?:.*\n)*?)```")
 
 
 def shown() -> Iterator[tuple[list[str], list[str]]]:
     """Every call on the page with its output, in the pieces between the lines `…`."""
     for call, output in _CONSOLE.findall(PAGE):
-        yield call.split(), [piece for piece in re.split("^…\n", output, flags=re.M) if piece]
+        yield call.split(), [piece for piece in _LEFT_OUT.split(output) if piece]
 
 
 def test_the_example_is_the_file() -> None:
