@@ -55,6 +55,12 @@ def demo(
 
     Nothing has to be set up, and nothing is left behind: the data is thrown away at the end.
     """
+    from bot.cli.loading import importing
+
+    with importing():
+        import adapters.console.hosting
+        import adapters.console.serve
+        import adapters.console.web  # noqa: F401  # used by _serving, and imported quickly here
     with tempfile.TemporaryDirectory(prefix="muster-demo-") as folder:
         asyncio.run(_run(Path(folder), port, browse=not no_open and _has_browser()))
 

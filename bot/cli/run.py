@@ -15,7 +15,7 @@ def run() -> None:
 
     All of its choices are settings: environment variables MUSTER_… or lines of a file .env.
     """
-    from bot.cli.opening import opened
+    from bot.cli.loading import importing
     from bot.errors import SetupError
     from bot.log import set_up_logging
     from bot.settings import load_settings
@@ -27,6 +27,11 @@ def run() -> None:
             "No messenger is configured, so nobody could talk to the bot: set "
             "MUSTER_CONSOLE_ENABLED=true and MUSTER_CONSOLE_TOKEN to a long random text."
         )
+    with importing():
+        import adapters.console.hosting
+        import adapters.console.serve
+        import adapters.console.web  # noqa: F401  # used by _running, and imported quickly here
+        from bot.cli.opening import opened
     with opened(settings) as database:
         asyncio.run(_run(settings, database))
 
