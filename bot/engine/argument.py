@@ -245,20 +245,21 @@ class Percent(Argument[int]):
 class Tags(Argument[tuple[str, ...]]):
     """Any number of words behind a mark: `#周报`, `+V2.0`."""
 
-    def __init__(self, sign: str, limit: int = 10) -> None:
+    def __init__(self, sign: str, limit: int = 10, longest: int = 400) -> None:
+        """At most `limit` words, `longest` characters in all."""
         self.sign = sign
         self.limit = limit
+        self.longest = longest
 
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take every token of that mark."""
         del ctx
-        taken = list(iter(lambda: line.take_mark(self.sign), None))
-        return " ".join(taken) or None
+        return " ".join(line.take_marks(self.sign)) or None
 
     def read(self, raw: str, ctx: "Context") -> tuple[str, ...]:
         """The words, each once."""
         del ctx
-        words = [each.lstrip(self.sign) for each in line(raw, 400).split()]
+        words = [each.lstrip(self.sign) for each in line(raw, self.longest).split()]
         if len(words) > self.limit:
             raise UserError("input.too_many", limit=self.limit)
         return tuple(dict.fromkeys(word for word in words if word))

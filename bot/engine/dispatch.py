@@ -248,6 +248,6 @@ def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
 def _checked(fields: Mapping[str, str]) -> Raw:
     if len(fields) > _MAX_FORM_FIELDS:
         raise UserError("input.too_many", limit=_MAX_FORM_FIELDS)
-    if (length := sum(map(len, fields.values()))) > MAX_INPUT:
+    if (length := sum(len(name) + len(value) for name, value in fields.items())) > MAX_INPUT:
         raise UserError("input.too_long", limit=MAX_INPUT, length=length)
     return dict(fields)

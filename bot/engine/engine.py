@@ -15,7 +15,7 @@ from bot.directory.queries import person_by_account
 from bot.engine import inbox
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain
-from bot.engine.incoming import Answer, Incoming, IncomingKind, sound
+from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
 from bot.engine.line import is_slashed
 from bot.engine.live import subject_of
 from bot.engine.rules import Rules
@@ -24,6 +24,7 @@ from bot.time.clock import Clock
 from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle
 from storage import Tx
 from storage.database import Database
+from templates import text
 
 _TRIES: Final = 4
 _BATCH: Final = 200
@@ -50,6 +51,9 @@ class Engine:
         if not _may_be_ours(incoming):
             return Answer()
         incoming = sound(incoming)
+        if not is_whole(incoming):
+            _log.info("an input of %s could not be read", incoming.messenger[:20])
+            return Answer(refused=text("input.unreadable", self.rules.settings.language))
         try:
             return self._with_retries(incoming)
         except UserError as error:

@@ -10,6 +10,11 @@ from bot.engine.cards import Card
 MENTION_START: Final = "\ue000"
 MENTION_END: Final = "\ue001"
 
+_MESSENGER: Final = 20
+_PLACE: Final = 120
+_VERSION: Final = 2**63 - 1
+"""What the columns of the outbox take, and JSON's integers."""
+
 
 def mention(account: str) -> str:
     """How an adapter writes a mention of `account` (its messenger's id) into an incoming text.
@@ -66,6 +71,20 @@ def sound(incoming: Incoming) -> Incoming:
     if incoming.form:
         changed["form"] = {_sound(name): _sound(value) for name, value in incoming.form.items()}
     return msgspec.structs.replace(incoming, **changed) if changed else incoming
+
+
+def is_whole(incoming: Incoming) -> bool:
+    """Whether it names itself, its messenger and its sender, none longer than can be kept.
+
+    Without an account a private answer in a room would have no reader, or everybody.
+    """
+    named = incoming.key and incoming.messenger and incoming.account
+    fits = (
+        len(incoming.messenger) <= _MESSENGER
+        and max(len(incoming.account), len(incoming.room)) <= _PLACE
+        and abs(incoming.version) <= _VERSION
+    )
+    return bool(named) and fits
 
 
 def _sound(text: str) -> str:

@@ -6,6 +6,7 @@ nobody takes is the title, or a mistake that is told.
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final, TypeVar
 
 from bot.engine.incoming import MENTION_END, MENTION_START
@@ -16,8 +17,9 @@ T = TypeVar("T")
 MENTION: Final = re.compile(f"{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}")
 # An account may hold spaces: that of somebody without an id is the name, such as Jim Green.
 _TOKEN: Final = re.compile(f"{MENTION.pattern}|\\S+")
+# No quotation holds its own opening mark: a line of nothing but those is looked through once.
 _QUOTED: Final = re.compile(
-    '(?:(?<=\\s)|^)(?:"([^"]+)"|“([^”]+)”|「([^」]+)」|『([^』]+)』)(?=\\s|$)'
+    '(?:(?<=\\s)|^)(?:"([^"]+)"|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』)(?=\\s|$)'
 )
 # An @ glued to a Chinese word still names somebody; inside an e-mail address it does not.
 _GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
@@ -64,6 +66,16 @@ class Line:
                 return made
         return None
 
+    def take_all(self, wanted: Callable[[str], T | None]) -> list[T]:
+        """Remove every token that `wanted` makes something of and give what it made."""
+        made = [(token, wanted(token)) for token in self.tokens]
+        self.tokens = [token for token, each in made if each is None]
+        return [each for _, each in made if each is not None]
+
+    def take_people(self) -> list[str]:
+        """All mentions that are left."""
+        return self.take_all(_as_person)
+
     def take_person(self) -> str | None:
         """The next mention, by entity or by `@name`."""
         return self.take(_as_person)
@@ -73,11 +85,11 @@ class Line:
 
         As it was typed: `+V2.0` names the project V2.0.
         """
+        return self.take(partial(_behind, sign))
 
-        def behind(token: str) -> str | None:
-            return token[1:] if len(token) > 1 and fold(token[0]) == sign else None
-
-        return self.take(behind)
+    def take_marks(self, sign: str) -> list[str]:
+        """What stands behind `sign` in every token of that mark."""
+        return self.take_all(partial(_behind, sign))
 
     def take_named(self, names: frozenset[str], *, wordy: bool = False) -> str | None:
         """The value of a `name:value` or `name=value` token, for one of these folded names.
@@ -143,6 +155,10 @@ def _is_key(token: str, names: frozenset[str]) -> bool:
 
 def _is_mark(token: str) -> bool:
     return fold(token)[0] in _MARKS or bool(_KEY_VALUE.match(token))
+
+
+def _behind(sign: str, token: str) -> str | None:
+    return token[1:] if len(token) > 1 and fold(token[0]) == sign else None
 
 
 def _as_person(token: str) -> str | None:

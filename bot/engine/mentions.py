@@ -79,7 +79,7 @@ class PeopleMention(Argument[tuple[Member, ...]]):
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take all mentions that are left."""
         del ctx
-        return " ".join(iter(line.take_person, None)) or None
+        return " ".join(line.take_people()) or None
 
     def read(self, raw: str, ctx: "Context") -> tuple[Member, ...]:
         """The people meant, each once."""

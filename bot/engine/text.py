@@ -12,11 +12,14 @@ MAX_INPUT: Final = 20_000
 # Controls (but newline and tab), bidi overrides and isolates, zero-width and other invisible
 # format characters, surrogates, private use: nothing a person means, much that deceives a reader.
 _UNSAFE: Final = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\uffff"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0e\ufeff"
+    "\uffa0\ufff0-\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
-_JOINED_EMOJI: Final = re.compile("(?<=[\U0001f000-\U0001faff\ufe0f\u2600-\u27bf])\u200d")
+_JOINED_EMOJI: Final = re.compile(
+    "(?<=[\U0001f000-\U0001faff\ufe0f\u2600-\u27bf])\u200d"
+    "(?=[\U0001f000-\U0001faff\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff])"
+)
 _JOINER: Final = "\x00"
 
 

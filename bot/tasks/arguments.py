@@ -45,7 +45,7 @@ class New:
     people: Annotated[tuple[Member, ...], PeopleMention()] = ()
     due: Annotated[When | None, Date()] = None
     priority: Annotated[Priority, _PRIORITY] = Priority.MID
-    project: Annotated[tuple[str, ...], Tags("+", limit=1)] = ()
+    project: Annotated[tuple[str, ...], Tags("+", limit=1, longest=80)] = ()
     tags: Annotated[tuple[str, ...], Tags("#")] = ()
     description: Annotated[str, Description()] = ""
 
