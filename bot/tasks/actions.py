@@ -218,9 +218,14 @@ def edit(ctx: Context, task: Task, change: Change) -> None:
 
 
 def remark(ctx: Context, task: Task, words: str) -> None:
-    """Keep a remark with the task (T-18, T-27) and tell the other side."""
+    """Keep a remark with the task (T-18, T-27) and tell the other side.
+
+    The task stays what it was, so what others are just filling in stays valid.
+    """
     ctx.tx.add(Comment(task_id=task.id, author_id=ctx.person.id, at=ctx.now, text=words))
-    _done(ctx, task, "task.comment", text=words[:200])
+    ctx.record(task.subject, "task.comment", text=words[:200])
+    ctx.redraw(task.subject)
+    _answered(ctx, task, "task.comment")
     lead = Lead("task.lead.comment", {"by": ctx.person.name, "text": words[:200]})
     for person_id in dict.fromkeys((task.owner_id, task.initiator_id)):
         _tell(ctx, task, person_id, lead)
@@ -258,6 +263,10 @@ def _done(ctx: Context, task: Task, action: str, **detail: str | int | bool | No
     """Write down what happened; whatever the owner does also acknowledges (semantics §3.2)."""
     ctx.record(task.subject, action, **detail)
     ctx.changed(task)
+    _answered(ctx, task, action)
+
+
+def _answered(ctx: Context, task: Task, action: str) -> None:
     if ctx.person.id == task.owner_id and task.acknowledge(ctx.now):
         ctx.stop_clock(task.subject, ACK, action)
 

@@ -6,7 +6,6 @@ import multiprocessing
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -109,13 +108,13 @@ def _finish(plan: Plan, database: Database) -> App:
 
 
 @pytest.fixture
-def prepared_url(database_url: str) -> Iterator[str]:
+def prepared_url(database_url: str) -> str:
     """A database with the sample company in it, opened by nobody."""
     database = Database.open(database_url)
     with database.transaction() as tx:
         import_org(tx, sample_company())
     database.close()
-    yield database_url
+    return database_url
 
 
 def _kill_again_and_again(url: str, folder: Path, kills: int, seed: int) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from bot.app import build
+from bot.app import App, build
 from bot.engine.incoming import Incoming
 from bot.engine.intake import Intake
 from bot.engine.messenger import Outgoing, Pace
@@ -65,26 +65,27 @@ def work(plan: Plan, inputs: Connection, done: Connection) -> None:
     workers = 1 if database.dialect == "sqlite" else 4
     intake = Intake(app.engine, workers=workers, queue=64)
 
+    async def both() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_listen(intake, inputs, done))
+            tasks.create_task(_tick(app))
+
+    asyncio.run(both())
+
+
+async def _listen(intake: Intake, inputs: Connection, done: Connection) -> None:
     async def handle(incoming: Incoming) -> None:
         answer = await intake.submit(incoming)
         if not answer.refused:
             done.send(incoming.key)
 
-    async def listen() -> None:
-        async with asyncio.TaskGroup() as handling:
-            while True:
-                incoming = await asyncio.to_thread(inputs.recv)
-                handling.create_task(handle(incoming))
-
-    async def tick() -> None:
+    async with asyncio.TaskGroup() as handling:
         while True:
-            await asyncio.to_thread(app.engine.fire)
-            await app.delivery.deliver_due()
-            await asyncio.sleep(0.005)
+            handling.create_task(handle(await asyncio.to_thread(inputs.recv)))
 
-    async def both() -> None:
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(listen())
-            tasks.create_task(tick())
 
-    asyncio.run(both())
+async def _tick(app: App) -> None:
+    while True:
+        await asyncio.to_thread(app.engine.fire)
+        await app.delivery.deliver_due()
+        await asyncio.sleep(0.005)
