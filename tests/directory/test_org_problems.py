@@ -41,7 +41,7 @@ WRONG_PEOPLE: Final[list[tuple[object, str]]] = [
     (5, "people row 1: must be a mapping of columns, or a bare name"),
     ({"name": "李\x07雷"}, "people row 1: name has a control or private character in it"),
     ({"name": "李\ue000雷"}, "people row 1: name has a control or private character in it"),
-    ({"name": "李" * 201}, "people row 1: name is longer than 200 characters"),
+    ({"name": "李" * 81}, "people row 1: name is longer than 80 characters"),
     (LEE | {"id": 1.5}, "people row 1 (李雷): id is the number 1.5, not text"),
     (
         LEE | {"id": 10**15},

@@ -12,6 +12,8 @@ from bot.directory.org.columns import MESSENGERS, messenger_of
 from templates import Language
 
 _LONGEST: Final = 200
+_LONGEST_NAME: Final = 80
+"""Names and ids are copied into the ledger and into every message, whose columns are shorter."""
 _SEPARATORS: Final = re.compile(r"[,，、;；/|\n]")
 _REFUSED: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\U000f0000-\U0010ffff]")
 _NOBODY: Final = frozenset({"-", "--", "—", "/", "无", "none", "n/a", "null"})
@@ -42,23 +44,23 @@ def is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not tidy(cell)) or cell in ([], {})
 
 
-def text(cell: object, column: str) -> str:
-    """Words: tidied, without control characters, at most 200 characters."""
+def text(cell: object, column: str, longest: int = _LONGEST) -> str:
+    """Words: tidied, without control characters, at most `longest` characters."""
     if not isinstance(cell, str):
         raise CellError(f"{column} is {_kind(cell)}, not text")
-    return _checked(tidy(cell), column)
+    return _checked(tidy(cell), column, longest)
 
 
 def name(cell: object, column: str) -> str:
-    """A name: text with at least one letter."""
-    found = text(cell, column)
+    """A name: text with at least one letter, at most 80 characters."""
+    found = text(cell, column, _LONGEST_NAME)
     if not any(char.isalpha() for char in found):
         raise CellError(f"{column} {found} has no letter in it; is it in the wrong column?")
     return found
 
 
 def code(cell: object, column: str) -> str:
-    """An id, or a reference by one: text, or a whole number as spreadsheets hold them."""
+    """An id, or a reference by one: up to 80 characters, or a whole number as in spreadsheets."""
     if isinstance(cell, int) and not isinstance(cell, bool):
         if abs(cell) >= 10**15:
             raise CellError(
@@ -66,7 +68,7 @@ def code(cell: object, column: str) -> str:
                 "format the column as text and enter it again"
             )
         return str(cell)
-    return text(cell, column)
+    return text(cell, column, _LONGEST_NAME)
 
 
 def reference(cell: object, column: str) -> str | None:
@@ -129,11 +131,11 @@ def _str(cell: object, column: str) -> str:
     return cell
 
 
-def _checked(found: str, column: str) -> str:
+def _checked(found: str, column: str, longest: int) -> str:
     if _REFUSED.search(found):
         raise CellError(f"{column} has a control or private character in it")
-    if len(found) > _LONGEST:
-        raise CellError(f"{column} is longer than {_LONGEST} characters")
+    if len(found) > longest:
+        raise CellError(f"{column} is longer than {longest} characters")
     return found
 
 
