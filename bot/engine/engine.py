@@ -21,7 +21,7 @@ from bot.engine.live import subject_of
 from bot.engine.rules import Rules
 from bot.errors import UserError
 from bot.time.clock import Clock
-from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle
+from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle, take
 from storage import Tx
 from storage.database import Database
 from templates import text
@@ -142,16 +142,20 @@ class Engine:
             postpone(tx, claimed, now + wait, repr(error))
 
     def _act(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
-        times = self.rules.times[claimed.ladder]
-        rungs = passed_rungs(claimed, times, self.rules.calendar, now)
         ctx = Context(tx, self.rules, now)
+        ladder, times = self.rules.ladders[claimed.ladder], self.rules.times[claimed.ladder]
+        if ladder.lock is not None:
+            ladder.lock(ctx, int(claimed.subject[1:]))
+        if not take(tx, claimed):
+            return
+        rungs = passed_rungs(claimed, times, self.rules.calendar, now)
         for skipped in rungs[:-1]:
             ctx.record(
                 claimed.subject, "deadline.skipped", ladder=claimed.ladder, rung=skipped.name
             )
         if rungs:
             over = replace(claimed, skipped=tuple(rung.name for rung in rungs[:-1]))
-            self.rules.ladders[claimed.ladder].fire(ctx, over, rungs[-1].name)
+            ladder.fire(ctx, over, rungs[-1].name)
         ctx.flush()
         settle(tx, claimed, rungs, times, now=now, calendar=self.rules.calendar)
 

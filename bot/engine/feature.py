@@ -20,10 +20,15 @@ View: TypeAlias = "Callable[[Context, int, Member | None], Card]"
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """A ladder's times, as the settings have them, and what happens when a rung is reached."""
+    """A ladder's times, as the settings have them, and what happens when a rung is reached.
+
+    `lock` locks the record of that id as its commands do: before its deadlines, so that a press
+    and a deadline of one moment wait for each other instead of both.
+    """
 
     times: "Callable[[Settings], Times]"
     fire: "Callable[[Context, Claimed, str], None]"
+    lock: "Callable[[Context, int], object] | None" = None
 
 
 @dataclass(frozen=True, slots=True)

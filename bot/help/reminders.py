@@ -225,4 +225,7 @@ def _asker(ctx: Context, request: Request) -> dict[str, str | int]:
     return {"asker": ctx.member(request.asker_id).name}
 
 
-LADDERS = {ACK: Ladder(ack_times, fire_ack), ESCALATE: Ladder(escalate_times, fire_escalate)}
+LADDERS = {
+    ACK: Ladder(ack_times, fire_ack, request_for_update),
+    ESCALATE: Ladder(escalate_times, fire_escalate, request_for_update),
+}

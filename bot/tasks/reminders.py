@@ -169,4 +169,7 @@ def _tell(
     ctx.notify(reader, task.subject, notice)
 
 
-LADDERS = {ACK: Ladder(ack_times, fire_ack), DUE: Ladder(due_times, fire_due)}
+LADDERS = {
+    ACK: Ladder(ack_times, fire_ack, task_for_update),
+    DUE: Ladder(due_times, fire_due, task_for_update),
+}

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
     Integer,
-    Row,
     Select,
     String,
     Table,
@@ -33,6 +32,7 @@ from sqlmodel import SQLModel
 from bot.time.calendar import WorkingCalendar
 from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed
 from storage import Tx
+from storage.prepared import Change, Query
 from storage.types import BigId, UtcDateTime
 
 RUNNING: Final = "running"
@@ -82,21 +82,50 @@ deadline_table: Final = Table(
     ),
 )
 
-_insert_clock = insert(clock_table).returning(clock_table.c.id, sort_by_parameter_order=True)
-_insert_deadline = insert(deadline_table)
-_pick_clocks = (
-    select(clock_table)
+
+class _Clock(NamedTuple):
+    """A clock's row."""
+
+    id: int
+    ladder: str
+    subject: str
+    person_id: int | None
+    state: str
+    measure: str
+    budget: int
+    consumed: int
+    running_since: datetime
+    anchor: datetime | None
+
+    def seen(self) -> ClockState:
+        """The clock as its ladder sees it."""
+        budget, consumed = timedelta(seconds=self.budget), timedelta(seconds=self.consumed)
+        return ClockState(budget, consumed, self.running_since, Measure(self.measure), self.anchor)
+
+
+_CLOCK: Final = tuple(clock_table.c[name] for name in _Clock._fields)
+
+_insert_clock = Query(insert(clock_table).returning(clock_table.c.id), int)
+_insert_deadline = Change(insert(deadline_table))
+_open_clocks = Query(
+    select(*_CLOCK)
     .where(
         clock_table.c.subject == bindparam("subject"),
         clock_table.c.ladder == bindparam("ladder"),
         clock_table.c.state != STOPPED,
     )
-    .order_by(clock_table.c.id)
+    .order_by(clock_table.c.id),
+    _Clock,
 )
-_cancel = (
+_cancel = Change(
     update(deadline_table)
     .where(deadline_table.c.clock_id == bindparam("clock"), deadline_table.c.state == WAITING)
     .values(state=CANCELLED, reason=bindparam("why"))
+)
+_stop = Change(
+    update(clock_table)
+    .where(clock_table.c.id == bindparam("clock"))
+    .values(state=STOPPED, reason=bindparam("why"))
 )
 
 
@@ -114,7 +143,7 @@ class NewClock:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A due deadline in the hands of the transaction that fires it."""
+    """A due deadline, and its clock, as they stood when they were looked for."""
 
     deadline_id: int
     clock_id: int
@@ -142,10 +171,7 @@ def start_clocks(
     Rungs that a short time leaves no room for (the day before a task that is due today) are
     passed over.
     """
-    if not clocks:
-        return ()
-    rows = [_clock_row(each, now) for each in clocks]
-    ids = tx.connection().execute(_insert_clock, rows).scalars().all()
+    ids = _insert_clock.one_each(tx, [_clock_row(each, now) for each in clocks])
     deadlines = []
     for clock_id, each in zip(ids, clocks, strict=True):
         state = ClockState(each.budget, timedelta(0), now, each.measure, each.anchor)
@@ -156,9 +182,8 @@ def start_clocks(
             if not over:
                 break
         else:
-            _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
-    if deadlines:
-        tx.connection().execute(_insert_deadline, deadlines)
+            _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
+    _insert_deadline.run_each(tx, deadlines)
     return ids
 
 
@@ -179,11 +204,9 @@ def _clock_row(clock: NewClock, now: datetime) -> dict[str, object]:
 
 def stop_clocks(tx: Tx, subject: str, ladder: str, reason: str) -> None:
     """Stop the subject's running and paused clocks of that ladder."""
-    connection = tx.connection()
-    rows = connection.execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all()
-    for row in rows:
-        connection.execute(_cancel, {"clock": row.id, "why": reason})
-        _set_clock(tx, row.id, state=STOPPED, reason=reason)
+    for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
+        _cancel.run(tx, {"clock": clock.id, "why": reason})
+        _stop.run(tx, {"clock": clock.id, "why": reason})
 
 
 def clocks_of(subject: str, ladder: str) -> Select[tuple[int]]:
@@ -197,31 +220,30 @@ def pause_clocks(
     tx: Tx, subject: str, ladder: str, now: datetime, calendar: WorkingCalendar
 ) -> None:
     """Hold the subject's running clocks of that ladder; what they consumed is kept."""
-    connection = tx.connection()
-    for row in connection.execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all():
-        if row.state != RUNNING:
+    for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
+        if clock.state != RUNNING:
             continue
-        ran = elapsed(row.running_since, now, Measure(row.measure), calendar)
-        connection.execute(
+        ran = elapsed(clock.running_since, now, Measure(clock.measure), calendar)
+        tx.connection().execute(
             deadline_table.delete().where(
-                deadline_table.c.clock_id == row.id, deadline_table.c.state == WAITING
+                deadline_table.c.clock_id == clock.id, deadline_table.c.state == WAITING
             )
         )
-        consumed = row.consumed + _seconds(ran)
-        _set_clock(tx, row.id, state=PAUSED, consumed=consumed)
+        consumed = clock.consumed + _seconds(ran)
+        _set_clock(tx, clock.id, state=PAUSED, consumed=consumed)
 
 
 def resume_clocks(
     tx: Tx, subject: str, times: Times, now: datetime, calendar: WorkingCalendar, *, ladder: str
 ) -> None:
     """Let the subject's paused clocks of that ladder run on from what they had consumed."""
-    for row in tx.connection().execute(_pick_clocks, {"subject": subject, "ladder": ladder}).all():
-        if row.state != PAUSED:
+    for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
+        if clock.state != PAUSED:
             continue
-        _set_clock(tx, row.id, state=RUNNING, running_since=now)
-        state = _state(row, running_since=now)
-        done = _done(tx, [row.id])[row.id]
-        _await_rung(tx, row.id, next(_ahead(times, state, calendar, done), None))
+        _set_clock(tx, clock.id, state=RUNNING, running_since=now)
+        state = clock._replace(running_since=now).seen()
+        done = _done(tx, [clock.id])[clock.id]
+        _await_rung(tx, clock.id, next(_ahead(times, state, calendar, done), None))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -234,31 +256,35 @@ _next_due = select(func.min(deadline_table.c.retry_at)).where(deadline_table.c.s
 
 
 def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
-    """Take up to `limit` due deadlines for this transaction, the longest overdue first.
+    """Up to `limit` due deadlines, the longest overdue first; none while another process fires.
 
-    On Postgres another process's claims are left alone (SKIP LOCKED).
+    None of them is locked: inputs lock their record first and its deadlines then, and whoever
+    acts on a deadline does so too before it is taken (`take`).
     """
+    if not _is_our_turn(tx):
+        return []
     rows = tx.connection().execute(_due, {"now": now, "limit": limit}).all()
-    done = _done(tx, [row.id for row in rows])
+    clocks = [_Clock(*row[: len(_CLOCK)]) for row in rows]
+    done = _done(tx, [clock.id for clock in clocks])
     return [
         Claimed(
             row.deadline_id,
-            row.id,
-            row.ladder,
-            row.subject,
-            row.person_id,
+            clock.id,
+            clock.ladder,
+            clock.subject,
+            clock.person_id,
             row.due_at,
             row.attempt,
-            _state(row, running_since=row.running_since),
-            done[row.id],
+            clock.seen(),
+            done[clock.id],
         )
-        for row in rows
+        for row, clock in zip(rows, clocks, strict=True)
     ]
 
 
 _due = (
     select(
-        clock_table,
+        *_CLOCK,
         deadline_table.c.id.label("deadline_id"),
         deadline_table.c.due_at,
         deadline_table.c.attempt,
@@ -267,8 +293,23 @@ _due = (
     .where(deadline_table.c.state == WAITING, deadline_table.c.retry_at <= bindparam("now"))
     .order_by(deadline_table.c.retry_at, deadline_table.c.id)
     .limit(bindparam("limit", type_=Integer))
-    .with_for_update(skip_locked=True, of=deadline_table)
 )
+_TURN: Final = int.from_bytes(b"fire")
+_take_turn = select(func.pg_try_advisory_xact_lock(_TURN))
+
+
+def _is_our_turn(tx: Tx) -> bool:
+    """Whether this transaction alone fires deadlines; SQLite has one writer anyway."""
+    connection = tx.connection()
+    return connection.dialect.name == "sqlite" or bool(connection.execute(_take_turn).scalar())
+
+
+def take(tx: Tx, claimed: Claimed) -> bool:
+    """Take a deadline for this transaction; False where it was cancelled since it was claimed."""
+    waiting = deadline_table.delete().where(
+        deadline_table.c.id == claimed.deadline_id, deadline_table.c.state == WAITING
+    )
+    return bool(tx.connection().execute(waiting).rowcount)
 
 
 def passed_rungs(
@@ -292,15 +333,13 @@ def settle(
 
     A clock which its own rung has stopped gets no further deadline.
     """
-    connection = tx.connection()
-    connection.execute(deadline_table.delete().where(deadline_table.c.id == claimed.deadline_id))
     for rung in rungs:
         fired = rung is rungs[-1]
         _write_deadline(tx, claimed.clock_id, rung, FIRED if fired else SKIPPED, now)
     running = select(clock_table.c.id).where(
         clock_table.c.id == claimed.clock_id, clock_table.c.state == RUNNING
     )
-    if connection.execute(running).scalar() is not None:
+    if tx.connection().execute(running).scalar() is not None:
         done = {**claimed.done, **{rung.name: rung.at for rung in rungs}}
         _await_rung(tx, claimed.clock_id, next(_ahead(times, claimed.state, calendar, done), None))
 
@@ -340,7 +379,7 @@ def _done(tx: Tx, clock_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
 
 def _await_rung(tx: Tx, clock_id: int, rung: Rung | None) -> None:
     if rung is None:
-        _set_clock(tx, clock_id, state=STOPPED, reason="ladder ended")
+        _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
     else:
         _write_deadline(tx, clock_id, rung, WAITING, None)
 
@@ -348,7 +387,7 @@ def _await_rung(tx: Tx, clock_id: int, rung: Rung | None) -> None:
 def _write_deadline(
     tx: Tx, clock_id: int, rung: Rung, state: str, fired_at: datetime | None
 ) -> None:
-    tx.connection().execute(_insert_deadline, _deadline_row(clock_id, rung, state, fired_at))
+    _insert_deadline.run(tx, _deadline_row(clock_id, rung, state, fired_at))
 
 
 def _deadline_row(
@@ -368,16 +407,6 @@ def _deadline_row(
 
 def _set_clock(tx: Tx, clock_id: int, **values: object) -> None:
     tx.connection().execute(update(clock_table).where(clock_table.c.id == clock_id).values(values))
-
-
-def _state(row: Row[tuple[object, ...]], *, running_since: datetime) -> ClockState:
-    return ClockState(
-        timedelta(seconds=row.budget),
-        timedelta(seconds=row.consumed),
-        running_since,
-        Measure(row.measure),
-        row.anchor,
-    )
 
 
 def _seconds(amount: timedelta) -> int:
