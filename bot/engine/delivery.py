@@ -83,10 +83,12 @@ class Delivery:
                 reason = "nothing new to show" if drawn else "its message was never posted"
                 await asyncio.to_thread(self._drop, parcel, reason)
                 return
-            await self._pacing[parcel.messenger].wait(
-                destination(parcel.messenger, parcel.room, parcel.account)
-            )
-            message = await messenger.deliver(drawn.message)
+            # A messenger that hangs must be given up before the lease is given to another.
+            async with asyncio.timeout(self._rules.settings.outbox.lease.total_seconds() / 2):
+                await self._pacing[parcel.messenger].wait(
+                    destination(parcel.messenger, parcel.room, parcel.account)
+                )
+                message = await messenger.deliver(drawn.message)
         except DeliveryRefused as refused:
             await asyncio.to_thread(self._park, parcel, str(refused))
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the row is tried again
