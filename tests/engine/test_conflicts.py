@@ -73,7 +73,8 @@ def test_answers_race_deadlines(stage: Stage) -> None:
         Incoming(f"a{n}", "console", "lilei", IncomingKind.TEXT, text=f"收到 T{n}")
         for n in range(8, 0, -1)
     ]
-    at_once([engine.fire, *(partial(engine.receive, each) for each in answers)])
+    calls: list[Callable[[], object]] = [partial(engine.receive, each) for each in answers]
+    at_once([engine.fire, *calls])
     stage.settle()
     stage.ignore()
     with stage.database.snapshot() as tx:
