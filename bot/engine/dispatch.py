@@ -72,10 +72,12 @@ def _reply(ctx: Context, incoming: Incoming) -> Match | None:
         return None
     typed = clean(incoming.text, keep=MENTION_START + MENTION_END)
     found = ctx.rules.vocabulary.parse_reply(subject[0], typed)
-    if found is not None and not _may_say(ctx, found.command, subject):
+    if found is None or found.record is not None:
+        return found
+    if not _may_say(ctx, found.command, subject):
         # Only from those who may is a word a decision; anything else is a remark (§3.1).
         found = ctx.rules.vocabulary.parse_remark(subject[0], typed) or found
-    return Match(found.command, found.line, subject) if found else None
+    return Match(found.command, found.line, subject)
 
 
 def _may_say(ctx: Context, command: AnyCommand, subject: str) -> bool:

@@ -6,25 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from bot.engine.argument import Turn
+from bot.engine.beginning import Beginning, BeginningReader, record_of, simplified
 from bot.engine.command import AnyCommand, Noun
-from bot.engine.line import Line, without_slash
+from bot.engine.line import Line
 from bot.engine.text import fold
 
 K = TypeVar("K")
 
 _NEAREST: Final = 3
-_RECORD: Final = re.compile("^([a-z])-?([0-9]{1,9})$")
-_VERB_AND_RECORD: Final = re.compile("^(.+?)([a-z])-?([0-9]{1,9})$")
+_COMPARED: Final = 40
 _REPLY: Final = re.compile(
     "^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL
 )
-# Traditional characters that occur in command words, as Simplified (semantics §4.2).
-_SIMPLIFIED: Final = str.maketrans(
-    "務認領開進驗轉給負責誰審駁請議會決結報緊幫閉細單訊員組織週銷復複評論聯絡註說"
-    "設討確實終關啟動變態顯號歷緣經過執補錄發間監現佈級辦處視絕詳優選總換刪掛繼續託",
-    "务认领开进验转给负责谁审驳请议会决结报紧帮闭细单讯员组织周销复复评论联络注说"
-    "设讨确实终关启动变态显号历缘经过执补录发间监现布级办处视绝详优选总换删挂继续托",
-)
+# What makes a question of the words before it: `完成 T12 了吗`, `done T12 ?`.
+_QUESTION: Final = re.compile("[了过]?(?:(?:[吗么呢否]|没有?)[?!。]*|[?]+[?!。]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +48,6 @@ class BareNoun:
     noun: Noun
 
 
-def simplified(word: str) -> str:
-    """A command word folded to half width, lower case and Simplified characters."""
-    return fold(word).translate(_SIMPLIFIED)
-
-
 class Vocabulary:
     """All words that commands are known by; looking one up costs the same however many there are.
 
@@ -69,12 +60,13 @@ class Vocabulary:
         self._verbs: dict[tuple[str, str], AnyCommand] = {}
         self._shortcuts: dict[str, AnyCommand] = {}
         self._replies: dict[tuple[str, str], AnyCommand] = {}
-        self._prefixes: dict[str, Noun] = {}
+        self._letters: dict[str, Noun] = {}
         self._fallbacks: dict[str, AnyCommand] = {}
         self._remarks: dict[str, AnyCommand] = {}
         for command in self.commands:
             self._learn(command)
-        self._longest_first = sorted(self._nouns, key=len, reverse=True)
+        verbs = {verb for _, verb in (*self._verbs, *self._replies)} | self._shortcuts.keys()
+        self._beginnings = BeginningReader(self._nouns, verbs, self._is_verb)
 
     def _learn(self, command: AnyCommand) -> None:
         noun = command.noun.id
@@ -95,170 +87,131 @@ class Vocabulary:
             if self._nouns.setdefault(simplified(word), noun) != noun:
                 raise ValueError(f"two nouns are called {word}")
         if noun.prefix:
-            self._prefixes[noun.prefix.lower()] = noun
+            self._letters[noun.prefix.lower()] = noun
+
+    def _is_verb(self, noun: Noun, word: str) -> bool:
+        return (noun.id, word) in self._verbs
 
     def parse(self, typed: str) -> Match | Unknown | BareNoun:
         """What command a typed line names."""
         line = Line(typed)
-        if not line.tokens:
+        line.drop_slash()
+        if line.empty:
             return Unknown(typed, ())
-        line.tokens[0] = without_slash(line.tokens[0]) or "/"
-        word = simplified(line.tokens[0])
-        return (
-            self._by_reply_word(line, word)
-            or self._by_shortcut(line, word)
-            or self._by_noun(line, word)
-            or self._by_record(line, word)
-            or Unknown(typed, self._nearest(line))
-        )
+        first = " ".join(line.tokens[:2])
+        begun = self._beginnings.read(line)
+        found = self._of_noun(begun, line) if begun.noun else self._without_noun(begun, line)
+        if found is None:
+            return Unknown(typed, self._nearest(first))
+        if isinstance(found, Match) and found.record is not None and _asks(found.line):
+            # `完成 T12 了吗` wants to know; a tap on what is shown decides.
+            nearest = self._nearest_verbs(found.command.noun, begun.verb)
+            return Unknown(typed, nearest, found.record)
+        return found
 
     def parse_reply(self, noun_prefix: str, typed: str) -> Match | None:
         """What a typed reply to a record's card means: its first word, else a remark, else nothing.
 
-        Only a whole first word counts: `同意` decides, `同意吗` is a remark.
+        Only a whole first word counts: `同意` decides, `同意吗` is a remark. With an id, as in
+        `收到 T13`, it is about that record whichever card is answered.
         """
-        noun = self._prefixes.get(noun_prefix.lower())
+        noun = self._letters.get(noun_prefix.lower())
         found = _REPLY.match(typed)
         if noun is None or found is None:
             return None
         command = self._replies.get((noun.id, simplified(found[1])))
-        if command is not None:
-            return Match(command, Line(found[2]))
-        return self.parse_remark(noun_prefix, typed)
+        if command is None or _asks(Line(typed[found.end(1) :])):
+            return self._named(typed) or self.parse_remark(noun_prefix, typed)
+        return self._named(typed) or Match(command, Line(found[2]))
 
     def parse_remark(self, noun_prefix: str, typed: str) -> Match | None:
         """A typed reply as a mere remark, whatever it begins with."""
-        noun = self._prefixes.get(noun_prefix.lower())
+        noun = self._letters.get(noun_prefix.lower())
         remark = self._remarks.get(noun.id) if noun else None
         return Match(remark, Line(typed)) if remark else None
 
-    def _by_shortcut(self, line: Line, word: str) -> Match | None:
-        command = self._shortcuts.get(word)
-        if command is None:
-            glued = self._record_behind(word)
-            if glued is None or (command := self._shortcuts.get(glued[0])) is None:
-                return None
-            del line.tokens[0]
-            return Match(command, line, glued[1])
-        del line.tokens[0]
-        return Match(command, line, self._take_record(line, command.noun))
+    def _named(self, typed: str) -> Match | None:
+        """A verb with its id, in whatever order: `收到 T13`, `T13 完成`."""
+        begun = self._beginnings.read(Line(typed))
+        found = self.parse(typed) if begun.verb and begun.id else None
+        return found if isinstance(found, Match) and found.record is not None else None
 
-    def _by_noun(self, line: Line, word: str) -> Match | Unknown | BareNoun | None:
-        noun = self._nouns.get(word)
-        rest = ""
+    def _of_noun(self, begun: Beginning, line: Line) -> Match | Unknown | BareNoun | None:
+        """`任务 完成 T12`, `求助 @技术部 …`, `任务 T12`, `任务`."""
+        noun = begun.noun
         if noun is None:
-            prefix = next((each for each in self._longest_first if word.startswith(each)), None)
-            if prefix is None:
-                return None
-            noun, rest = self._nouns[prefix], word[len(prefix) :]
-            if not self._is_verb(noun, rest):
-                return None
-        del line.tokens[0]
-        if rest:
-            line.tokens.insert(0, rest)
-        return self._verb_of(noun, line)
-
-    def _verb_of(self, noun: Noun, line: Line) -> Match | Unknown | BareNoun:
-        if line.empty:
+            return None
+        if (command := self._verbs.get((noun.id, begun.verb))) is not None:
+            return _match(command, begun, line)
+        if not begun.id and line.empty:
             return BareNoun(noun)
-        typed = list(line.tokens)
-        record = self._take_record(line, noun)
-        word = simplified(line.tokens[0]) if line.tokens else ""
-        command = self._verbs.get((noun.id, word))
-        if command is not None:
-            return _with_verb(command, line, record, typed)
-        glued = self._record_behind(word)
-        if record is None and glued and (found := self._verbs.get((noun.id, glued[0]))):
-            del line.tokens[0]
-            return Match(found, line, glued[1])
-        return self._without_verb(noun, line, record, typed)
+        return self._without_verb(noun, begun, line)
 
-    def _without_verb(
-        self, noun: Noun, line: Line, record: str | None, typed: list[str]
-    ) -> Match | Unknown:
+    def _without_noun(self, begun: Beginning, line: Line) -> Match | Unknown | None:
+        """`完成 T12` and `T12`, where the letter names the noun, and `收到`, which needs none."""
+        shortcut = self._shortcuts.get(begun.verb)
+        noun = self._letters.get(begun.letter)
+        if noun is None:
+            return _match(shortcut, begun, line) if shortcut else None
+        if not begun.verb:
+            return self._without_verb(noun, begun, line)
+        key = (noun.id, begun.verb)
+        command = self._verbs.get(key) or self._replies.get(key) or shortcut
+        return _match(command, begun, line) if command and _wants_record(command) else None
+
+    def _without_verb(self, noun: Noun, begun: Beginning, line: Line) -> Match | Unknown:
         fallback = self._fallbacks.get(noun.id)
-        if fallback is not None and (record is None) != _wants_record(fallback):
-            return Match(fallback, line, record)
-        if fallback is not None and record is not None and not _RECORD.match(fold(typed[0])):
-            # Behind other words what looks like an id is one of them: `@技术部 H5 页面打不开`.
-            line.tokens = typed
-            return Match(fallback, line)
-        if record is not None and not line.tokens:
-            return self._show(noun, line, record)
-        word = simplified(line.tokens[0]) if line.tokens else ""
+        if fallback is not None and bool(begun.id) is _wants_record(fallback):
+            return Match(fallback, line, begun.record)
+        show = self._verbs.get((noun.id, "show"))
+        if begun.id and line.empty and show is not None:
+            return Match(show, line, begun.record)
+        # The id behind a slip is kept for the tap: `任务 完城 T12`.
+        word, behind = (*map(simplified, line.tokens[:2]), "", "")[:2]
+        record = begun.record or (record_of(behind) if behind[:1] == noun.prefix.lower() else None)
         return Unknown(" ".join(line.tokens), self._nearest_verbs(noun, word), record)
 
-    def _show(self, noun: Noun, line: Line, record: str) -> Match | Unknown:
-        show = self._verbs.get((noun.id, "show"))
-        return Match(show, line, record) if show else Unknown(record, ())
-
-    def _by_record(self, line: Line, word: str) -> Match | Unknown | BareNoun | None:
-        found = _RECORD.match(word)
-        noun = self._prefixes.get(found[1]) if found else None
-        return self._verb_of(noun, line) if noun else None
-
-    def _by_reply_word(self, line: Line, word: str) -> Match | None:
-        """`完成 T12`, a verb without its noun, where the record's letter names the noun."""
-        found, length = self._record_behind(word), 1
-        if found is None and len(line.tokens) > 1:
-            found, length = self._record_behind(word + simplified(line.tokens[1])), 2
-            found = found if found is not None and found[0] == word else None
-        if found is None:
-            return None
-        verb, record = found
-        noun = self._prefixes[record[0].lower()]
-        command = self._verbs.get((noun.id, verb)) or self._replies.get((noun.id, verb))
-        if command is None or not _wants_record(command):
-            return None
-        del line.tokens[:length]
-        return Match(command, line, record)
-
-    def _record_behind(self, word: str) -> tuple[str, str] | None:
-        found = _VERB_AND_RECORD.match(word)
-        if found is None or found[2] not in self._prefixes:
-            return None
-        return found[1], f"{found[2].upper()}{int(found[3])}"
-
-    def _take_record(self, line: Line, noun: Noun) -> str | None:
-        """The id among the next two tokens: before or right behind the verb."""
-        for index, token in enumerate(line.tokens[:2]):
-            found = _RECORD.match(fold(token))
-            if found and found[1] == noun.prefix.lower():
-                del line.tokens[index]
-                return f"{noun.prefix}{int(found[2])}"
-        return None
-
-    def _is_verb(self, noun: Noun, word: str) -> bool:
-        if (noun.id, word) in self._verbs or _RECORD.match(word):
-            return True
-        glued = self._record_behind(word)
-        return glued is not None and (noun.id, glued[0]) in self._verbs
-
-    def _nearest(self, line: Line) -> tuple[AnyCommand, ...]:
-        typed = simplified(" ".join(line.tokens[:2]))
+    def _nearest(self, typed: str) -> tuple[AnyCommand, ...]:
         phrases = {
             simplified(f"{noun_word} {verb}"): command
             for command in self.commands
             for noun_word in command.noun.words.every()
             for verb in (command.words.every() or ("",))
         } | self._shortcuts
-        return _closest(typed, phrases)
+        return _closest(simplified(typed), phrases)
 
     def _nearest_verbs(self, noun: Noun, word: str) -> tuple[AnyCommand, ...]:
         verbs = {verb: command for (of, verb), command in self._verbs.items() if of == noun.id}
         return _closest(word, verbs)
 
 
-def _with_verb(command: AnyCommand, line: Line, record: str | None, typed: list[str]) -> Match:
-    """The command of a line's first token, which is taken away.
+def _match(command: AnyCommand, begun: Beginning, line: Line) -> Match:
+    """The command with the record that is meant.
 
-    To one that is about no record, what looks like an id is a word: `新建 H5 页面`.
+    To a command that is about no record, or about another kind, an id is a word of the person's
+    own: `新建 H5 页面`. Where no words are expected the id may stand anywhere: `转交 @李雷 T12`.
     """
-    verb = line.tokens[0]
-    if record is not None and not _wants_record(command):
-        line.tokens, record = typed, None
-    line.tokens.remove(verb)
+    mine = _wants_record(command) and begun.letter in {"", command.noun.prefix.lower()}
+    if begun.id and not mine:
+        line.tokens.insert(0, begun.typed_id)
+        return Match(command, line)
+    record = begun.record
+    if record is None and mine and not _takes_words(command):
+        record = line.take(lambda token: _record_of(command.noun, token))
     return Match(command, line, record)
+
+
+def _record_of(noun: Noun, token: str) -> str | None:
+    record = record_of(fold(token))
+    return record if record is not None and record[0] == noun.prefix else None
+
+
+def _asks(line: Line) -> bool:
+    return bool(_QUESTION.fullmatch(fold("".join(line.tokens))))
+
+
+def _takes_words(command: AnyCommand) -> bool:
+    return any(each.argument.turn is Turn.TEXT for each in command.parameters)
 
 
 def _wants_record(command: AnyCommand) -> bool:
@@ -266,6 +219,7 @@ def _wants_record(command: AnyCommand) -> bool:
 
 
 def _closest(typed: str, phrases: dict[str, AnyCommand]) -> tuple[AnyCommand, ...]:
+    typed = typed[:_COMPARED]
     ranked = sorted(
         phrases, key=lambda phrase: -difflib.SequenceMatcher(None, typed, phrase).ratio()
     )

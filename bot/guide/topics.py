@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.engine.beginning import simplified
 from bot.engine.command import AnyCommand
-from bot.engine.grammar import Match, Unknown, Vocabulary, simplified
+from bot.engine.grammar import Match, Unknown, Vocabulary
 from bot.engine.line import without_slash
 from templates import LANGUAGES
 

@@ -1,0 +1,76 @@
+"""What people type and the command that it means, from which the grammar's tests are made."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.app import FEATURES
+from bot.engine.command import AnyCommand
+
+COMMANDS: Final[list[AnyCommand]] = [each for feature in FEATURES for each in feature.commands]
+
+TRADITIONAL: Final = str.maketrans(
+    "务认领开进验转给负责谁审驳请议会决结报紧帮闭细单讯员组织周销复评论联络注说设讨确实终关启动变态"
+    "显号历缘经过执补录发间监现布级办处视绝详优选总换删挂继续托创编辑详备阻查卡开问题还题导项书"
+    "们这里后对应写听话时数据东车长门见贝马鱼鸟麦",
+    "務認領開進驗轉給負責誰審駁請議會決結報緊幫閉細單訊員組織週銷復評論聯絡註說設討確實終關啟動變態"
+    "顯號歷緣經過執補錄發間監現佈級辦處視絕詳優選總換刪掛繼續託創編輯詳備阻查卡開問題還題導項書"
+    "們這裡後對應寫聽話時數據東車長門見貝馬魚鳥麥",
+)
+"""Simplified characters of command words as a Traditional keyboard types them."""
+
+
+def takes_record(command: AnyCommand) -> bool:
+    """Whether a command is about a record."""
+    return any(each.argument.is_record for each in command.parameters)
+
+
+def heads(command: AnyCommand) -> Iterator[str]:
+    """Every way to begin a line with this command, noun and verb in all their words."""
+    for noun in command.noun.words.every():
+        for verb in command.words.every():
+            yield from (
+                f"/{noun} {verb}",
+                f"{noun} {verb}",
+                f"／{noun}　{verb}",
+                f"/ {noun} {verb}",
+            )
+            yield from (f"{noun}{verb}", f"/{noun}{verb}", f"//{noun} {verb}")
+            yield from (
+                f"{noun} {verb}".upper(),
+                f"/{noun} {verb}".title(),
+                _wide(f"{noun} {verb}"),
+            )
+            yield from (f"{noun} {verb}".translate(TRADITIONAL), f"{noun} {verb}:".rstrip(":"))
+
+
+def heads_with_id(command: AnyCommand) -> Iterator[str]:
+    """Every way to begin a line with a command about record 12, the noun's letter before it."""
+    letter = command.noun.prefix
+    for verb in command.words.every():
+        yield from without_noun(verb, letter)
+        for noun in command.noun.words.every():
+            for record in (
+                f"{letter}12",
+                f"{letter.lower()}12",
+                f"{letter}-12",
+                _wide(f"{letter}12"),
+            ):
+                yield from (f"/{noun} {verb} {record}", f"{noun} {verb}{record}")
+                yield from (f"{noun} {record} {verb}", f"{noun}{verb} {record}")
+                yield from (f"{noun}{record} {verb}", f"/{noun}{verb}{record}")
+                yield from (f"{noun}{record}{verb}", f"{noun} {record}{verb}")
+
+
+def without_noun(verb: str, letter: str) -> Iterator[str]:
+    """A verb and an id: the letter of the id says what it is about."""
+    for record in (f"{letter}12", f"{letter.lower()}12"):
+        yield from (f"{verb} {record}", f"{verb}{record}", f"{record} {verb}", f"{record}{verb}")
+        yield from (f"/{verb} {record}", f"/{verb}{record}".upper(), f"／{record}　{verb}")
+
+
+def _wide(text: str) -> str:
+    """The same in full width, as a Chinese keyboard types it when it is set so."""
+    return "".join(
+        chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else "　" if each == " " else each
+        for each in text
+    )
