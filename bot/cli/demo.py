@@ -21,6 +21,9 @@ FIRST_PORT: Final = 8642
 _PORTS_TRIED: Final = 50
 _LAST_PORT: Final = 65535
 _HOST: Final = "127.0.0.1"
+_STEP: Final = timedelta(minutes=15)
+_SEEN: Final = timedelta(hours=2, minutes=30)
+_DAYS_TRIED: Final = 14
 
 _ROOMS: Final = {
     "产品群": ("linxiaotong", "hanmeimei", "lilei", "jim", "hejiayi", "chensiyuan"),
@@ -39,7 +42,8 @@ Three things to try:
   2. Act as 李雷 and press  [bold cyan]收到[/]  on the card: it changes for everybody, in place.
   3. Or don't, and move the clock in the corner by 2 h and by 24 h: see who is told.
 
-The demo's clock starts in working hours; at night everything that can wait would wait.
+The demo's clock starts where two working hours lie ahead; at night, and over lunch, what can wait
+would wait.
 
 Everything is kept in {folder} until you end this with Ctrl-C.
 """
@@ -102,19 +106,22 @@ async def _serving(folder: Path, port: int) -> AsyncIterator[str]:
         _furnish(database)
         host = ConsoleHost(database, clock, hand=clock)
         app = build(settings, database, clock, {"console": host.messenger})
-        clock.move_to(_working_moment(app.rules.calendar, clock.now()))
+        clock.move_to(working_moment(app.rules.calendar, clock.now()))
         runtime = Runtime(app)
         free = _free_port(port)
         async with runtime.running(), host.serving(runtime, host=_HOST, port=free) as address:
             yield address
 
 
-def _working_moment(calendar: "WorkingCalendar", now: datetime) -> datetime:
-    """Now, or where nobody works now an hour into the next working day.
+def working_moment(calendar: "WorkingCalendar", now: datetime) -> datetime:
+    """Now, or the first moment in steps from now with two and a half hours of work ahead of it.
 
-    At night everything that can wait would wait, and a newcomer would see nothing happen.
+    At night what can wait would wait, and before lunch two hours would not be two working hours:
+    a newcomer would move the clock and see nothing happen.
     """
-    return now if calendar.is_open(now) else calendar.next_open(now) + timedelta(hours=1)
+    moments = (now + step * _STEP for step in range(_DAYS_TRIED * timedelta(days=1) // _STEP))
+    good = (at for at in moments if calendar.is_open(at) and calendar.add(at, _SEEN) == at + _SEEN)
+    return next(good, now)
 
 
 def _free_port(wanted: int) -> int:
