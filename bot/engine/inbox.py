@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from bot.engine.incoming import Answer, Incoming
 from storage import Tx
+from storage.prepared import Change, Query
 from storage.types import UtcDateTime
 
 DONE: Final = "done"
@@ -36,19 +37,19 @@ inbox_table: Final = Table(
 )
 
 _claim = {
-    "sqlite": sqlite.insert(inbox_table).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(inbox_table).on_conflict_do_nothing(),
+    "sqlite": Change(sqlite.insert(inbox_table).on_conflict_do_nothing()),
+    "postgresql": Change(postgresql.insert(inbox_table).on_conflict_do_nothing()),
 }
-_answer_of = select(inbox_table.c.answer, inbox_table.c.state).where(
-    inbox_table.c.key == bindparam("key_")
+_answer_of = Query(
+    select(inbox_table.c.answer).where(inbox_table.c.key == bindparam("key_")),
+    msgspec.json.Decoder(Answer).decode,
 )
-_store = (
+_store = Change(
     update(inbox_table)
     .where(inbox_table.c.key == bindparam("key_"))
     .values(answer=bindparam("text_"))
 )
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Answer).decode
 _EMPTY: Final = _encode(Answer()).decode()
 
 
@@ -57,22 +58,17 @@ def claim(tx: Tx, incoming: Incoming, now: datetime, *, state: str = DONE) -> An
 
     A failed input keeps its content, so that an administrator can see and repeat it.
     """
-    connection = tx.connection()
     key = _key(incoming)
-    taken = connection.execute(
-        _claim[connection.dialect.name],
-        {
-            "key": key,
-            "received_at": now,
-            "state": state,
-            "answer": _EMPTY,
-            "input": _encode(incoming).decode() if state == FAILED else "",
-        },
-    ).rowcount
-    if taken:
+    row = {
+        "key": key,
+        "received_at": now,
+        "state": state,
+        "answer": _EMPTY,
+        "input": _encode(incoming).decode() if state == FAILED else "",
+    }
+    if _claim[tx.get_bind().dialect.name].run(tx, row):
         return None
-    row = connection.execute(_answer_of, {"key_": key}).one()
-    return _decode(row.answer)
+    return _answer_of.first(tx, {"key_": key})
 
 
 def remember(tx: Tx, incoming: Incoming, answer: Answer) -> None:
@@ -80,7 +76,7 @@ def remember(tx: Tx, incoming: Incoming, answer: Answer) -> None:
     if answer.accepted:
         return
     encoded = _encode(answer).decode()
-    tx.connection().execute(_store, {"key_": _key(incoming), "text_": encoded})
+    _store.run(tx, {"key_": _key(incoming), "text_": encoded})
 
 
 def _key(incoming: Incoming) -> str:

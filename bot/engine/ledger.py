@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from storage import Tx
+from storage.prepared import Change, Query
 from storage.types import BigId, UtcDateTime
 
 GENESIS: Final = "0" * 64
@@ -47,6 +48,16 @@ ledger_table: Final = Table(
     Column("hash", String(64), nullable=False),
     UniqueConstraint("subject", "seq"),
 )
+
+
+class _Tip(NamedTuple):
+    """The end of a subject's chain."""
+
+    seq: int
+    hash: str
+
+
+_BEFORE_ALL: Final = _Tip(0, GENESIS)
 
 # Tables made from the models refuse changes just as migrated ones do.
 for _dialect, _statements in {
@@ -69,12 +80,13 @@ for _dialect, _statements in {
     for _statement in _statements:
         event.listen(ledger_table, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]
 
-_append = insert(ledger_table)
-_tip = (
+_append = Change(insert(ledger_table))
+_tip = Query(
     select(ledger_table.c.seq, ledger_table.c.hash)
     .where(ledger_table.c.subject == bindparam("subject"))
     .order_by(ledger_table.c.seq.desc())
-    .limit(1)
+    .limit(1),
+    _Tip,
 )
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -105,15 +117,15 @@ def append(tx: Tx, entries: Sequence[Entry], born: Collection[str] = ()) -> None
     Two transactions that extend the same chain at once collide on the unique (subject, seq); the
     engine runs the loser again.
     """
-    tips: dict[str, tuple[int, str]] = {}
+    tips: dict[str, _Tip] = {}
     rows = []
     for entry in entries:
         if entry.subject not in tips:
-            tips[entry.subject] = (0, GENESIS) if entry.subject in born else _tip_of(tx, entry)
+            tips[entry.subject] = _BEFORE_ALL if entry.subject in born else _tip_of(tx, entry)
         seq, previous = tips[entry.subject]
         detail = _encode(entry.detail).decode()
         digest = _hash(previous, seq + 1, entry, detail)
-        tips[entry.subject] = (seq + 1, digest)
+        tips[entry.subject] = _Tip(seq + 1, digest)
         rows.append(
             {
                 "subject": entry.subject,
@@ -125,13 +137,11 @@ def append(tx: Tx, entries: Sequence[Entry], born: Collection[str] = ()) -> None
                 "hash": digest,
             }
         )
-    if rows:
-        tx.connection().execute(_append, rows)
+    _append.run_each(tx, rows)
 
 
-def _tip_of(tx: Tx, entry: Entry) -> tuple[int, str]:
-    found = tx.connection().execute(_tip, {"subject": entry.subject}).one_or_none()
-    return (found.seq, found.hash) if found else (0, GENESIS)
+def _tip_of(tx: Tx, entry: Entry) -> _Tip:
+    return _tip.first(tx, {"subject": entry.subject}) or _BEFORE_ALL
 
 
 def history(tx: Tx, subject: str) -> list[Entry]:

@@ -26,6 +26,7 @@ from sqlmodel import SQLModel
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import LEASED, WAITING, Lane, Leaving, outbox_table, put
 from storage import Tx
+from storage.prepared import Change, Query
 from storage.types import BigId, UtcDateTime
 from templates import Language
 
@@ -73,7 +74,7 @@ posted_table: Final = Table(
     ),
 )
 
-_insert = insert(posted_table).returning(posted_table.c.id, sort_by_parameter_order=True)
+_insert = Query(insert(posted_table).returning(posted_table.c.id), int)
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Lead).decode
 
@@ -88,10 +89,21 @@ class Copy(msgspec.Struct, frozen=True):
     account: str
     viewer_id: int | None
     language: Language
-    lead: Lead | None
+    written_lead: str
     clock_id: int | None
     message: str
     digest: str
+
+    @property
+    def lead(self) -> Lead | None:
+        """Why it is shown, where a reminder says so."""
+        return _decode(self.written_lead) if self.written_lead else None
+
+
+_c = posted_table.c
+_place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.language)
+_COPY: Final = (_c.id, _c.subject, *_place, _c.lead, _c.clock_id, _c.message, _c.digest)
+"""The columns in the order of Copy."""
 
 
 class NewCopy(msgspec.Struct, frozen=True):
@@ -109,10 +121,7 @@ class NewCopy(msgspec.Struct, frozen=True):
 
 def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int]:
     """Remember copies before they are posted; gives their ids in the same order."""
-    if not copies:
-        return ()
-    rows = [_columns(copy, now) for copy in copies]
-    return tx.connection().execute(_insert, rows).scalars().all()
+    return _insert.one_each(tx, [_columns(copy, now) for copy in copies])
 
 
 def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
@@ -131,7 +140,7 @@ def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
     }
 
 
-_pending = (
+_pending = Change(
     update(outbox_table)
     .where(
         outbox_table.c.posted_id == bindparam("posted"),
@@ -147,14 +156,16 @@ _under_way = exists().where(
     outbox_table.c.posted_id == posted_table.c.id,
     outbox_table.c.state.in_((WAITING, LEASED)),
 )
-_copies = (
-    select(posted_table)
+_copies = Query(
+    select(*_COPY)
     .where(
         posted_table.c.subject == bindparam("subject"),
         or_(posted_table.c.message != "", _under_way),
     )
-    .order_by(posted_table.c.id)
+    .order_by(posted_table.c.id),
+    Copy,
 )
+_copy = Query(select(*_COPY).where(posted_table.c.id == bindparam("id")), Copy)
 
 
 def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
@@ -164,10 +175,9 @@ def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
     that finds this out also locks the waiting row, so a delivery that has begun is followed by
     another. A copy that never was posted and never will be is left alone.
     """
-    connection = tx.connection()
     rows = []
-    for row in connection.execute(_copies, {"subject": subject}).all():
-        if connection.execute(_pending, {"posted": row.id, "soon": at}).rowcount:
+    for row in _copies.all(tx, {"subject": subject}):
+        if _pending.run(tx, {"posted": row.id, "soon": at}):
             continue
         rows.append(
             Leaving(
@@ -188,36 +198,25 @@ def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
 
 def copy(tx: Tx, posted_id: int) -> Copy:
     """The copy of that id."""
-    row = tx.connection().execute(select(posted_table).where(posted_table.c.id == posted_id)).one()
-    lead = _decode(row.lead) if row.lead else None
-    return Copy(
-        row.id,
-        row.subject,
-        row.messenger,
-        row.room,
-        row.account,
-        row.viewer_id,
-        row.language,
-        lead,
-        row.clock_id,
-        row.message,
-        row.digest,
-    )
+    found = _copy.first(tx, {"id": posted_id})
+    if found is None:
+        raise LookupError(f"there is no posted copy {posted_id}")
+    return found
 
 
-_subject_of = select(posted_table.c.subject).where(
-    posted_table.c.messenger == bindparam("messenger"),
-    posted_table.c.message == bindparam("message"),
-    posted_table.c.message != "",
+_subject_of = Query(
+    select(posted_table.c.subject).where(
+        posted_table.c.messenger == bindparam("messenger"),
+        posted_table.c.message == bindparam("message"),
+        posted_table.c.message != "",
+    ),
+    str,
 )
 
 
 def subject_of(tx: Tx, messenger: str, message: str) -> str:
     """The record whose card a message is; empty where it is none."""
-    found = (
-        tx.connection().execute(_subject_of, {"messenger": messenger, "message": message}).scalar()
-    )
-    return found or ""
+    return _subject_of.first(tx, {"messenger": messenger, "message": message}) or ""
 
 
 def clear_leads(tx: Tx, clocks: Select[tuple[int]], viewer_id: int | None = None) -> None:

@@ -29,6 +29,7 @@ from sqlmodel import SQLModel
 from bot.engine.cards import Card
 from bot.engine.messenger import MessageKind
 from storage import Tx
+from storage.prepared import Change
 from storage.types import BigId, UtcDateTime
 
 WAITING: Final = "waiting"
@@ -122,14 +123,13 @@ class Leaving(msgspec.Struct, frozen=True):
     redraw_at: datetime | None = None
 
 
-_insert = insert(outbox_table)
+_insert = Change(insert(outbox_table))
 _encode = msgspec.json.Encoder().encode
 
 
 def put(tx: Tx, rows: Sequence[Leaving]) -> None:
     """Write rows that are to leave."""
-    if rows:
-        tx.connection().execute(_insert, [_columns(row) for row in rows])
+    _insert.run_each(tx, [_columns(row) for row in rows])
 
 
 def redraws(row: Leaving) -> list[Leaving]:
