@@ -49,6 +49,7 @@ class Delivery:
         self._messengers = messengers
         self._deployment = deployment
         self._abreast = abreast
+        self._patience = rules.settings.outbox.lease.total_seconds() / 2
         self._max_attempts = rules.settings.outbox.max_attempts
         self._pacing = {name: Pacing(each.pace) for name, each in messengers.items()}
 
@@ -83,11 +84,10 @@ class Delivery:
                 reason = "nothing new to show" if drawn else "its message was never posted"
                 await asyncio.to_thread(self._drop, parcel, reason)
                 return
+            place = destination(parcel.messenger, parcel.room, parcel.account)
+            await self._pacing[parcel.messenger].wait(place, self._patience)
             # A messenger that hangs must be given up before the lease is given to another.
-            async with asyncio.timeout(self._rules.settings.outbox.lease.total_seconds() / 2):
-                await self._pacing[parcel.messenger].wait(
-                    destination(parcel.messenger, parcel.room, parcel.account)
-                )
+            async with asyncio.timeout(self._patience):
                 message = await messenger.deliver(drawn.message)
         except DeliveryRefused as refused:
             await asyncio.to_thread(self._park, parcel, str(refused))
