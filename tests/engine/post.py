@@ -1,0 +1,69 @@
+"""What tests of the outbox write into it and read from it."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Row, select
+
+from bot.engine.delivery import Delivery
+from bot.engine.deployment import deployment_id
+from bot.engine.messenger import MessageKind, Messenger
+from bot.engine.outbox import Lane, Leaving, Written, outbox_table, put
+from tests.stage import Stage
+
+
+def write(stage: Stage, *texts: str, lane: Lane = Lane.MESSAGE, **where: str) -> None:
+    """Write messages into the outbox, to the room A unless said otherwise."""
+    now = stage.clock.now()
+    to = {"messenger": "console", "room": "A", "account": ""} | where
+    rows = [
+        Leaving(
+            to["messenger"],
+            MessageKind.POST,
+            lane,
+            now,
+            now,
+            room=to["room"],
+            account=to["account"],
+            body=Written(text=text),
+        )
+        for text in texts
+    ]
+    with stage.database.transaction() as tx:
+        put(tx, rows)
+
+
+def states(stage: Stage) -> list[str]:
+    """The state of every row, oldest first."""
+    return [row.state for row in rows(stage)]
+
+
+def rows(stage: Stage) -> Sequence[Row[tuple[object, ...]]]:
+    """Every row, oldest first."""
+    with stage.database.snapshot() as tx:
+        return tx.connection().execute(select(outbox_table).order_by(outbox_table.c.id)).all()
+
+
+def texts(stage: Stage, messenger: str = "console") -> list[str]:
+    """What has been delivered, in order; taken as expected."""
+    stage.ignore()
+    return [each.text for each in stage.messengers[messenger].delivered]
+
+
+def deliver_abreast(stage: Stage, messengers: Mapping[str, Messenger], abreast: int) -> int:
+    """One round of delivery, several messages under way at a time."""
+    delivery = Delivery(
+        stage.database,
+        stage.app.rules,
+        stage.clock,
+        messengers,
+        deployment=deployment_id(stage.database),
+        abreast=abreast,
+    )
+    return asyncio.run(delivery.deliver_due())
+
+
+def forget_warnings(stage: Stage, *, parked: bool = False) -> None:
+    """Take what the log had to say about failed attempts; anything else fails at the end."""
+    words = (" waits ", " is parked") if parked else (" waits ",)
+    stage.log.lines = [line for line in stage.log.lines if not any(each in line for each in words)]
