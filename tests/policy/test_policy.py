@@ -1,0 +1,151 @@
+"""Every command × every role × every state (architecture, "Trust"; D-05, D-06)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+
+from bot.app import FEATURES, App, build
+from bot.directory.sample import sample_company
+from bot.engine.incoming import Answer
+from bot.engine.messenger import MessageKind
+from bot.settings import load_settings
+from templates import Language, text
+from tests.policy.table import (
+    FORMS,
+    HANDED,
+    HELP,
+    HELP_ROLES,
+    HELP_STATES,
+    READING,
+    TASK_ROLES,
+    TASK_STATES,
+    TASKS,
+    WITH_REVIEW,
+    Line,
+    lines,
+)
+from tests.policy.world import Effect, Message, World
+
+_TASK: Final = lines(TASKS, TASK_ROLES)
+_HELP: Final = lines(HELP, HELP_ROLES)
+_HANDED: Final = lines(HANDED, HELP_ROLES)
+_COMMANDS: Final = {command.id: command for feature in FEATURES for command in feature.commands}
+_LANGUAGES: Final = {each.name: each.language for each in sample_company().people}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Somebody who presses one button on one record."""
+
+    command: str
+    role: str
+    person: str
+    on: str
+
+    @property
+    def language(self) -> Language:
+        """What they read."""
+        return _LANGUAGES.get(self.person, "zh")
+
+
+def test_every_command_has_its_line() -> None:
+    """A command that nobody thought about in the table is not let pass."""
+    assert _COMMANDS.keys() == {*_TASK, *_HELP}
+    assert _HANDED.keys() == _HELP.keys()
+    assert FORMS.keys() | READING <= _COMMANDS.keys()
+
+
+@pytest.mark.parametrize("command", _TASK)
+def test_tasks(world: World, command: str) -> None:
+    """What can be done to tasks, and the help, by everybody in every state."""
+    cells = _cells(command, TASK_ROLES, [f"task.{state}" for state in TASK_STATES])
+    assert _wrong(world, _TASK[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _HELP)
+def test_help(world: World, command: str) -> None:
+    """What can be done to a request while a department is asked."""
+    cells = _cells(command, HELP_ROLES, [f"help.{state}" for state in HELP_STATES])
+    assert _wrong(world, _HELP[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _HANDED)
+def test_help_handed_over(world: World, command: str) -> None:
+    """What can be done to a request that was handed to somebody of another department."""
+    cells = _cells(command, HELP_ROLES, [f"help.handed-{state}" for state in HELP_STATES])
+    assert _wrong(world, _HANDED[command], cells) == {}
+
+
+def test_tasks_with_review(world: World) -> None:
+    """Where work is reviewed, nobody says by themselves that it is done."""
+    settings = load_settings({"task.review": True}, environment={}, env_file=None)
+    stage = world.stage
+    app = build(settings, stage.database, stage.clock, stage.messengers)
+    for command, line in lines(WITH_REVIEW, TASK_ROLES).items():
+        cells = _cells(command, TASK_ROLES, [f"task.{state}" for state in TASK_STATES])
+        assert _wrong(world, line, cells, app) == {}
+
+
+def _cells(command: str, roles: Mapping[str, str], records: list[str]) -> Iterator[Cell]:
+    """Everybody on every record; but once where the command is about none."""
+    about = any(each.argument.is_record for each in _COMMANDS[command].parameters)
+    for role, person in roles.items():
+        for on in records if about else records[:1]:
+            yield Cell(command, role, person, on)
+
+
+def _wrong(
+    world: World, line: Line, cells: Iterator[Cell], app: App | None = None
+) -> dict[str, str]:
+    """The cells where something else happened than the table says, and what it was."""
+    found = {}
+    for cell in cells:
+        form = FORMS.get(cell.command)
+        effect = world.press(cell.person, cell.command, cell.on, form, app)
+        if (problem := _problem(world, line, cell, effect)) is not None:
+            found[f"{cell.role} on {cell.on}"] = problem
+    return found
+
+
+def _problem(world: World, line: Line, cell: Cell, effect: Effect) -> str | None:
+    """What is wrong about one cell; None where the table is kept."""
+    state = cell.on.rpartition(".")[2].removeprefix("handed-")
+    if cell.role not in line.who:
+        sentence = _refusal(cell)
+        return None if _is_told(world, cell, effect, sentence) else f"not refused: {effect}"
+    if state not in line.when:
+        forbidden = _refusal(cell)
+        told = effect.messages[0].text if effect.messages else ""
+        fits = told not in {"", forbidden} and _is_told(world, cell, effect, told)
+        return None if fits else f"not told that it can't be done now: {effect}"
+    return None if _is_done(world, cell, effect) else f"not done: {effect}"
+
+
+def _refusal(cell: Cell) -> str:
+    match cell.role:
+        case "gone":
+            return text("input.left_company", cell.language)
+        case "unknown":
+            return text("input.stranger", cell.language)
+        case _:
+            label = _COMMANDS[cell.command].label(cell.language)
+            return text("input.forbidden", cell.language, command=label)
+
+
+def _is_told(world: World, cell: Cell, effect: Effect, sentence: str) -> bool:
+    """Whether they were told so in private and nothing else happened whatever."""
+    account = world.stage.account(cell.person)
+    private = Message(account, "", MessageKind.POST.value, sentence)
+    return effect == Effect(Answer(), [private], [], changed=False)
+
+
+def _is_done(world: World, cell: Cell, effect: Effect) -> bool:
+    """Whether it was: written down under their name, or shown to them and nobody else."""
+    account = world.stage.account(cell.person)
+    if cell.command in READING:
+        private = Message(account, "", MessageKind.POST.value, "")
+        return effect == Effect(Answer(), [private], [], changed=False)
+    keys = {actor for _, actor, _ in effect.noted}
+    return effect.answer == Answer() and keys == {account} and effect.changed

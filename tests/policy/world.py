@@ -1,0 +1,225 @@
+"""A company with a record in every state, where each press is played and taken back."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, func, literal, select
+from sqlmodel import Session, SQLModel
+
+from bot.app import App
+from bot.engine import ledger
+from bot.engine.engine import Engine
+from bot.engine.inbox import inbox_table
+from bot.engine.incoming import Answer, Incoming, IncomingKind
+from bot.engine.messenger import MessageKind
+from bot.engine.outbox import Written, outbox_table
+from storage.database import Database
+from tests.help.company import leaves
+from tests.policy.table import HELP_STATES, TASK_STATES
+from tests.stage import Stage
+
+_ROOM: Final = "产品群"
+_TABLES: Final = {"T": "task", "H": "help_request"}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something that would leave: to whom, and its words or (for a card) none."""
+
+    account: str
+    room: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a press did: its answer, what leaves, what the ledger notes, what else changed."""
+
+    answer: Answer
+    messages: list[Message]
+    noted: list[tuple[str, str, str]]
+    changed: bool
+
+
+class World:
+    """Presses buttons of records in every state, each as if no other had been pressed."""
+
+    def __init__(self, stage: Stage, connection: Connection, subjects: Mapping[str, str]) -> None:
+        self.stage = stage
+        self.app = stage.app
+        self._connection = connection
+        self._database = _Rehearsal(stage.database, connection)
+        self._subjects = subjects
+        self._counts = _counts()
+        self._pressed = 0
+        self._versions = {each: int(self._record(each).version) for each in subjects.values()}
+        self._before = {each: self._state(each) for each in ("", *subjects.values())}
+        self._newest = {each: self._last(each) for each in ("outbox", "ledger")}
+
+    def press(
+        self, person: str, action: str, on: str, form: dict[str, str] | None, app: App | None = None
+    ) -> Effect:
+        """Have somebody press a button of the record in that state, on a card that is current."""
+        app = app or self.app
+        engine = Engine(self._database, app.rules, self.stage.clock)
+        subject = self._subjects.get(on, "")
+        self._pressed += 1
+        incoming = Incoming(
+            key=f"press-{self._pressed}",
+            messenger="console",
+            account=self.stage.account(person),
+            kind=IncomingKind.ACTION,
+            action=action,
+            subject=subject,
+            version=self._versions.get(subject, 0),
+            form=form,
+        )
+        with self._connection.begin_nested() as played:
+            effect = self._effect(engine, incoming)
+            played.rollback()
+        return effect
+
+    def _effect(self, engine: Engine, incoming: Incoming) -> Effect:
+        answer = engine.receive(incoming)
+        changed = self._state(incoming.subject) != self._before[incoming.subject]
+        return Effect(answer, self._messages(), self._noted(), changed)
+
+    def _record(self, subject: str) -> Row[Any]:
+        table = SQLModel.metadata.tables[_TABLES[subject[0]]]
+        wanted = select(table).where(table.c.id == int(subject[1:]))
+        return self._connection.execute(wanted).one()
+
+    def _state(self, subject: str) -> tuple[object, ...]:
+        record = tuple(self._record(subject)) if subject else ()
+        return (*record, *self._connection.execute(self._counts).one())
+
+    def _last(self, name: str) -> int:
+        table = SQLModel.metadata.tables[name]
+        return self._connection.execute(select(func.max(table.c.id))).scalar() or 0
+
+    def _messages(self) -> list[Message]:
+        new = outbox_table.c.id > self._newest["outbox"]
+        rows = self._connection.execute(select(outbox_table).where(new).order_by(outbox_table.c.id))
+        return [
+            Message(
+                row.account,
+                row.room,
+                row.kind,
+                msgspec.json.decode(row.body, type=Written).text if row.body else "",
+            )
+            for row in rows
+            if row.kind != MessageKind.UPDATE
+        ]
+
+    def _noted(self) -> list[tuple[str, str, str]]:
+        table = ledger.ledger_table
+        new = table.c.id > self._newest["ledger"]
+        rows = self._connection.execute(select(table).where(new).order_by(table.c.id))
+        return [(row.subject, row.actor, row.action) for row in rows]
+
+
+class _Rehearsal(Database):
+    """A database inside a transaction that somebody else ends: all stays or goes with that."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.target = database.target
+        self._connection = connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A savepoint in the place of a transaction."""
+        with self._connection.begin_nested():
+            with Session(self._connection, join_transaction_mode="rollback_only") as session:
+                yield session
+                session.flush()
+
+    snapshot = transaction
+
+
+def _counts() -> Select[Any]:
+    """How many rows there are of everything but what every press leaves: its key, its answer."""
+    tables = (
+        each for each in SQLModel.metadata.sorted_tables if each not in {inbox_table, outbox_table}
+    )
+    return select(
+        literal(0), *(select(func.count()).select_from(t).scalar_subquery() for t in tables)
+    )
+
+
+def furnish(stage: Stage) -> dict[str, str]:
+    """Make a record in each state; gives their ids by state, `handed-` before those handed over."""
+    subjects = _requests(stage) | _tasks(stage)
+    leaves(stage, "wuhao")
+    return subjects
+
+
+def _requests(stage: Stage) -> dict[str, str]:
+    names = [f"{family}{state}" for family in ("", "handed-") for state in HELP_STATES]
+    subjects = {f"help.{name}": f"H{number}" for number, name in enumerate(names, start=1)}
+    for name in subjects:
+        _say(stage, "韩梅梅", f"/求助 @技术部 {name}")
+    _let_pass(stage, "24h")
+    for name, subject in subjects.items():
+        answers = "张伟"
+        if "handed" in name:
+            _say(stage, "张伟", f"/求助 转交 {subject} @徐静")
+            answers = "徐静"
+        _bring(stage, subject, name.rpartition("-")[2].removeprefix("help."), answers)
+    return subjects
+
+
+def _bring(stage: Stage, subject: str, state: str, answers: str) -> None:
+    if state == "taken":
+        _say(stage, answers, f"收到 {subject}")
+    if state in {"answered", "closed"}:
+        _say(stage, answers, f"/求助 答复 {subject} 好了")
+    if state == "closed":
+        _say(stage, "韩梅梅", f"/求助 已解决 {subject}")
+    if state == "cancelled":
+        _act(stage, "韩梅梅", "help.cancel", record=subject)
+
+
+def _tasks(stage: Stage) -> dict[str, str]:
+    states = [*TASK_STATES[1:], TASK_STATES[0]]
+    subjects = {f"task.{state}": f"T{number}" for number, state in enumerate(states, start=1)}
+    for state in states[:-1]:
+        _say(stage, "韩梅梅", f"/任务 新建 {state} @李雷 @何佳怡")
+    _let_pass(stage, "2m")
+    steps = {
+        "task.doing": ["开始"],
+        "task.blocked": ["开始", "阻塞 等接口"],
+        "task.review": ["提交"],
+        "task.done": ["提交"],
+    }
+    for name, verbs in steps.items():
+        for verb in verbs:
+            first, _, more = verb.partition(" ")
+            _say(stage, "李雷", f"/任务 {first} {subjects[name]} {more}")
+    _say(stage, "韩梅梅", f"/任务 验收 {subjects['task.done']}")
+    _act(stage, "韩梅梅", "task.cancel", record=subjects["task.cancelled"], reason="不做了")
+    _say(stage, "韩梅梅", "/任务 新建 fresh @李雷 @何佳怡")
+    return subjects
+
+
+def _say(stage: Stage, person: str, text: str) -> None:
+    _receive(stage, person, text, kind=IncomingKind.TEXT, text=text, room=_ROOM)
+
+
+def _act(stage: Stage, person: str, action: str, **form: str) -> None:
+    _receive(stage, person, f"{action} {form}", kind=IncomingKind.ACTION, action=action, form=form)
+
+
+def _receive(stage: Stage, person: str, key: str, **fields: object) -> None:
+    """Hand an input in; nobody waits for what leaves."""
+    who = {"key": key, "messenger": "console", "account": stage.account(person)}
+    stage.app.engine.receive(msgspec.convert(who | fields, Incoming))
+
+
+def _let_pass(stage: Stage, duration: str) -> None:
+    stage.clock.advance(stage.span(duration))
+    while stage.app.engine.fire():
+        pass
