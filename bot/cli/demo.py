@@ -42,8 +42,8 @@ Three things to try:
   2. Act as 李雷 and press  [bold cyan]收到[/]  on the card: it changes for everybody, in place.
   3. Or don't, and move the clock in the corner by 2 h and by 24 h: see who is told.
 
-The demo's clock starts where two working hours lie ahead; at night, and over lunch, what can wait
-would wait.
+The demo's clock starts where two working hours and a working day lie ahead: at night and at
+weekends what can wait would wait.
 
 Everything is kept in {folder} until you end this with Ctrl-C.
 """
@@ -114,14 +114,19 @@ async def _serving(folder: Path, port: int) -> AsyncIterator[str]:
 
 
 def working_moment(calendar: "WorkingCalendar", now: datetime) -> datetime:
-    """Now, or the first moment in steps from now with two and a half hours of work ahead of it.
+    """Now, or the first moment in steps from now with work ahead: for 2 h, and 24 h later.
 
-    At night what can wait would wait, and before lunch two hours would not be two working hours:
-    a newcomer would move the clock and see nothing happen.
+    At night and at weekends what can wait would wait, and before lunch two hours would not be two
+    working hours: a newcomer would move the clock and see nothing happen.
     """
     moments = (now + step * _STEP for step in range(_DAYS_TRIED * timedelta(days=1) // _STEP))
-    good = (at for at in moments if calendar.is_open(at) and calendar.add(at, _SEEN) == at + _SEEN)
-    return next(good, now)
+    return next((at for at in moments if _is_good(calendar, at)), now)
+
+
+def _is_good(calendar: "WorkingCalendar", at: datetime) -> bool:
+    if not (calendar.is_open(at) and calendar.is_open(at + timedelta(days=1))):
+        return False
+    return calendar.add(at, _SEEN) == at + _SEEN
 
 
 def _free_port(wanted: int) -> int:

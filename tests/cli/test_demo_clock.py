@@ -15,6 +15,7 @@ from bot.time.calendar import WorkingCalendar
         ("2026-11-23T10:00", "2026-11-23T13:30"),  # lunch would come between
         ("2026-11-23T17:05", "2026-11-24T09:05"),
         ("2026-11-24T04:22", "2026-11-24T09:07"),
+        ("2026-11-27T09:10", "2026-11-30T09:10"),  # a day later would be Saturday
         ("2026-11-27T20:00", "2026-11-30T09:00"),  # Friday evening
     ],
 )
