@@ -16,6 +16,7 @@ import typer
 if TYPE_CHECKING:
     from bot.time.calendar import WorkingCalendar
     from storage.database import Database
+    from templates import Language
 
 FIRST_PORT: Final = 8642
 _PORTS_TRIED: Final = 50
@@ -103,7 +104,7 @@ async def _serving(folder: Path, port: int) -> AsyncIterator[str]:
     clock = ShiftedClock(SystemClock())
     with closing(open_database(settings)) as database:
         schema.create(database)
-        _furnish(database)
+        _furnish(database, settings.language)
         host = ConsoleHost(database, clock, hand=clock)
         app = build(settings, database, clock, {"console": host.messenger})
         clock.move_to(working_moment(app.rules.calendar, clock.now()))
@@ -149,15 +150,15 @@ def _has_browser() -> bool:
     )
 
 
-def _furnish(database: "Database") -> None:
-    """Move the sample company in."""
+def _furnish(database: "Database", language: "Language") -> None:
+    """Move the sample company in, speaking the configured language."""
     from adapters.console.core import people
     from adapters.console.rooms import put_room
     from bot.directory.org.imports import import_org
     from bot.directory.sample import sample_company
 
     with database.transaction() as tx:
-        import_org(tx, sample_company())
+        import_org(tx, sample_company(language))
         for room, members in _ROOMS.items():
             put_room(tx, room, members)
         put_room(tx, _EVERYBODY, [person.key for person in people(tx)])
