@@ -107,13 +107,17 @@ class Stage:
 
     def send(self, person: str, **fields: object) -> Answer:
         """Hand in an input as an adapter would, and let everything leave that may leave."""
+        answer = self.hand_in(person, **fields)
+        self.settle()
+        return answer
+
+    def hand_in(self, person: str, **fields: object) -> Answer:
+        """Hand in an input as an adapter would, and let nothing leave yet."""
         self._inputs += 1
         named = {"key": f"in-{self._inputs}", "messenger": next(iter(self.messengers))} | fields
         account = self.account(person, str(named["messenger"]))
         incoming = msgspec.convert({"account": account, **named}, Incoming)
-        answer = self.app.engine.receive(incoming)
-        self.settle()
-        return answer
+        return self.app.engine.receive(incoming)
 
     def account(self, person: str, messenger: str = "console") -> str:
         """A person's id on a messenger; an unknown name is a stranger's."""

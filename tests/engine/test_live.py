@@ -1,0 +1,243 @@
+"""Live cards: every copy shows its record, for its reader, in their language, and no more often."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.engine.live import posted_table
+from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing, Pace
+from bot.engine.outbox import outbox_table
+from storage.database import Database
+from tests.engine.post import forget_warnings
+from tests.engine.test_outbox import give_up
+from tests.stage import Stage, staged
+
+_PEOPLE = [
+    {"name": "韩梅梅", "id": "han", "accounts": {"slack": "U1"}},
+    {"name": "李雷", "id": "lilei", "accounts": {"slack": "U2"}},
+    {"name": "Jim", "id": "jim", "language": "en", "accounts": {"slack": "U3"}},
+]
+
+
+@pytest.fixture
+def two(database: Database) -> Iterator[Stage]:
+    """A company on two messengers at once."""
+    with staged(database, org={"people": _PEOPLE}, messengers=["console", "slack"]) as stage:
+        yield stage
+
+
+def updates(stage: Stage, messenger: str = "console") -> list[str]:
+    """The texts of all updates so far."""
+    sent = stage.messengers[messenger].delivered
+    return [each.text for each in sent if each.message.kind is MessageKind.UPDATE]
+
+
+def test_every_copy_changes(stage: Stage) -> None:
+    """A press anywhere changes the room's card and everybody's own, each in its language."""
+    stage.say("韩梅梅", "/任务 新建 联调 @Jim @何佳怡", room="产品群")
+    stage.ignore()
+    stage.click("Jim Green", "收到", on="T1", room="产品群")
+    assert "已收到" in stage.shown("产品群", "T1", room="产品群")
+    assert "已收到" in stage.shown("何佳怡", "T1")
+    assert "to do · acknowledged" in stage.shown("Jim Green", "T1")
+
+
+def test_on_two_messengers(two: Stage) -> None:
+    """A task of a console room is acknowledged on Slack and seen in both."""
+    two.say("韩梅梅", "/任务 新建 联调 @Jim", room="产品群", messenger="console")
+    two.expect("产品群")
+    two.expect("Jim", messenger="console")
+    two.say("Jim", "T1", messenger="slack")
+    two.expect("Jim", messenger="slack", contains="not acknowledged")
+    two.click("Jim", "Got it", on="T1", messenger="slack")
+    assert "已收到" in two.shown("产品群", "T1", room="产品群")
+    assert "acknowledged" in two.shown("Jim", "T1")
+
+
+def test_told_where_the_input_came_from(two: Stage) -> None:
+    """People are written to on the messenger that the matter is on, where they use it."""
+    two.say("韩梅梅", "/任务 新建 联调 @李雷", messenger="slack", room="C1")
+    two.expect("C1", messenger="slack")
+    two.expect("李雷", messenger="slack")
+    two.silence()
+
+
+def test_changes_are_gathered(database: Database) -> None:
+    """What changes within the debounce is drawn once."""
+    with staged(database, settings={"outbox.debounce": "2s"}) as stage:
+        stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+        stage.ignore()
+        for percent in range(10, 60, 10):
+            stage.say("李雷", f"/任务 进度 T1 %{percent}")
+        stage.ignore()
+        assert updates(stage) == []
+        stage.wait("2s")
+        assert len(updates(stage)) == 2
+        assert all("50%" in text for text in updates(stage))
+
+
+def test_nothing_new_is_not_sent(stage: Stage) -> None:
+    """A card that would look the same when its minute of grace is over is left alone."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+    stage.say("李雷", "收到 T1")
+    stage.ignore()
+    before = len(updates(stage))
+    stage.wait("2m")
+    assert len(updates(stage)) == before
+
+
+def test_a_change_during_delivery(stage: Stage) -> None:
+    """What changes while a card is under way is shown by another update, in any lane."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+    stage.ignore()
+    talkative = _Talkative(stage)
+    stage.messengers["console"] = talkative  # type: ignore[assignment]  # wraps the recorder
+    stage.restart()
+    talkative.during.append(lambda: say(stage, "/任务 进度 T1 %20"))
+    talkative.during.append(lambda: say(stage, "/任务 进度 T1 %30"))
+    say(stage, "/任务 进度 T1 %10")
+    stage.settle()
+    stage.messengers["console"] = talkative.recorder
+    stage.restart()
+    stage.ignore()
+    assert "30%" in stage.shown("产品群", "T1", room="产品群")
+    assert "30%" in stage.shown("李雷", "T1")
+
+
+def test_a_change_while_the_card_is_first_posted(stage: Stage) -> None:
+    """A card that is under way for the first time is followed by what changed meanwhile."""
+    talkative = _Talkative(stage)
+    stage.messengers["console"] = talkative  # type: ignore[assignment]  # wraps the recorder
+    stage.restart()
+    talkative.during.append(lambda: say(stage, "/任务 进度 T1 %20"))
+    say(stage, "/任务 新建 备份")
+    stage.settle()
+    stage.messengers["console"] = talkative.recorder
+    stage.restart()
+    stage.ignore()
+    assert "20%" in stage.shown("李雷", "T1")
+
+
+def test_a_post_that_was_lost_and_changed(stage: Stage) -> None:
+    """Where an old version may have arrived the card is drawn once more."""
+    stage.messengers["console"].lost_answers = 1
+    stage.say("李雷", "/任务 新建 备份")
+    stage.say("李雷", "/任务 进度 T1 %20")
+    stage.wait("1m")
+    stage.ignore()
+    assert "20%" in stage.shown("李雷", "T1")
+    forget_warnings(stage)
+
+
+def test_an_update_waits_for_its_post(stage: Stage) -> None:
+    """No update goes, or is given up, before the post that it would change has arrived."""
+    stage.messengers["console"].troubles.append(ConnectionError("broken"))
+    stage.say("李雷", "/任务 新建 备份")
+    stage.say("李雷", "/任务 进度 T1 %20")
+    stage.settle()
+    assert stage.messengers["console"].delivered == []
+    stage.wait("2m")
+    stage.ignore()
+    assert "20%" in stage.shown("李雷", "T1")
+    forget_warnings(stage)
+
+
+def test_a_post_that_never_arrived(stage: Stage) -> None:
+    """A card that the messenger refused is not updated, and its task lives on."""
+    stage.messengers["console"].troubles.append(DeliveryRefused("no such room"))
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="gone")
+    stage.expect("李雷")
+    stage.say("李雷", "收到 T1")
+    stage.expect("李雷", contains="已记录")
+    stage.wait("2m")
+    assert [each.message.room for each in stage.messengers["console"].shown()] == ["", ""]
+    with stage.database.snapshot() as tx:
+        open_rows = select(func.count()).where(outbox_table.c.state == "waiting")
+        assert tx.connection().execute(open_rows).scalar_one() == 0
+    forget_warnings(stage, parked=True)
+    give_up(stage)
+
+
+def test_merged_messages_are_no_live_cards(database: Database) -> None:
+    """A merged message stays what it said; the copies that it stands for are forgotten."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        for title in ("甲", "乙", "丙"):
+            stage.say("韩梅梅", f"/任务 新建 {title} @李雷", room="产品群")
+        stage.ignore()
+        stage.until("2026-11-30T09:00")
+        merged = stage.expect("李雷", contains="3 条消息")
+        stage.click("李雷", "收到 T2")
+        stage.say("李雷", "收到", reply_to=merged)
+        stage.refused("李雷", "是哪一个?请写上编号")
+        with database.snapshot() as tx:
+            mine = select(func.count()).where(posted_table.c.account == "lilei")
+            assert tx.connection().execute(mine).scalar_one() == 0
+        stage.click("李雷", "收到 T1")
+        stage.click("李雷", "收到 T3")
+        stage.wait("3d")
+
+
+def test_merged_and_lost(database: Database) -> None:
+    """A merged message that has to be tried again holds the same and comes once."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        for title in ("甲", "乙"):
+            stage.say("韩梅梅", f"/任务 新建 {title} @李雷", room="产品群")
+        stage.ignore()
+        stage.messengers["console"].lost_answers = 1
+        stage.until("2026-11-30T09:05")
+        stage.expect("李雷", contains=["2 条消息", "T1 甲", "T2 乙"])
+        stage.silence()
+        assert stage.messengers["console"].repeats == 1
+        forget_warnings(stage)
+
+
+def test_many_held_messages(database: Database) -> None:
+    """However many were held back, each is told exactly once, at most fifty-one in a message."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        for number in range(1, 61):
+            stage.say("韩梅梅", f"/任务 新建 第{number}件 @李雷", room="产品群")
+        stage.ignore()
+        stage.until("2026-11-30T09:00")
+        told = stage.expect("李雷").text + stage.expect("李雷").text
+        stage.silence()
+        lines = [line for line in told.split("\n") if " 第" in line]
+        assert sorted(line.split(" ")[0] for line in lines) == sorted(f"T{n}" for n in range(1, 61))
+
+
+def test_versions_only_rise(stage: Stage) -> None:
+    """What a card offers is never older than what it offered before."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+    stage.say("李雷", "收到 T1")
+    stage.say("李雷", "/任务 进度 T1 %10")
+    stage.say("李雷", "完成 T1")
+    stage.ignore()
+    of_room = [e.card.version for e in stage.messengers["console"].delivered if e.message.room]
+    assert all(earlier < later for earlier, later in pairwise(of_room))
+
+
+def say(stage: Stage, text: str) -> None:
+    """Hand in a text of 李雷 without letting anything leave yet."""
+    stage.hand_in("李雷", kind="text", text=text)
+
+
+@dataclass
+class _Talkative:
+    """A recorder during whose deliveries something happens."""
+
+    stage: Stage
+    name: str = "console"
+    pace: Pace = field(default_factory=Pace)
+    during: list[Callable[[], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.recorder = self.stage.messengers["console"]
+        self.delivered = self.recorder.delivered
+
+    async def deliver(self, message: Outgoing) -> str:
+        """Have something happen, then deliver."""
+        if self.during:
+            self.during.pop(0)()
+        return await self.recorder.deliver(message)
