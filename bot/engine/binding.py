@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.engine.argument import spoken
+from bot.engine.argument import Turn, spoken
 from bot.engine.cards import Card, Form, Input
 from bot.engine.command import AnyCommand, Parameter
 from bot.engine.context import Context
@@ -40,7 +40,7 @@ def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> R
         elif (named := _take_named(command, each, line)) is not None:
             raw[each.name] = named
     for each in sorted(command.parameters, key=lambda parameter: parameter.argument.turn):
-        if each.name in raw:
+        if each.name in raw or _is_left_out(command, each, line):
             continue
         taken = each.argument.take(line, ctx)
         if taken is not None:
@@ -50,6 +50,13 @@ def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> R
         left = clean(spoken(left, ctx))[:80]
         raise UserError("input.left_over", left=left, usage=command.usage(ctx.language))
     return raw
+
+
+def _is_left_out(command: AnyCommand, each: Parameter, line: Line) -> bool:
+    """Whether a line has no words for this argument: a mere description is no new title."""
+    if each.required or each.argument.turn is not Turn.TEXT or line.tokens:
+        return False
+    return any(other.argument.turn is Turn.DESCRIPTION for other in command.parameters)
 
 
 def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
