@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from tests import postgres
@@ -15,6 +16,10 @@ from tests.databases import PostgresScratch, PostgresTemplate, SqliteTemplate, o
 
 if TYPE_CHECKING:
     from tests.stage import Stage
+
+# How long an example takes says more about the machine's other work than about ours.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 _RUN: Final = pytest.StashKey[ExitStack]()
 
