@@ -15,8 +15,8 @@ from bot.engine import inbox
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
-from bot.time.deadlines import WAITING as OWED
-from bot.time.deadlines import deadline_table
+from bot.time.deadline_tables import WAITING as OWED
+from bot.time.deadline_tables import deadline_table
 from bot.time.durations import format_duration
 from storage import Tx
 from storage.database import Database

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Select, Table, bindparam, delete, func, select
 from bot.engine import inbox
 from bot.engine.outbox import DROPPED, SENT, outbox_table
 from bot.settings.model import RetentionSettings
-from bot.time.deadlines import STOPPED, WAITING, clock_table, deadline_table
+from bot.time.deadline_tables import STOPPED, WAITING, clock_table, deadline_table
 from storage.database import Database
 
 _BATCH: Final = 500

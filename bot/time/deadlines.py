@@ -12,75 +12,30 @@ from itertools import takewhile
 from typing import Final, NamedTuple
 
 from sqlalchemy import (
-    Column,
-    ForeignKey,
-    Index,
     Integer,
     Select,
-    String,
-    Table,
-    UniqueConstraint,
     bindparam,
     func,
     insert,
     select,
-    text,
     update,
 )
-from sqlmodel import SQLModel
 
 from bot.time.calendar import WorkingCalendar
+from bot.time.deadline_tables import (
+    CANCELLED,
+    FIRED,
+    PAUSED,
+    RUNNING,
+    SKIPPED,
+    STOPPED,
+    WAITING,
+    clock_table,
+    deadline_table,
+)
 from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed
 from storage import Tx
 from storage.prepared import Change, Query
-from storage.types import BigId, UtcDateTime
-
-RUNNING: Final = "running"
-PAUSED: Final = "paused"
-STOPPED: Final = "stopped"
-
-WAITING: Final = "waiting"
-FIRED: Final = "fired"
-SKIPPED: Final = "skipped"
-CANCELLED: Final = "cancelled"
-
-clock_table: Final = Table(
-    "clock",
-    SQLModel.metadata,
-    Column("id", BigId, primary_key=True),
-    Column("ladder", String(40), nullable=False),
-    Column("subject", String(24), nullable=False),
-    Column("person_id", ForeignKey("person.id"), nullable=True),
-    Column("state", String(10), nullable=False),
-    Column("measure", String(10), nullable=False),
-    Column("budget", Integer, nullable=False),
-    Column("consumed", Integer, nullable=False),
-    Column("running_since", UtcDateTime, nullable=False),
-    Column("anchor", UtcDateTime, nullable=True),
-    Column("reason", String(80), nullable=False),
-    Index("ix_clock_subject", "subject", "ladder"),
-)
-
-deadline_table: Final = Table(
-    "deadline",
-    SQLModel.metadata,
-    Column("id", BigId, primary_key=True),
-    Column("clock_id", ForeignKey("clock.id"), nullable=False),
-    Column("rung", String(40), nullable=False),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("state", String(10), nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("retry_at", UtcDateTime, nullable=False),
-    Column("fired_at", UtcDateTime, nullable=True),
-    Column("reason", String(200), nullable=False),
-    UniqueConstraint("clock_id", "rung"),
-    Index(
-        "ix_deadline_waiting",
-        "retry_at",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
-)
 
 
 class _Clock(NamedTuple):

@@ -13,7 +13,7 @@ from bot.engine.ledger import Entry, append
 from bot.engine.live import posted_table
 from bot.engine.outbox import outbox_table
 from bot.tasks.model import State, Task
-from bot.time.deadlines import clock_table, deadline_table
+from bot.time.deadline_tables import clock_table, deadline_table
 from tests.bench.durable import commanding, create_task, prepared
 from tests.bench.measure import in_turns, report
 

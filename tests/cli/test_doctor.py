@@ -9,7 +9,7 @@ from sqlalchemy import Update, update
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.engine.inbox import FAILED, inbox_table
 from bot.engine.outbox import PARKED, WAITING, outbox_table
-from bot.time.deadlines import deadline_table
+from bot.time.deadline_tables import deadline_table
 from tests.cli.conftest import Muster
 from tests.databases import open_closing
 

@@ -16,7 +16,7 @@ from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.engine.outbox import LEASED, WAITING, outbox_table
 from bot.time.clock import SystemClock
-from bot.time.deadlines import FIRED, clock_table, deadline_table
+from bot.time.deadline_tables import FIRED, clock_table, deadline_table
 from storage import Tx
 from storage.connections import Access
 from storage.database import Database

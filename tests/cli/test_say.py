@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.directory.model import PEOPLE, PersonName
-from bot.time.deadlines import deadline_table
+from bot.time.deadline_tables import deadline_table
 from tests.cli.conftest import Muster
 from tests.databases import open_closing
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.engine import ledger
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.tasks.model import Comment, Task
-from bot.time.deadlines import FIRED, WAITING, deadline_table
+from bot.time.deadline_tables import FIRED, WAITING, deadline_table
 from tests.stage import Stage
 
 T = TypeVar("T")

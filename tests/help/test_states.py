@@ -15,8 +15,8 @@ from sqlmodel import select
 
 from bot.errors import UserError
 from bot.help.model import MOVES, UNSOLVED, WAITING, Asked, Request, Role, State
-from bot.time.deadlines import WAITING as DUE
-from bot.time.deadlines import clock_table, deadline_table
+from bot.time.deadline_tables import WAITING as DUE
+from bot.time.deadline_tables import clock_table, deadline_table
 from tests.databases import PostgresTemplate, SqliteTemplate, open_closing
 from tests.stage import Stage, staged
 

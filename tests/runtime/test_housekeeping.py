@@ -11,7 +11,7 @@ from bot.engine.inbox import FAILED, inbox_table
 from bot.engine.live import posted_table
 from bot.engine.outbox import PARKED, outbox_table
 from bot.settings.model import RetentionSettings
-from bot.time.deadlines import deadline_table
+from bot.time.deadline_tables import deadline_table
 from storage.database import Database
 from tests.stage import Stage
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.engine import ledger
-from bot.time.deadlines import deadline_table
+from bot.time.deadline_tables import deadline_table
 from storage.database import Database
 from tests.stage import Stage, staged
 
