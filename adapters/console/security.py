@@ -22,8 +22,8 @@ HEALTH: Final = "/healthz"
 """Tells supervisors whether the program answers, and nothing else: it asks for no token."""
 
 _LOCKED: Final = (
-    "请用启动时显示的地址打开(地址里带有令牌)。\n"
-    "Open the console with the address that was printed at the start: it carries the token.\n"
+    "请在地址后面加上令牌:/?token=(MUSTER_CONSOLE_TOKEN 的值)\n"
+    "Add the token to the address: /?token=(the value of MUSTER_CONSOLE_TOKEN)\n"
 )
 _SECURITY_HEADERS: Final = {
     "content-security-policy": (

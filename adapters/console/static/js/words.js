@@ -72,7 +72,7 @@ const WORDS = {
   unknown_person: ["这个人不在通讯录里了。", "This person is no longer in the directory."],
   unknown_chat: ["你不在这个群里。", "You are not in this room."],
   unknown_message: ["这条消息已经不在了。", "This message is gone."],
-  locked: ["令牌已失效,请用启动时显示的地址重新打开。", "The token is no longer valid: open the address that was printed at the start."],
+  locked: ["令牌已失效,请在地址后面加上新的令牌:/?token=…", "The token is no longer valid: open the address with the new one, /?token=…"],
 };
 
 const COLUMN = { zh: 0, en: 1 };
