@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from bot.engine.argument import Turn, spoken
@@ -34,12 +35,13 @@ class Bound:
 def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> Raw:
     """Take a line apart for a command; raises UserError for words that no argument takes."""
     raw: Raw = {}
+    keys = line.keys()
     for each in command.parameters:
         if each.argument.is_record and record is not None:
             raw[each.name] = record
-        elif (named := _take_named(command, each, line)) is not None:
+        elif (named := _take_named(command, each, line, keys)) is not None:
             raw[each.name] = named
-    for each in sorted(command.parameters, key=lambda parameter: parameter.argument.turn):
+    for each in command.in_turn:
         if each.name in raw or _is_left_out(command, each, line):
             continue
         taken = each.argument.take(line, ctx)
@@ -73,7 +75,7 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
             bound.values[each.name] = each.argument.read(given, ctx)
         except UserError as error:
             bound.errors[each.name] = error
-    if unknown := raw.keys() - {each.name for each in command.parameters}:
+    if unknown := raw.keys() - command.names:
         raise UserError("input.unknown_field", names=clean(", ".join(sorted(unknown)))[:80])
     return Bound(bound.values, bound.errors, tuple(missing))
 
@@ -117,13 +119,17 @@ def _input(
     )
 
 
-def _take_named(command: AnyCommand, each: Parameter, line: Line) -> str | None:
-    return line.take_named(_names(command, each), wordy=each.argument.wordy)
+def _take_named(
+    command: AnyCommand, each: Parameter, line: Line, keys: frozenset[str]
+) -> str | None:
+    names = _names(command.id, each)
+    return None if keys.isdisjoint(names) else line.take_named(names, wordy=each.argument.wordy)
 
 
-def _names(command: AnyCommand, each: Parameter) -> frozenset[str]:
+@cache
+def _names(command_id: str, each: Parameter) -> frozenset[str]:
     """What may stand before the colon: its name, the command's word for it, the common word."""
-    labels = {each.label(command.id, language) for language in LANGUAGES}
+    labels = {each.label(command_id, language) for language in LANGUAGES}
     if exists(common := f"argument.{each.name}"):
         labels |= {text(common, language) for language in LANGUAGES}
     return frozenset(fold(name) for name in {each.name, *labels})

@@ -9,6 +9,7 @@ import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
 from templates import Language, exists, text
@@ -95,6 +96,16 @@ class Command(Generic[A, R]):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", tuple(_parameters(self.arguments)))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the parameters."""
+        return frozenset(each.name for each in self.parameters)
+
+    @cached_property
+    def in_turn(self) -> tuple[Parameter, ...]:
+        """The parameters in the order in which they help themselves to a line."""
+        return tuple(sorted(self.parameters, key=lambda parameter: parameter.argument.turn))
 
     def help(self, language: Language) -> str:
         """One line that says what it does."""

@@ -1,5 +1,6 @@
 """What arrives from a messenger, in the one form that the engine knows."""
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +11,7 @@ from bot.engine.cards import Card
 MENTION_START: Final = "\ue000"
 MENTION_END: Final = "\ue001"
 
+_UNSOUND: Final = re.compile("[\x00\ud800-\udfff]")
 _MESSENGER: Final = 20
 _PLACE: Final = 120
 _VERSION: Final = 2**63 - 1
@@ -62,11 +64,10 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def sound(incoming: Incoming) -> Incoming:
     """An input without what no database and no messenger can write: NUL and lone surrogates."""
-    texts = {name: getattr(incoming, name) for name in incoming.__struct_fields__}
     changed: dict[str, object] = {
         name: _sound(value)
-        for name, value in texts.items()
-        if isinstance(value, str) and _sound(value) != value
+        for name, value in msgspec.structs.asdict(incoming).items()
+        if isinstance(value, str) and _UNSOUND.search(value)
     }
     if incoming.form:
         changed["form"] = {_sound(name): _sound(value) for name, value in incoming.form.items()}
@@ -88,7 +89,7 @@ def is_whole(incoming: Incoming) -> bool:
 
 
 def _sound(text: str) -> str:
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
+    return _UNSOUND.sub("", text)
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -23,7 +23,8 @@ _QUOTED: Final = re.compile(
 )
 # An @ glued to a Chinese word still names somebody; inside an e-mail address it does not.
 _GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
-_KEY_VALUE: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝](.+)$")
+_KEY: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝]")
+_KEY_VALUE: Final = re.compile(f"{_KEY.pattern}(.+)$")
 _MARKS: Final = f"@!+#^%{MENTION_START}"
 _SLASHES: Final = ("/", "／")
 
@@ -37,12 +38,13 @@ class Line:
     def __init__(self, typed: str) -> None:
         typed = clean(typed, keep=MENTION_START + MENTION_END).strip()
         first, _, more = typed.partition("\n")
-        first = MENTION.sub(lambda found: f" {found[0]} ", first)
+        if MENTION_START in first:
+            first = MENTION.sub(lambda found: f" {found[0]} ", first)
         first = _GLUED_AT.sub(" @", first)
         quotes = [
             next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)
         ]
-        self.tokens = tokens_of(_QUOTED.sub(" ", first))
+        self.tokens = tokens_of(_QUOTED.sub(" ", first) if quotes else first)
         self.description = "\n".join([*quotes, *([more.strip()] if more.strip() else [])])
 
     @property
@@ -90,6 +92,11 @@ class Line:
     def take_marks(self, sign: str) -> list[str]:
         """What stands behind `sign` in every token of that mark."""
         return self.take_all(partial(_behind, sign))
+
+    def keys(self) -> frozenset[str]:
+        """The folded words before a colon or an equals sign: what may name an argument."""
+        found = map(_KEY.match, self.tokens)
+        return frozenset(fold(key[1]) for key in found if key)
 
     def take_named(self, names: frozenset[str], *, wordy: bool = False) -> str | None:
         """The value of a `name:value` or `name=value` token, for one of these folded names.

@@ -28,6 +28,8 @@ def clean(text: str, *, keep: str = "") -> str:
 
     Line ends become line feeds; emoji sequences stay whole; characters in `keep` are left alone.
     """
+    if not _UNSAFE.search(text):
+        return text
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     text = _JOINED_EMOJI.sub(_JOINER, text)
     kept = _UNSAFE.sub(lambda found: found[0] if found[0] in (_JOINER, *keep) else "", text)
@@ -36,7 +38,7 @@ def clean(text: str, *, keep: str = "") -> str:
 
 def fold(text: str) -> str:
     """`text` for comparing words: half width, lower case (semantics §4.3)."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
 def line(text: str, limit: int, *, field: str | None = None) -> str:

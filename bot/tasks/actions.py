@@ -12,6 +12,7 @@ from bot.tasks.model import OPEN, Collaborator, Comment, Priority, State, Task
 from bot.tasks.queries import collaborators
 from bot.tasks.reminders import ACK, DUE, start_ack, start_due
 from bot.time.phrases import When
+from storage.entities import write
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,7 @@ def create(ctx: Context, draft: Draft) -> None:
         due_at=draft.due.at if draft.due else None,
         created_at=ctx.now,
     )
-    ctx.tx.add(task)
-    ctx.tx.flush()
+    write(ctx.tx, task)
     helping = [each for each in draft.people if each.id != owner.id]
     ctx.tx.add_all(Collaborator(task_id=task.id, person_id=each.id) for each in helping)
     due = task.due_at.isoformat() if task.due_at else None
