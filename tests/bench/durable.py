@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import event
-from sqlalchemy.engine import Connection
+from sqlmodel import SQLModel
 
 from bot.app import App, build
 from bot.directory.org.imports import import_org
@@ -77,30 +76,50 @@ def commanding_abreast(app: App, threads: int) -> Callable[[int], None]:
     return run
 
 
-def written_by_one(app: App) -> list[tuple[str, list[Any]]]:
-    """The writing statements of one command, with the values they carried."""
-    seen: list[tuple[str, list[Any]]] = []
+def written_by_one(app: App, mark: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """The rows that one command writes: table, a statement with `mark` for values, the row."""
+    before = _rows(app)
+    create_task(app)
+    return [
+        (table, _insert(table, row, mark), row)
+        for table, rows in _rows(app).items()
+        for row in rows
+        if row not in before[table]
+    ]
 
-    def note(
-        connection: Connection, cursor: object, statement: str, values: object, *_: object
-    ) -> None:
-        del connection, cursor
-        if statement.lstrip().upper().startswith("INSERT"):
-            many = values if isinstance(values, list) else [values]
-            seen.append((statement, many))
 
-    event.listen(Connection, "before_cursor_execute", note)
-    try:
-        create_task(app)
-    finally:
-        event.remove(Connection, "before_cursor_execute", note)
-    return seen
+def _rows(app: App) -> dict[str, list[dict[str, Any]]]:
+    """Every row as the driver gives it, but for the ids that the database made."""
+    with app.database.snapshot() as tx:
+        run = tx.connection().exec_driver_sql
+        return {
+            table.name: [
+                {name: value for name, value in row.items() if name != "id"}
+                for row in run(f"SELECT * FROM {table.name} ORDER BY 1").mappings()  # noqa: S608
+            ]
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def _insert(table: str, row: dict[str, Any], mark: str) -> str:
+    columns = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join(mark for _ in row)
+    return f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
+
+
+def _fresh(table: str, row: dict[str, Any]) -> list[Any]:
+    """The row's values, with what has to be unique made so."""
+    unique = {"inbox": "key", "ledger": "subject", "deadline": "clock_id"}.get(table)
+    if unique is None:
+        return list(row.values())
+    number = next(_number) + 1_000_000
+    return list({**row, unique: number if unique == "clock_id" else f"raw-{number}"}.values())
 
 
 @contextmanager
 def bare_sqlite(app: App, path: Path) -> Iterator[Callable[[int], None]]:
     """The same rows by `sqlite3` alone, one durable transaction a command."""
-    statements = [(sql, rows) for sql, rows in written_by_one(app)]
+    written = written_by_one(app, "?")
     driver = sqlite3.connect(path, isolation_level=None)
     driver.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
     create_like(app, driver)
@@ -108,9 +127,8 @@ def bare_sqlite(app: App, path: Path) -> Iterator[Callable[[int], None]]:
     def run(calls: int) -> None:
         for _ in range(calls):
             driver.execute("BEGIN IMMEDIATE")
-            for sql, rows in statements:
-                for row in rows:
-                    driver.execute(*_fresh(sql, row))
+            for table, sql, row in written:
+                driver.execute(sql, _fresh(table, row))
             driver.execute("COMMIT")
 
     yield run
@@ -127,22 +145,10 @@ def create_like(app: App, driver: sqlite3.Connection) -> None:
             driver.execute(sql)
 
 
-def _fresh(sql: str, row: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
-    """The same statement with what has to be unique made so."""
-    mark = f"raw-{next(_number)}"
-    if "INTO inbox" in sql:
-        return sql, (mark, *row[1:])
-    if "INTO ledger" in sql:
-        return sql, (mark, *row[1:])
-    if "INTO deadline" in sql:
-        return sql, (next(_number), *row[1:])
-    return sql, row
-
-
 @contextmanager
 def bare_postgres(app: App, url: str) -> Iterator[Callable[[int], None]]:
     """The same rows by psycopg alone."""
-    statements = [(sql, rows) for sql, rows in written_by_one(app)]
+    written = written_by_one(app, "%s")
     with psycopg.connect(url) as driver:
         driver.execute("SET session_replication_role = replica")
         driver.commit()
@@ -150,22 +156,11 @@ def bare_postgres(app: App, url: str) -> Iterator[Callable[[int], None]]:
         def run(calls: int) -> None:
             for _ in range(calls):
                 with driver.cursor() as cursor:
-                    for sql, rows in statements:
-                        for row in rows:
-                            cursor.execute(sql.encode(), _named(row))
+                    for table, sql, row in written:
+                        cursor.execute(sql.encode(), _fresh(table, row))
                 driver.commit()
 
         yield run
-
-
-def _named(row: dict[str, Any]) -> dict[str, Any]:
-    changed = dict(row)
-    for name in ("key", "subject"):
-        if name in changed:
-            changed[name] = f"raw-{next(_number)}"
-    if "clock_id" in changed and "rung" in changed:
-        changed["clock_id"] = next(_number) + 1_000_000
-    return changed
 
 
 def main(postgres_url: str) -> None:
