@@ -81,7 +81,7 @@ class Delivery:
         try:
             drawn = await asyncio.to_thread(self._draw, parcel)
             if drawn is None or drawn.same:
-                reason = "nothing new to show" if drawn else "its message was never posted"
+                reason = "nothing new to show" if drawn else "nobody is there to see it"
                 await asyncio.to_thread(self._drop, parcel, reason)
                 return
             place = destination(parcel.messenger, parcel.room, parcel.account)

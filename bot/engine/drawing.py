@@ -24,16 +24,24 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 def draw(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
-    """The message of a parcel as of now; None where there is nothing to show it on any more."""
-    if parcel.merged:
-        return _drawn(parcel, deployment, _merged(ctx, parcel))
+    """The message of a parcel as of now; None where nobody is there to see it, or nothing."""
     if parcel.posted_id is None:
         return _written(parcel, deployment)
     shown = copy(ctx.tx, parcel.posted_id)
+    if has_left(ctx, shown):
+        return None
+    if parcel.merged:
+        return _drawn(parcel, deployment, _merged(ctx, parcel))
     if parcel.kind is MessageKind.UPDATE and not shown.message:
         return None
     drawn = _drawn(parcel, deployment, card_of(ctx, shown), shown)
     return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
+
+
+def has_left(ctx: Context, shown: Copy) -> bool:
+    """Whether a copy hangs in the chat of somebody who works here no more."""
+    viewer = person(ctx.tx, shown.viewer_id) if shown.viewer_id is not None else None
+    return viewer is not None and not viewer.active
 
 
 def _written(parcel: Parcel, deployment: str) -> Drawn | None:
