@@ -26,7 +26,8 @@ def write(tx: Session, entity: SQLModel) -> None:
     it may refer, are not written first.
     """
     kind = _kind(type(entity))
-    values = {name: getattr(entity, name) for name in kind.columns}
+    known = vars(entity)
+    values = {name: known[name] for name in kind.columns}
     (given,) = kind.insert.one_each(tx, [values])
     setattr(entity, kind.key, given)
     make_transient_to_detached(entity)

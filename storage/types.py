@@ -38,9 +38,9 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"a naive datetime can't be stored: {value!r}")
-        instant = value.astimezone(UTC)
+        instant = value if value.tzinfo is UTC else value.astimezone(UTC)
         if dialect.name == "sqlite":
-            return f"{instant.replace(tzinfo=None).isoformat(' ', 'microseconds')}Z"
+            return f"{instant.isoformat(' ', 'microseconds')[: _TEXT_LENGTH - 1]}Z"
         return instant
 
     def process_result_value(

@@ -8,6 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bot.directory.queries import person_by_account
@@ -188,7 +189,7 @@ class Choice(Argument[E]):
     def read(self, raw: str, ctx: "Context") -> E:
         """The choice of that name in either language."""
         word = fold(raw).strip().lstrip(self.sign)
-        found = self.synonyms.get(word) or self._labelled().get(word)
+        found = self.synonyms.get(word) or self._labelled.get(word)
         if found is None:
             marks = " ".join(f"{self.sign}{each.label}" for each in self.options(ctx.language))
             raise UserError("input.choice", given=clean(raw)[:40], choices=marks)
@@ -205,6 +206,7 @@ class Choice(Argument[E]):
             for each in self.choices
         )
 
+    @cached_property
     def _labelled(self) -> dict[str, E]:
         return {
             fold(text(f"{self.prefix}.{each.value}", language)): each

@@ -1,7 +1,7 @@
 """From a folded phrase to its parts, left to right, in one pass."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.time.phrases.parts import Marker, Part
@@ -23,8 +23,12 @@ def _rules() -> tuple[re.Pattern[str], dict[str, Rule]]:
     )
 
 
-def parts_of(folded: str) -> list[Part] | None:
-    """The parts of a phrase, fillers left out; None where any of it is not about dates."""
+@lru_cache(maxsize=512)
+def parts_of(folded: str) -> tuple[Part, ...] | None:
+    """The parts of a phrase, fillers left out; None where any of it is not about dates.
+
+    Kept for a while: a line's date is looked for, then read, and people say the same few.
+    """
     expression, rules = _rules()
     parts: list[Part] = []
     position = _skip(folded, 0)
@@ -37,7 +41,7 @@ def parts_of(folded: str) -> list[Part] | None:
             return None
         parts += (part for part in built if part is not Marker.FILLER)
         position = _skip(folded, found.end())
-    return parts or None
+    return tuple(parts) or None
 
 
 def _skip(folded: str, position: int) -> int:

@@ -28,7 +28,7 @@ def read(phrase: str, now: datetime, calendar: WorkingCalendar) -> When:
     return meaning(parts, ground)
 
 
-def understood(phrase: str) -> list[Part] | None:
+def understood(phrase: str) -> tuple[Part, ...] | None:
     """The parts of a phrase; None where any of its words has nothing to do with dates."""
     folded = fold(phrase.strip(_CLOSING)) if len(phrase) <= LONGEST else None
     return parts_of(folded) if folded else None
