@@ -5,8 +5,8 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from bot.directory.org import cells
 from bot.directory.model import Level
+from bot.directory.org import cells
 from bot.directory.org.columns import KIND, MESSENGERS, NOTE, column_of, unknown_column
 from bot.directory.org.values import Problems, Table
 from templates import Language
