@@ -5,7 +5,6 @@ MusterError
 └── SetupError   a setting, a file or a database is not as it must be; told to the administrator
 """
 
-
 from dataclasses import dataclass
 
 

@@ -26,6 +26,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _FULL: Final = 100
+_WORD: Final = 80
+"""The longest project name or tag, as long as its column."""
 _LONG: Final = 10
 """Digits from which on a number is no id of ours, and does not fit a database's integer."""
 
@@ -264,6 +266,8 @@ class Tags(Argument[tuple[str, ...]]):
         words = [each.lstrip(self.sign) for each in line(raw, self.longest).split()]
         if len(words) > self.limit:
             raise UserError("input.too_many", limit=self.limit)
+        if any(len(word) > _WORD for word in words):
+            raise UserError("input.too_long", limit=_WORD, length=max(map(len, words)))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def shape(self, label: str) -> str:

@@ -177,3 +177,9 @@ def test_modal_errors(stage: Stage) -> None:
     )
     assert set(answer.errors) == {"title", "due"}
     assert answer.errors["title"] == "必填"
+
+
+def test_a_project_name_that_is_too_long(stage: Stage) -> None:
+    """It is refused with its limit, on both databases, and no task is made."""
+    stage.say("韩梅梅", f"/任务 新建 原型 +{'长' * 81}", room="产品群")
+    stage.expect("韩梅梅", kind="ephemeral", contains="80")
