@@ -168,7 +168,7 @@ class Date(Argument[When]):
 
     def read(self, raw: str, ctx: "Context") -> When:
         """The moment meant, seen from now."""
-        return read(raw.strip(), ctx.now, ctx.calendar)
+        return read(clean(raw).strip(), ctx.now, ctx.calendar)
 
 
 class Choice(Argument[E]):
@@ -237,9 +237,11 @@ class Percent(Argument[int]):
         """A whole number from 0 to 100."""
         del ctx
         digits = fold(raw).strip().strip("%")
-        if not (digits.isascii() and digits.isdigit() and int(digits[:_LONG]) <= _FULL):
+        # Without its zeros a number of any length is soon told from a small one.
+        share = digits.lstrip("0")[:_LONG] or "0"
+        if not (digits.isascii() and digits.isdigit() and int(share) <= _FULL):
             raise UserError("input.percent", given=clean(raw)[:40])
-        return int(digits)
+        return int(share)
 
     def shape(self, label: str) -> str:
         """The mark and its name."""
