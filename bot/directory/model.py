@@ -71,6 +71,14 @@ class Person(SQLModel, table=True):
     """One human being at work, however many messengers they use."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index(
+            "ix_person_main_admin",
+            "id",
+            sqlite_where=text("level = 'main_admin'"),
+            postgresql_where=text("level = 'main_admin'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

@@ -23,6 +23,8 @@ _UNIT = tuple(DEPARTMENTS.c[name] for name in Unit.__struct_fields__)
 
 _ID: BindParameter[int] = bindparam("id")
 _IDS: BindParameter[int] = bindparam("ids", expanding=True)
+# Written out, not bound, so that SQLite sees that `ix_person_main_admin` holds all of them.
+_MAIN_ADMIN = literal(Level.MAIN_ADMIN, PEOPLE.c.level.type, literal_execute=True)
 
 
 def _departments_upward(start: Select[int]) -> CTE:
@@ -99,9 +101,7 @@ MEMBERS_OF: Final = Query(
 )
 
 MAIN_ADMINS: Final = Query(
-    select(*_MEMBER)
-    .where(PEOPLE.c.level == Level.MAIN_ADMIN, PEOPLE.c.active)
-    .order_by(PEOPLE.c.id),
+    select(*_MEMBER).where(PEOPLE.c.level == _MAIN_ADMIN, PEOPLE.c.active).order_by(PEOPLE.c.id),
     Member,
 )
 

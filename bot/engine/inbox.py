@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import Column, Index, String, Table, Text, bindparam, delete, select, text, update
+from sqlalchemy import (
+    Column,
+    Index,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -49,6 +61,8 @@ _store = Change(
     .where(inbox_table.c.key == bindparam("key_"))
     .values(answer=bindparam("text_"))
 )
+# Written out, not bound, so that SQLite sees that `ix_inbox_failed` holds every such row.
+_has_failed = inbox_table.c.state == literal(FAILED, literal_execute=True)
 _encode = msgspec.json.Encoder().encode
 _EMPTY: Final = _encode(Answer()).decode()
 
@@ -102,6 +116,6 @@ def forget(tx: Tx, before: datetime) -> int:
 def failures(tx: Tx) -> list[tuple[str, datetime, str]]:
     """Inputs that met a bug, oldest first: key, time, the input as JSON."""
     rows = tx.connection().execute(
-        select(inbox_table).where(inbox_table.c.state == FAILED).order_by(inbox_table.c.received_at)
+        select(inbox_table).where(_has_failed).order_by(inbox_table.c.received_at)
     )
     return [(row.key, row.received_at, row.input) for row in rows]

@@ -59,12 +59,21 @@ class _Tip(NamedTuple):
 
 _BEFORE_ALL: Final = _Tip(0, GENESIS)
 
-# Tables made from the models refuse changes just as migrated ones do.
+# Tables made from the models refuse changes just as migrated ones do. INSERT OR REPLACE on SQLite
+# deletes without asking the trigger on DELETE, so an entry is refused where one stands already.
 for _dialect, _statements in {
     "sqlite": [
-        f"CREATE TRIGGER ledger_refuses_{verb.lower()} BEFORE {verb} ON ledger "
-        "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
-        for verb in ("UPDATE", "DELETE")
+        *(
+            f"CREATE TRIGGER ledger_refuses_{verb.lower()} BEFORE {verb} ON ledger "
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ),
+        (
+            "CREATE TRIGGER ledger_refuses_replace BEFORE INSERT ON ledger "
+            "WHEN EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id) OR EXISTS "
+            "(SELECT 1 FROM ledger WHERE subject = NEW.subject AND seq = NEW.seq) "
+            "BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+        ),
     ],
     "postgresql": [
         (

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel
 
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import LEASED, WAITING, Lane, Leaving, outbox_table, put
+from bot.engine.outbox import WAITING, Lane, Leaving, is_open, outbox_table, put
 from storage import Tx
 from storage.prepared import Change, Query
 from storage.types import BigId, UtcDateTime
@@ -154,7 +154,7 @@ _pending = Change(
 )
 _under_way = exists().where(
     outbox_table.c.posted_id == posted_table.c.id,
-    outbox_table.c.state.in_((WAITING, LEASED)),
+    is_open(outbox_table.c.state),
 )
 _copies = Query(
     select(*_COPY)

@@ -11,8 +11,10 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     insert,
     text,
     update,
@@ -87,7 +90,6 @@ outbox_table: Final = Table(
         sqlite_where=text("state IN ('waiting', 'leased')"),
         postgresql_where=text("state IN ('waiting', 'leased')"),
     ),
-    Index("ix_outbox_sent", "sent_at"),
     Index("ix_outbox_posted", "posted_id"),
     Index(
         "ix_outbox_clock",
@@ -102,6 +104,18 @@ outbox_table: Final = Table(
         postgresql_where=text("state = 'parked'"),
     ),
 )
+
+
+def is_open(state: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a row may still leave.
+
+    The states are written out, not bound: else SQLite does not see that `ix_outbox_open` holds
+    every such row, and looks through all that ever left.
+    """
+    open_: BindParameter[str] = bindparam(
+        None, (WAITING, LEASED), expanding=True, literal_execute=True
+    )
+    return state.in_(open_)
 
 
 class Leaving(msgspec.Struct, frozen=True):

@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Integer, Row, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    Integer,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.engine.live import posted_table
 from bot.engine.messenger import MessageKind
@@ -22,6 +34,7 @@ from bot.engine.outbox import (
     Lane,
     Leaving,
     Written,
+    is_open,
     outbox_table,
     put,
 )
@@ -58,12 +71,14 @@ class Parcel(msgspec.Struct, frozen=True):
         return [self.id, *(each.id for each in self.merged)]
 
 
-_open = _box.state.in_((WAITING, LEASED))
+_open = is_open(_box.state)
+_is_parked = _box.state == literal(PARKED, literal_execute=True)
+"""Written out, as in `is_open`, for `ix_outbox_parked`."""
 _post: Final = outbox_table.alias("post")
 _is_posted = ~exists().where(
     _post.c.posted_id == _box.posted_id,
     _post.c.kind != MessageKind.UPDATE.value,
-    _post.c.state.in_((WAITING, LEASED)),
+    is_open(_post.c.state),
 )
 """An update waits for the post that it changes, which may be under way in another lane."""
 _heads = (
@@ -93,6 +108,7 @@ _held_beside = (
     select(outbox_table)
     .where(
         _box.destination == bindparam("destination"),
+        _open,
         _box.held,
         _free,
         _box.not_before <= bindparam("now"),
@@ -194,11 +210,7 @@ def parked(tx: Tx, parcel: Parcel, reason: str) -> None:
 
 def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
     """What lies aside, oldest first, for an administrator."""
-    return (
-        tx.connection()
-        .execute(select(outbox_table).where(_box.state == PARKED).order_by(_box.id))
-        .all()
-    )
+    return tx.connection().execute(select(outbox_table).where(_is_parked).order_by(_box.id)).all()
 
 
 def held_back(
@@ -208,7 +220,7 @@ def held_back(
     query = (
         select(outbox_table)
         .where(_box.id > after, _box.messenger.in_(messengers))
-        .where(_box.state == WAITING, _box.held, _box.not_before > now)
+        .where(_open, _box.state == WAITING, _box.held, _box.not_before > now)
         .order_by(_box.not_before, _box.id)
     )
     return [(row.not_before, _parcel(row)) for row in tx.connection().execute(query)]

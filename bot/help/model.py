@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
@@ -67,6 +67,12 @@ class Request(SQLModel, table=True):
         Index("ix_help_request_asker_state", "asker_id", "state"),
         Index("ix_help_request_department_state", "department_id", "state"),
         Index("ix_help_request_room_state", "messenger", "room", "state"),
+        Index(
+            "ix_help_request_waiting",
+            "id",
+            sqlite_where=text("state IN ('open', 'taken')"),
+            postgresql_where=text("state IN ('open', 'taken')"),
+        ),
     )
 
     # The database gives the id when the request is first written.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import col, or_, select
 
 from bot.directory.queries import leader_in_charge, people, superior_of
@@ -12,6 +12,12 @@ from bot.help.model import UNSOLVED, WAITING, Asked, Note, Request, Role, State
 from storage import Tx
 
 LISTED = 20
+
+# Written out, not bound, so that SQLite sees that `ix_help_request_waiting` holds every such row.
+_waiting: BindParameter[str] = bindparam(
+    None, tuple(each.value for each in WAITING), expanding=True, literal_execute=True
+)
+_is_waiting: ColumnElement[bool] = col(Request.state).in_(_waiting)
 
 
 def request_for_update(ctx: Context, request_id: int) -> Request | None:
@@ -92,7 +98,7 @@ def waiting_for(tx: Tx, person: Member) -> list[Request]:
         )
         .exists()
     )
-    return _listed(tx, WAITING, or_(col(Request.asked_id) == person.id, escalated))
+    return _listed(tx, WAITING, or_(col(Request.asked_id) == person.id, escalated), _is_waiting)
 
 
 def asked_by(tx: Tx, person: Member) -> list[Request]:

@@ -1,6 +1,6 @@
 """What is asked of the database about tasks."""
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from bot.directory.values import Member
 from bot.engine.context import Context
@@ -50,11 +50,6 @@ def initiated(tx: Tx, person: Member) -> list[Task]:
 def in_room(tx: Tx, messenger: str, room: str) -> list[Task]:
     """Open tasks that were created in a room."""
     return _open(tx, col(Task.messenger) == messenger, col(Task.room) == room)
-
-
-def count_open(tx: Tx) -> int:
-    """How many tasks are open in all."""
-    return tx.exec(select(func.count()).where(col(Task.state).in_(OPEN))).one()
 
 
 def _open(tx: Tx, *conditions: object) -> list[Task]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal,
     select,
     update,
 )
@@ -207,7 +208,9 @@ def next_due(tx: Tx) -> datetime | None:
     return found
 
 
-_next_due = select(func.min(deadline_table.c.retry_at)).where(deadline_table.c.state == WAITING)
+# Written out, not bound, so that either database sees that the index of waiting rows will do.
+_is_waiting = deadline_table.c.state == literal(WAITING, literal_execute=True)
+_next_due = select(func.min(deadline_table.c.retry_at)).where(_is_waiting)
 
 
 def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
@@ -245,7 +248,7 @@ _due = (
         deadline_table.c.attempt,
     )
     .join(clock_table, clock_table.c.id == deadline_table.c.clock_id)
-    .where(deadline_table.c.state == WAITING, deadline_table.c.retry_at <= bindparam("now"))
+    .where(_is_waiting, deadline_table.c.retry_at <= bindparam("now"))
     .order_by(deadline_table.c.retry_at, deadline_table.c.id)
     .limit(bindparam("limit", type_=Integer))
 )

@@ -1,9 +1,11 @@
 """The ledger: every edit shows, and the database refuses to make one."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -16,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.engine import ledger
 from bot.engine.ledger import Entry, Flaw
 from storage.database import Database
+from tests.databases import create_tables, open_closing
 
 START: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -149,6 +152,22 @@ def test_the_database_refuses_changes(written: Database, statement: str) -> None
     with pytest.raises(DBAPIError, match="append-only"), written.transaction() as tx:
         tx.connection().exec_driver_sql(statement)
     assert flaws(written) == []
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_sqlite_refuses_to_replace(tmp_path: Path, *, by_id: bool) -> None:
+    """INSERT OR REPLACE, by id or by place, is no way past it, whoever's connection it is."""
+    with open_closing(f"sqlite:///{tmp_path}/muster.db") as database:
+        create_tables(database)
+        with database.transaction() as tx:
+            ledger.append(tx, [entry("T1", 0)])
+    names = ("id, " if by_id else "") + "subject, seq, at, actor, action, detail, hash"
+    statement = f"INSERT OR REPLACE INTO ledger ({names}) SELECT {names} FROM ledger"  # noqa: S608
+    with closing(sqlite3.connect(tmp_path / "muster.db")) as stranger:
+        before = stranger.execute("SELECT * FROM ledger").fetchall()
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            stranger.execute(statement)
+        assert stranger.execute("SELECT * FROM ledger").fetchall() == before
 
 
 def test_the_same_place_twice(written: Database) -> None:
