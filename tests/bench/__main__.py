@@ -2,23 +2,37 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from tests import postgres
 from tests.bench import dispatch, durable, history, start
 from tests.databases import new_postgres
 
 
-def _durable() -> None:
+@contextmanager
+def _durable_postgres() -> Iterator[Path]:
     os.environ[postgres.DURABLE] = "1"
     with postgres.owned_home() as home:
         postgres.ensure_running(home)
+        yield home
+
+
+def _durable() -> None:
+    with _durable_postgres() as home:
         durable.main(new_postgres(home))
+
+
+def _history() -> None:
+    with _durable_postgres() as home:
+        history.main((new_postgres(home), new_postgres(home)))
 
 
 BENCHMARKS = {
     "dispatch": dispatch.main,
     "durable": _durable,
-    "history": history.main,
+    "history": _history,
     "start": start.main,
 }
 
