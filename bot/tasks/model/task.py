@@ -1,52 +1,14 @@
-"""A task and its state machine (semantics §3.2): pure rules, no database, no clock."""
+"""A task: pure rules, no database, no clock (semantics §3.2)."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
+from bot.tasks.model.states import MOVES, OPEN, Priority, State
 from storage.types import UtcDateTime
-
-
-class State(StrEnum):
-    """Where a task stands (T-10, T-11)."""
-
-    TODO = "todo"
-    DOING = "doing"
-    BLOCKED = "blocked"
-    REVIEW = "review"
-    DONE = "done"
-    CANCELLED = "cancelled"
-
-
-class Priority(StrEnum):
-    """How much a task presses (T-16); `urgent` counts every hour, the others working time."""
-
-    URGENT = "urgent"
-    HIGH = "high"
-    MID = "mid"
-    LOW = "low"
-
-    @property
-    def is_strong(self) -> bool:
-        """Whether its reminders use the platform's strong reminder."""
-        return self in {Priority.URGENT, Priority.HIGH}
-
-
-OPEN: Final = (State.TODO, State.DOING, State.BLOCKED, State.REVIEW)
-
-MOVES: Final[dict[State, frozenset[State]]] = {
-    State.TODO: frozenset({State.DOING, State.BLOCKED, State.CANCELLED}),
-    State.DOING: frozenset({State.BLOCKED, State.REVIEW, State.DONE, State.CANCELLED}),
-    State.BLOCKED: frozenset({State.DOING, State.CANCELLED}),
-    State.REVIEW: frozenset({State.DOING, State.DONE}),
-    State.DONE: frozenset({State.DOING}),
-    State.CANCELLED: frozenset({State.TODO}),
-}
-"""From each state, where a task may go next."""
 
 _FULL: Final = 100
 
@@ -55,9 +17,19 @@ class Task(SQLModel, table=True):
     """One piece of work with exactly one owner (T-04).
 
     `department_id` is set while a department was asked and its head has named nobody yet (T-29).
-    `messenger` and `room` are where it was created, and where its group card hangs. `progress` is
-    a percentage, `note` what the owner last said about it, `reason` why it is blocked, cancelled
-    or open again. `ack_overdue` is set when the acknowledgement is late (T-26).
+    `pooled` says that anybody may claim it; until then it is its keeper's (T-22). `messenger` and
+    `room` are where it was created, and where its group card hangs.
+
+    What was asked: `kind` is the collaboration type (T-02), `scope` the limits of the work (T-07),
+    `acceptance` the standard that the deliverable is held to (T-20); `goal`, `resources` and
+    `risks` are those of TPL-04. `starts_at` is the planned start (T-21). `effort` weighs a subtask
+    in its parent's progress (T-06). `max_revisions` stands for the company's limit where set.
+
+    How it goes: `progress` is a percentage, `note` what the owner last said about it, `next_step`
+    and `problem` what they said with it (T-24) at `reported_at`. `deliverable` is what was handed
+    in (T-20). `reason` is why it is blocked, cancelled or open again, `needs_id` the department
+    that a blocked one waits for (T-11). `ack_overdue` is set when the acknowledgement is late
+    (T-26).
     """
 
     __tablename__ = "task"
@@ -65,6 +37,8 @@ class Task(SQLModel, table=True):
         Index("ix_task_owner_state", "owner_id", "state"),
         Index("ix_task_initiator_state", "initiator_id", "state"),
         Index("ix_task_room_state", "messenger", "room", "state"),
+        Index("ix_task_parent", "parent_id"),
+        Index("ix_task_project_state", "project", "state"),
     )
 
     # The database gives the id when the task is first written.
@@ -76,10 +50,21 @@ class Task(SQLModel, table=True):
     initiator_id: int = Field(foreign_key="person.id")
     owner_id: int = Field(foreign_key="person.id")
     department_id: int | None = Field(default=None, foreign_key="department.id")
+    parent_id: int | None = Field(default=None, foreign_key="task.id")
+    pooled: bool = False
+    kind: str = Field(default="", max_length=40)
+    scope: str = Field(default="", sa_column=Column(Text, nullable=False))
+    goal: str = Field(default="", sa_column=Column(Text, nullable=False))
+    resources: str = Field(default="", sa_column=Column(Text, nullable=False))
+    risks: str = Field(default="", sa_column=Column(Text, nullable=False))
+    acceptance: str = Field(default="", sa_column=Column(Text, nullable=False))
+    effort: int = 1
+    max_revisions: int | None = None
     project: str = Field(default="", max_length=80)
     tags: str = Field(default="", max_length=400)
     messenger: str = Field(max_length=20)
     room: str = Field(default="", max_length=120)
+    starts_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -87,7 +72,12 @@ class Task(SQLModel, table=True):
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     progress: int = 0
     note: str = Field(default="", sa_column=Column(Text, nullable=False))
+    next_step: str = Field(default="", sa_column=Column(Text, nullable=False))
+    problem: str = Field(default="", sa_column=Column(Text, nullable=False))
+    reported_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    deliverable: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    needs_id: int | None = Field(default=None, foreign_key="department.id")
     revisions: int = 0
     ack_overdue: bool = False
     version: int = 1
@@ -191,24 +181,3 @@ class Task(SQLModel, table=True):
         self.department_id = department_id
         self.acknowledged_at = None
         self.ack_overdue = False
-
-
-class Collaborator(SQLModel, table=True):
-    """Somebody who works along without owning the task (T-05)."""
-
-    __tablename__ = "task_collaborator"
-
-    task_id: int = Field(foreign_key="task.id", primary_key=True)
-    person_id: int = Field(foreign_key="person.id", primary_key=True)
-
-
-class Comment(SQLModel, table=True):
-    """A remark on a task (T-18), kept with it instead of lost in the chat."""
-
-    __tablename__ = "task_comment"
-
-    id: int = Field(default=None, primary_key=True)
-    task_id: int = Field(foreign_key="task.id", index=True)
-    author_id: int = Field(foreign_key="person.id")
-    at: datetime = Field(sa_type=UtcDateTime)
-    text: str = Field(sa_column=Column(Text, nullable=False))

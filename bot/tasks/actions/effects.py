@@ -1,0 +1,31 @@
+"""What every action does besides: written down, acknowledged, its clocks stopped."""
+
+from bot.engine.context import Context
+from bot.errors import UserError, Word
+from bot.tasks.model import OPEN, Task
+from bot.tasks.reminders import ACK, DUE
+
+
+def done(ctx: Context, task: Task, action: str, **detail: str | int | bool | None) -> None:
+    """Write down what happened; whatever the owner does also acknowledges (semantics §3.2)."""
+    ctx.record(task.subject, action, **detail)
+    ctx.changed(task)
+    answered(ctx, task, action)
+
+
+def answered(ctx: Context, task: Task, action: str) -> None:
+    """Whatever the owner does counts as their acknowledgement (semantics §3.2)."""
+    if ctx.person.id == task.owner_id and task.acknowledge(ctx.now):
+        ctx.stop_clock(task.subject, ACK, action)
+
+
+def stop_clocks(ctx: Context, task: Task, reason: str) -> None:
+    """Nothing is owed any more: no ladder of the task runs on."""
+    ctx.stop_clock(task.subject, ACK, reason)
+    ctx.stop_clock(task.subject, DUE, reason)
+
+
+def refuse_closed(task: Task) -> None:
+    """Raises UserError for a task that is done or cancelled."""
+    if task.state not in OPEN:
+        raise UserError("task.closed", id=task.subject, state=Word(f"task.state.{task.state}"))

@@ -1,0 +1,1 @@
+"""The arguments of task commands: one frozen dataclass for each shape."""

@@ -1,0 +1,70 @@
+"""The arguments of giving and changing tasks."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.directory.values import Member
+from bot.engine.argument import Date, Description, Tags, Title
+from bot.engine.mentions import Party, PartyMention, PeopleMention
+from bot.tasks.actions import changing, giving
+from bot.tasks.arguments.kinds import PRIORITY, TASK
+from bot.tasks.model import Priority, Task
+from bot.time.phrases import When
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """`/任务 新建 完成UI原型 @李雷 周五17:00 !高`; the first mention is the owner."""
+
+    title: Annotated[str, Title()]
+    owner: Annotated[Party | None, PartyMention()] = None
+    people: Annotated[tuple[Member, ...], PeopleMention()] = ()
+    due: Annotated[When | None, Date()] = None
+    priority: Annotated[Priority, PRIORITY] = Priority.MID
+    project: Annotated[tuple[str, ...], Tags("+", limit=1, longest=80)] = ()
+    tags: Annotated[tuple[str, ...], Tags("#")] = ()
+    description: Annotated[str, Description()] = ""
+
+    def draft(self) -> giving.Draft:
+        """What is asked for."""
+        return giving.Draft(
+            title=self.title,
+            description=self.description,
+            owner=self.owner,
+            people=self.people,
+            due=self.due,
+            priority=self.priority,
+            project=" ".join(self.project),
+            tags=self.tags,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """`/任务 转交 T12 @李雷`."""
+
+    task: Annotated[Task, TASK]
+    owner: Annotated[Party, PartyMention()]
+
+
+@dataclass(frozen=True, slots=True)
+class Rescheduled:
+    """`/任务 延期 T12 下周三`."""
+
+    task: Annotated[Task, TASK]
+    due: Annotated[When, Date()]
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """`/任务 修改 T12 !急`; what is left out stays."""
+
+    task: Annotated[Task, TASK]
+    title: Annotated[str | None, Title()] = None
+    due: Annotated[When | None, Date()] = None
+    priority: Annotated[Priority | None, PRIORITY] = None
+    description: Annotated[str | None, Description()] = None
+
+    def change(self) -> changing.Change:
+        """What is to be other."""
+        return changing.Change(self.title, self.description, self.due, self.priority)

@@ -1,0 +1,25 @@
+"""The arguments of working on tasks."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from bot.engine.argument import Percent, Sentence
+from bot.tasks.arguments.kinds import TASK
+from bot.tasks.model import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """`/任务 进度 T12 %80 预计两天内补齐`."""
+
+    task: Annotated[Task, TASK]
+    progress: Annotated[int | None, Percent()] = None
+    note: Annotated[str, Sentence()] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """`/任务 评论 T12 已和客户确认`."""
+
+    task: Annotated[Task, TASK]
+    text: Annotated[str, Sentence()]

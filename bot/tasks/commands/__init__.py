@@ -1,0 +1,14 @@
+"""What people can say about tasks, declared once (semantics §4.2)."""
+
+from typing import Final
+
+from bot.engine.command import AnyCommand
+from bot.tasks.commands import closing, giving, remarks, views, working
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    *giving.COMMANDS,
+    *working.COMMANDS,
+    *closing.COMMANDS,
+    *remarks.COMMANDS,
+    *views.COMMANDS,
+)

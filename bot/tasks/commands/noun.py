@@ -1,0 +1,7 @@
+"""The noun that all commands about tasks begin with."""
+
+from typing import Final
+
+from bot.engine.command import Noun, Words
+
+TASK: Final = Noun("task", Words(("任务",), ("task", "tasks")), "T")

@@ -1,0 +1,22 @@
+"""Remarks."""
+
+from typing import Final
+
+from bot.engine.command import AnyCommand, Command, Words
+from bot.tasks.actions import remarks
+from bot.tasks.arguments import working as working_arguments
+from bot.tasks.commands.noun import TASK
+from bot.tasks.policy import reader
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    Command(
+        id="task.comment",
+        noun=TASK,
+        words=Words(("评论", "备注"), ("comment",)),
+        arguments=working_arguments.Remarked,
+        may=reader,
+        run=lambda ctx, given: remarks.remark(ctx, given.task, given.text),
+        remark=True,
+        examples=Words(("/任务 评论 T12 已和客户确认",), ("/task comment T12 agreed with them",)),
+    ),
+)

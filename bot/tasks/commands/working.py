@@ -1,0 +1,67 @@
+"""Working on tasks."""
+
+from typing import Final
+
+from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.context import Context
+from bot.tasks.actions import working
+from bot.tasks.arguments import common
+from bot.tasks.arguments import working as working_arguments
+from bot.tasks.commands.noun import TASK
+from bot.tasks.model import Task
+from bot.tasks.policy import owner, worker
+
+
+def _progress_so_far(ctx: Context, task: Task) -> dict[str, str]:
+    del ctx
+    return {"progress": str(task.progress)}
+
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    Command(
+        id="task.ack",
+        noun=TASK,
+        words=Words(("收到", "确认"), ("ack", "confirm")),
+        shortcuts=Words(("收到",), ("ack",)),
+        replies=Words(("收到", "好的", "明白"), ("ack", "ok", "got", "roger")),
+        arguments=common.Noted,
+        may=owner,
+        run=lambda ctx, given: working.acknowledge(ctx, given.task, given.note),
+        examples=Words(("收到 T12 今天开始",), ("ack T12 starting today",)),
+    ),
+    Command(
+        id="task.start",
+        noun=TASK,
+        words=Words(("开始", "继续", "解除"), ("start", "resume", "unblock")),
+        replies=Words(("开始",), ("start",)),
+        arguments=common.One,
+        may=owner,
+        run=lambda ctx, given: working.start(ctx, given.task),
+        examples=Words(("/任务 开始 T12",), ("/task start T12",)),
+    ),
+    Command(
+        id="task.progress",
+        noun=TASK,
+        words=Words(("进度", "更新"), ("progress", "update")),
+        replies=Words(("进度",), ("progress",)),
+        arguments=working_arguments.Progressed,
+        may=worker,
+        run=lambda ctx, given: working.report(ctx, given.task, given.progress, given.note),
+        prefill=_progress_so_far,
+        examples=Words(
+            ("/任务 进度 T12 %80 预计两天内补齐",), ("/task progress T12 %80 two days to go",)
+        ),
+    ),
+    Command(
+        id="task.block",
+        noun=TASK,
+        words=Words(("阻塞", "卡住"), ("block", "stuck")),
+        replies=Words(("阻塞",), ("blocked",)),
+        arguments=common.Reasoned,
+        may=owner,
+        run=lambda ctx, given: working.block(ctx, given.task, given.reason),
+        examples=Words(
+            ("/任务 阻塞 T12 等技术部的接口文档",), ("/task block T12 waiting for the API spec",)
+        ),
+    ),
+)

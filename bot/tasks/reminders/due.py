@@ -1,0 +1,80 @@
+"""The due ladder: before, on the day, at due, then each working day (T-14, T-15)."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from typing import Final
+
+from bot.directory.queries import superior_of
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.engine.live import Lead
+from bot.engine.outbox import Lane
+from bot.settings import Settings
+from bot.tasks.model import State, Task
+from bot.tasks.queries import task_for_update
+from bot.tasks.reminders.telling import tell
+from bot.time.calendar import WorkingCalendar
+from bot.time.deadlines import Claimed, NewClock
+from bot.time.ladders import ClockState, Measure, Rung, Times
+
+DUE: Final = "task.due"
+
+
+def start_due(ctx: Context, task: Task) -> None:
+    """Remind of the due date, where there is one (T-14, T-15)."""
+    if task.due_at is not None:
+        clock = NewClock(DUE, task.subject, task.owner_id, Measure.WALL, anchor=task.due_at)
+        ctx.start_clock(clock)
+
+
+def due_times(settings: Settings) -> Times:
+    """The working day before and the day itself at 10:00, at due, then each working day."""
+
+    def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
+        due = clock.anchor
+        if due is None:
+            return
+        day = due.astimezone(calendar.zone).date()
+
+        def morning(days: int) -> datetime:
+            on = calendar.working_day_after(day, days) if days else day
+            local = datetime.combine(on, settings.task.due_remind_at, calendar.zone)
+            return local.astimezone(UTC)
+
+        for name, days in (("day-before", -1), ("same-day", 0)):
+            if morning(days) < due:
+                yield Rung(name, morning(days))
+        yield Rung("due", due)
+        yield from (Rung(f"late-{days}", morning(days)) for days in count(1))
+
+    return times
+
+
+def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
+    """Remind whoever must act next; from the third late day on also initiator and head."""
+    task = task_for_update(ctx, int(claimed.subject[1:]))
+    if task is None or not task.is_open or task.due_at is None:
+        return
+    ctx.record(task.subject, f"due.{rung}")
+    if "due" in {*claimed.skipped, rung}:
+        ctx.redraw(task.subject)
+    moments = {"due": task.due_at}
+    owner = ctx.member(task.owner_id)
+    if task.state == State.REVIEW:
+        waiting = Lead("task.lead.review_waiting", moments=moments)
+        tell(ctx, task, ctx.member(task.initiator_id), waiting, claimed)
+        return
+    name, _, days = rung.partition("-")
+    key = "late" if name == "late" else rung.replace("-", "_")
+    tell(ctx, task, owner, Lead(f"task.lead.{key}", moments=moments), claimed)
+    if name == "late" and int(days) >= ctx.settings.task.overdue_head_after:
+        told = Lead("task.lead.late_above", {"owner": owner.name, "days": int(days)})
+        for reader in _above(ctx, task):
+            tell(ctx, task, reader, told, claimed, lane=Lane.ESCALATION)
+
+
+def _above(ctx: Context, task: Task) -> list[Member]:
+    head = superior_of(ctx.tx, task.owner_id)
+    told = [ctx.member(task.initiator_id), *([head] if head else [])]
+    return list({each.id: each for each in told if each.id != task.owner_id}.values())
