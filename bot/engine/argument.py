@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from bot.directory.queries import person_by_account
 from bot.engine.cards import InputKind, Option
+from bot.engine.incoming import MENTION_START
 from bot.engine.line import MENTION, Line, tokens_of
 from bot.engine.text import clean, fold, line, paragraph
 from bot.errors import UserError
@@ -46,6 +47,8 @@ class Argument(ABC, Generic[T]):
 
     turn: Turn = Turn.MARK
     input: InputKind = InputKind.TEXT
+    sign: str = ""
+    """The mark, half width, that all its tokens begin with; empty where they may have none."""
     is_record: bool = False
     wordy: bool = False
     """Whether a value behind `name:` may be several words."""
@@ -148,7 +151,7 @@ def spoken(raw: str, ctx: "Context") -> str:
         member = person_by_account(ctx.tx, ctx.origin.messenger, found[0][1:-1])
         return f"@{member.name}" if member else found[0]
 
-    return MENTION.sub(name, raw)
+    return MENTION.sub(name, raw) if MENTION_START in raw else raw
 
 
 class Date(Argument[When]):

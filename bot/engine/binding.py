@@ -35,14 +35,15 @@ class Bound:
 def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> Raw:
     """Take a line apart for a command; raises UserError for words that no argument takes."""
     raw: Raw = {}
-    keys = line.keys()
-    for each in command.parameters:
-        if each.argument.is_record and record is not None:
-            raw[each.name] = record
-        elif (named := _take_named(command, each, line, keys)) is not None:
-            raw[each.name] = named
+    if command.record is not None and record is not None:
+        raw[command.record.name] = record
+    if keys := line.keys():
+        _take_named(command, line, keys, raw)
+    marks = line.marks()
     for each in command.in_turn:
         if each.name in raw or _is_left_out(command, each, line):
+            continue
+        if each.argument.sign and each.argument.sign not in marks:
             continue
         taken = each.argument.take(line, ctx)
         if taken is not None:
@@ -63,21 +64,23 @@ def _is_left_out(command: AnyCommand, each: Parameter, line: Line) -> bool:
 
 def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
     """Read raw arguments; an empty one counts as left out, an unknown name is an error."""
-    bound = Bound({})
+    values: dict[str, Any] = {}
+    errors: dict[str, UserError] = {}
     missing = []
     for each in command.parameters:
-        given = raw.get(each.name, "")
-        if not given.strip():
+        given = raw.get(each.name, "").strip()
+        if not given:
             if each.required:
                 missing.append(each.name)
             continue
         try:
-            bound.values[each.name] = each.argument.read(given, ctx)
+            values[each.name] = each.argument.read(raw[each.name], ctx)
         except UserError as error:
-            bound.errors[each.name] = error
-    if unknown := raw.keys() - command.names:
-        raise UserError("input.unknown_field", names=clean(", ".join(sorted(unknown)))[:80])
-    return Bound(bound.values, bound.errors, tuple(missing))
+            errors[each.name] = error
+    if not raw.keys() <= command.names:
+        unknown = ", ".join(sorted(raw.keys() - command.names))
+        raise UserError("input.unknown_field", names=clean(unknown)[:80])
+    return Bound(values, errors, tuple(missing))
 
 
 def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: Context) -> Card:
@@ -87,8 +90,7 @@ def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: Context
         for each in command.parameters
         if not each.argument.is_record
     )
-    record = next((each.name for each in command.parameters if each.argument.is_record), None)
-    target = bound.values.get(record) if record else None
+    target = bound.values.get(command.record.name) if command.record else None
     return Card(
         title=f"{command.noun.words.usual(ctx.language)} · {command.label(ctx.language)}",
         lead=command.help(ctx.language),
@@ -119,11 +121,15 @@ def _input(
     )
 
 
-def _take_named(
-    command: AnyCommand, each: Parameter, line: Line, keys: frozenset[str]
-) -> str | None:
-    names = _names(command.id, each)
-    return None if keys.isdisjoint(names) else line.take_named(names, wordy=each.argument.wordy)
+def _take_named(command: AnyCommand, line: Line, keys: frozenset[str], raw: Raw) -> None:
+    """Take what is written as `name:value` for the arguments that have no value yet."""
+    for each in command.parameters:
+        names = _names(command.id, each)
+        if each.name in raw or keys.isdisjoint(names):
+            continue
+        named = line.take_named(names, wordy=each.argument.wordy)
+        if named is not None:
+            raw[each.name] = named
 
 
 @cache

@@ -103,6 +103,11 @@ class Command(Generic[A, R]):
         return frozenset(each.name for each in self.parameters)
 
     @cached_property
+    def record(self) -> Parameter | None:
+        """The parameter that is the record which the command is about."""
+        return next((each for each in self.parameters if each.argument.is_record), None)
+
+    @cached_property
     def in_turn(self) -> tuple[Parameter, ...]:
         """The parameters in the order in which they help themselves to a line."""
         return tuple(sorted(self.parameters, key=lambda parameter: parameter.argument.turn))

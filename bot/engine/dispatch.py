@@ -81,8 +81,8 @@ def _reply(ctx: Context, incoming: Incoming) -> Match | None:
 
 
 def _may_say(ctx: Context, command: AnyCommand, subject: str) -> bool:
-    record = next(each for each in command.parameters if each.argument.is_record)
-    return command.may(ctx, record.argument.read(subject, ctx))
+    record = command.record
+    return record is not None and command.may(ctx, record.argument.read(subject, ctx))
 
 
 def _action(ctx: Context, incoming: Incoming) -> Answer:
@@ -90,9 +90,9 @@ def _action(ctx: Context, incoming: Incoming) -> Answer:
     if command is None:
         raise UserError("input.unknown_action")
     raw = _checked(incoming.form or {})
-    record = next((each.name for each in command.parameters if each.argument.is_record), None)
+    record = command.record
     if record is not None and (named := incoming.subject or raw.pop(STANDALONE_RECORD, "")):
-        raw[record] = named
+        raw[record.name] = named
     return _run(ctx, incoming, command, raw)
 
 
@@ -127,8 +127,8 @@ class _Asked:
     @property
     def record(self) -> str | None:
         """The name of the argument that is the record."""
-        named = (each.name for each in self.command.parameters if each.argument.is_record)
-        return next(named, None)
+        record = self.command.record
+        return None if record is None else record.name
 
     def is_stale(self, target: Subject) -> bool:
         """Whether a button was pressed on a card that shows the record as it no longer is."""
@@ -147,7 +147,7 @@ def _ask_again(ctx: Context, asked: _Asked) -> Answer:
 def _is_bare(command: AnyCommand, raw: Raw) -> bool:
     """Whether nothing was said but the record, as a button does."""
     given = {name for name, value in raw.items() if value.strip()}
-    return given <= {each.name for each in command.parameters if each.argument.is_record}
+    return not given - ({command.record.name} if command.record else set())
 
 
 def _say_what_happened(ctx: Context) -> None:
@@ -242,7 +242,7 @@ def _suggestion(ctx: Context, unknown: Unknown) -> Card:
 
 def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
     """What a tap on a suggested command sends; None where the tap could not know its record."""
-    if not any(each.argument.is_record for each in command.parameters):
+    if command.record is None:
         return {}
     return {STANDALONE_RECORD: record} if record else None
 

@@ -215,7 +215,7 @@ def _takes_words(command: AnyCommand) -> bool:
 
 
 def _wants_record(command: AnyCommand) -> bool:
-    return any(each.argument.is_record for each in command.parameters)
+    return command.record is not None
 
 
 def _closest(typed: str, phrases: dict[str, AnyCommand]) -> tuple[AnyCommand, ...]:

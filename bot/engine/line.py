@@ -25,6 +25,8 @@ _QUOTED: Final = re.compile(
 _GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
 _KEY: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝]")
 _KEY_VALUE: Final = re.compile(f"{_KEY.pattern}(.+)$")
+# What makes more of a line than its words.
+_SPECIAL: Final = re.compile(f'[{MENTION_START}@\uff20"“「『]')
 _MARKS: Final = f"@!+#^%{MENTION_START}"
 _SLASHES: Final = ("/", "／")
 
@@ -38,13 +40,7 @@ class Line:
     def __init__(self, typed: str) -> None:
         typed = clean(typed, keep=MENTION_START + MENTION_END).strip()
         first, _, more = typed.partition("\n")
-        if MENTION_START in first:
-            first = MENTION.sub(lambda found: f" {found[0]} ", first)
-        first = _GLUED_AT.sub(" @", first)
-        quotes = [
-            next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)
-        ]
-        self.tokens = tokens_of(_QUOTED.sub(" ", first) if quotes else first)
+        self.tokens, quotes = _apart(first) if _SPECIAL.search(first) else (first.split(), [])
         self.description = "\n".join([*quotes, *([more.strip()] if more.strip() else [])])
 
     @property
@@ -92,6 +88,10 @@ class Line:
     def take_marks(self, sign: str) -> list[str]:
         """What stands behind `sign` in every token of that mark."""
         return self.take_all(partial(_behind, sign))
+
+    def marks(self) -> frozenset[str]:
+        """The signs, half width, that its tokens begin with; a mention's is `@`."""
+        return frozenset(map(_sign, self.tokens))
 
     def keys(self) -> frozenset[str]:
         """The folded words before a colon or an equals sign: what may name an argument."""
@@ -141,6 +141,15 @@ class Line:
         return "\n".join(part for part in (words, more) if part) or None
 
 
+def _apart(first: str) -> tuple[list[str], list[str]]:
+    """The tokens of a first line and the quotations in it."""
+    if MENTION_START in first:
+        first = MENTION.sub(lambda found: f" {found[0]} ", first)
+    first = _GLUED_AT.sub(" @", first)
+    quotes = [next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)]
+    return tokens_of(_QUOTED.sub(" ", first) if quotes else first), quotes
+
+
 def tokens_of(text: str) -> list[str]:
     """The words between blanks; a mention is one, whatever stands in it."""
     return _TOKEN.findall(text)
@@ -160,6 +169,11 @@ def _is_key(token: str, names: frozenset[str]) -> bool:
     return token[-1] in ":：=＝" and fold(token[:-1]) in names
 
 
+def _sign(token: str) -> str:
+    sign = fold(token[0])
+    return "@" if sign == MENTION_START else sign
+
+
 def _is_mark(token: str) -> bool:
     return fold(token)[0] in _MARKS or bool(_KEY_VALUE.match(token))
 
@@ -171,5 +185,5 @@ def _behind(sign: str, token: str) -> str | None:
 def _as_person(token: str) -> str | None:
     if MENTION.fullmatch(token):
         return token
-    folded = fold(token)
-    return f"@{token[1:]}" if len(folded) > 1 and folded[0] == "@" else None
+    name = _behind("@", token)
+    return f"@{name}" if name else None

@@ -27,6 +27,7 @@ class PartyMention(Argument[Party]):
     """A person or a department: `@李雷`, `@技术部` (T-29)."""
 
     input = InputKind.PERSON
+    sign = "@"
 
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the next mention."""
@@ -75,6 +76,7 @@ class PeopleMention(Argument[tuple[Member, ...]]):
     """Every further mention."""
 
     input = InputKind.PEOPLE
+    sign = "@"
 
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take all mentions that are left."""
