@@ -57,10 +57,12 @@ def verify_command(
     from bot.settings import load_settings
 
     until = _noted(against)
-    with opened(load_settings(), "read") as database, database.snapshot() as tx:
-        flaws = list(ledger.verify(tx))
-        digest = ledger.digest(tx)
-        kept = None if against is None else ledger.digest(tx, until) == against
+    with opened(load_settings(), "beside") as database:
+        settled = ledger.settled(database)
+        with database.snapshot() as tx:
+            flaws = list(ledger.verify(tx))
+            digest = ledger.digest(tx, within=settled)
+            kept = None if against is None else ledger.digest(tx, until) == against
     sound = not flaws and kept is not False
     if as_json:
         print_json({"sound": sound, "digest": digest, "kept": kept, "flaws": flaws})

@@ -22,12 +22,15 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     event,
+    func,
     insert,
     select,
+    text,
 )
 from sqlmodel import SQLModel
 
 from storage import Tx
+from storage.database import Database
 from storage.prepared import Change, Query
 from storage.types import BigId, UtcDateTime
 
@@ -197,12 +200,30 @@ def verify(tx: Tx) -> Iterator[Flaw]:
         seq, previous = row.seq, row.hash
 
 
-def digest(tx: Tx, until: int | None = None) -> str:
+def settled(database: Database) -> int:
+    """The id up to which nothing is added any more; 0 for an empty ledger.
+
+    On Postgres a transaction under way may hold an id below one that is committed already. This
+    waits for those that write, and keeps new ones waiting as long.
+    """
+    with database.transaction() as tx:
+        if database.dialect == "postgresql":
+            tx.connection().execute(_await_writers)
+        return tx.connection().execute(select(func.max(ledger_table.c.id))).scalar() or 0
+
+
+_await_writers = text("LOCK TABLE ledger IN SHARE MODE")
+
+
+def digest(tx: Tx, until: int | None = None, *, within: int | None = None) -> str:
     """A short proof of the ledger's first `until` entries (all, by default): `count:digest`.
 
     Noted outside the database, it shows later whether entries up to then were cut off or changed.
+    One to be noted has to be `within` what has `settled`, or a late entry would change it.
     """
     query = select(ledger_table.c.hash).order_by(ledger_table.c.id)
+    if within is not None:
+        query = query.where(ledger_table.c.id <= within)
     if until is not None:
         query = query.limit(until)
     total, count = hashlib.sha256(), 0

@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.engine import ledger
 from bot.engine.ledger import Entry, Flaw
 from storage.database import Database
-from tests.databases import create_tables, open_closing
+from tests.databases import PostgresTemplate, create_tables, open_closing
 
 START: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -143,6 +144,34 @@ def test_a_digest_holds_while_the_ledger_grows(written: Database) -> None:
         assert ledger.digest(tx, until=8) == noted
 
 
+def test_a_noted_digest_holds_while_others_write(postgres_template: PostgresTemplate) -> None:
+    """An entry that is committed late with a lower id was waited for, and raises no alarm."""
+    with (
+        open_closing(postgres_template.emptied()) as database,
+        ThreadPoolExecutor(2) as others,
+    ):
+        with database.transaction() as tx:
+            ledger.append(tx, [entry("T1", 0)])
+            others.submit(_write, database, entry("T2", 0)).result()
+            noting = others.submit(_noted, database)
+            while not others.submit(_somebody_waits, database).result():
+                assert not noting.done()
+        noted = noting.result()
+        _write(database, entry("T3", 0))
+        with database.snapshot() as tx:
+            assert noted.startswith("2:")
+            assert ledger.digest(tx, until=2) == noted
+
+
+def test_a_digest_covers_what_has_settled(written: Database) -> None:
+    """Entries behind that point are left for the next note; an empty ledger settles at 0."""
+    settled = ledger.settled(written)
+    _write(written, entry("T1", 4))
+    with written.snapshot() as tx:
+        assert ledger.digest(tx, within=settled) == ledger.digest(tx, until=8)
+        assert ledger.digest(tx, within=0).startswith("0:")
+
+
 @pytest.mark.parametrize(
     "statement",
     ["UPDATE ledger SET actor = 'x' WHERE seq = 1", "DELETE FROM ledger WHERE seq = 4"],
@@ -206,6 +235,23 @@ def test_whatever_is_written_verifies(
             mine = [each for each in made if each.subject == subject]
             assert ledger.history(tx, subject) == earlier + mine
     assert flaws(database) == []
+
+
+def _write(database: Database, new: Entry) -> None:
+    with database.transaction() as tx:
+        ledger.append(tx, [new])
+
+
+def _noted(database: Database) -> str:
+    settled = ledger.settled(database)
+    with database.snapshot() as tx:
+        return ledger.digest(tx, within=settled)
+
+
+def _somebody_waits(database: Database) -> bool:
+    query = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'ShareLock')"
+    with database.snapshot() as tx:
+        return bool(tx.connection().exec_driver_sql(query).scalar_one())
 
 
 def flaws(database: Database) -> list[Flaw]:
