@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.app import App
@@ -24,8 +24,10 @@ _log = logging.getLogger(__name__)
 class Runtime:
     """Fires deadlines, delivers messages and takes inputs; made and used in one event loop."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, forget: Callable[[datetime], int] | None = None) -> None:
+        """`forget` deletes what a messenger of our own keeps from before a moment."""
         self.app = app
+        self._forget = forget
         chosen = app.settings.engine
         workers = chosen.workers or _WORKERS[app.database.dialect]
         self._intake = Intake(app.engine, workers=workers, queue=chosen.queue)
@@ -87,6 +89,9 @@ class Runtime:
         app = self.app
         gone = await asyncio.to_thread(tidy, app.database, app.settings.retention, app.clock.now())
         _log.info("housekeeping: %s", gone)
+        if self._forget is not None:
+            before = app.clock.now() - app.settings.retention.messages
+            _log.info("forgotten: %s", await asyncio.to_thread(self._forget, before))
         return 0
 
 

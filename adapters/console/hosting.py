@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
+from adapters.console import housekeeping
 from adapters.console.core import ConsoleCore, ConsoleDirectory, MovedTime
 from adapters.console.events import Hub
 from adapters.console.messenger import ConsoleMessenger
@@ -20,6 +22,10 @@ class ConsoleHost:
         self._hand = hand
         self._hub = Hub()
         self.messenger = ConsoleMessenger(database, ConsoleDirectory(database), clock, self._hub)
+
+    def forget(self, before: datetime) -> int:
+        """Delete the console's messages that are older; gives how many there were."""
+        return housekeeping.forget(self._database, before)
 
     @asynccontextmanager
     async def serving(

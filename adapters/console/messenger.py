@@ -41,10 +41,12 @@ class ConsoleMessenger:
         except IntegrityError:
             # The same key was being stored by another process: now it is there.
             posted = await asyncio.to_thread(self._store, message)
+        if posted is None:
+            return message.message
         self._hub.publish(posted)
         return posted.view.id
 
-    def _store(self, message: Outgoing) -> stream.Posted:
+    def _store(self, message: Outgoing) -> stream.Posted | None:
         known = {person.key for person in self._directory.people()}
         if not known.issuperset({message.account, *message.mentions} - {""}):
             raise DeliveryRefused("the console knows no such account")
@@ -70,7 +72,9 @@ class ConsoleMessenger:
         _fill(row, message)
         return stream.append(tx, row)
 
-    def _update(self, tx: Tx, message: Outgoing) -> stream.Posted:
+    def _update(self, tx: Tx, message: Outgoing) -> stream.Posted | None:
+        if stream.is_forgotten(tx, message.message):
+            return None  # nobody sees it any more, and that is no fault to be looked at
         row = stream.find(tx, message.message)
         if row is None or row.kind != EntryKind.POST or _elsewhere(row, message):
             raise DeliveryRefused("the console has no such message to update")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from adapters.console.model import ConsoleMessage, ConsoleUpdate
 from adapters.console.rooms import is_member, members_of
@@ -49,8 +49,18 @@ def posted(tx: Tx, row: ConsoleMessage, *, fresh: bool) -> Posted:
 
 def find(tx: Tx, message: str) -> ConsoleMessage | None:
     """The message with that id, if there is one; any text is taken for an id."""
-    fits = message.isascii() and message.isdigit() and len(message) <= _ID_DIGITS
-    return tx.get(ConsoleMessage, int(message)) if fits else None
+    return tx.get(ConsoleMessage, int(message)) if _fits(message) else None
+
+
+def _fits(message: str) -> bool:
+    return message.isascii() and message.isdigit() and len(message) <= _ID_DIGITS
+
+
+def is_forgotten(tx: Tx, message: str) -> bool:
+    """Whether there was a message of that id which housekeeping has deleted since."""
+    if not _fits(message) or find(tx, message) is not None:
+        return False
+    return 0 < int(message) < (tx.exec(select(func.max(col(ConsoleMessage.id)))).one() or 0)
 
 
 def visible(tx: Tx, person: str, message: str) -> ConsoleMessage | None:

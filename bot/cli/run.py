@@ -60,7 +60,8 @@ async def _running(settings: "Settings", database: "Database") -> AsyncIterator[
         furnish(tx, settings.language)
     clock = SystemClock()
     host = ConsoleHost(database, clock)
-    runtime = Runtime(build(settings, database, clock, {"console": host.messenger}))
+    app = build(settings, database, clock, {"console": host.messenger})
+    runtime = Runtime(app, forget=host.forget)
     chosen = settings.console
     async with (
         runtime.running(),

@@ -90,3 +90,16 @@ async def test_people_who_talk_at_once_are_all_answered(process: Process) -> Non
             for number in range(20):
                 group.create_task(process.say("hanmeimei", f"/任务 新建 第{number}件事 @李雷"))
     assert len(process.told("lilei")) == 20
+
+
+async def test_what_a_messenger_keeps_is_tidied_too(process: Process) -> None:
+    """Housekeeping at the start has it forget what is older than sent messages may get."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[datetime] = loop.create_future()
+
+    def forget(before: datetime) -> int:
+        loop.call_soon_threadsafe(told.set_result, before)
+        return 0
+
+    async with Runtime(process.app, forget=forget).running():
+        assert await told == MONDAY - process.app.settings.retention.messages
