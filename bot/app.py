@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import guide, tasks
+from bot import duty, guide, tasks
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -18,7 +18,7 @@ from bot.settings.calendar import company_calendar
 from bot.time.clock import Clock, MovableClock
 from storage.database import Database
 
-FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, guide.FEATURE)
+FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, duty.FEATURE, guide.FEATURE)
 
 
 def open_database(settings: Settings) -> Database:

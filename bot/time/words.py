@@ -1,6 +1,6 @@
 """Moments and durations as people read them, in Chinese and English."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -32,6 +32,13 @@ def absolute(at: datetime, language: Language, zone: ZoneInfo, now: datetime) ->
         return f"{year}{local.month}月{local.day}日 周{weekday} {time}"
     day = f"{_WEEKDAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]}"
     return f"{day} {local.year} {time}" if with_year else f"{day} {time}"
+
+
+def day_name(day: date, language: Language) -> str:
+    """`11月27日 周五` or `Fri 27 Nov`."""
+    if language == "zh":
+        return f"{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
+    return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
 
 
 def duration(length: timedelta, language: Language) -> str:

@@ -34,6 +34,15 @@ HELP_ROLES: Final = {
     "unknown": "nobody",
 }
 
+COMPANY_ROLES: Final = {
+    "admin": "王志远",  # main administrator
+    "leader": "赵婉清",  # in charge of 客服部
+    "head": "孙丽娜",  # of 客服部, and its administrator
+    "member": "徐静",  # 市场部
+    "gone": "吴昊",
+    "unknown": "nobody",
+}
+
 TASK_STATES: Final = ("fresh", "todo", "doing", "blocked", "review", "done", "cancelled")
 """`fresh` is `todo` in its first minute, when it can be taken back."""
 HELP_STATES: Final = ("open", "taken", "answered", "closed", "cancelled")
@@ -99,6 +108,16 @@ help.mine    | anyone                                           | any
 help.list    | anyone                                           | any
 """
 
+# What is about no record but about the company; everything here is done to 客服部.
+COMPANY: Final = """
+command    | who may           | when
+duty.show  | anyone            | any
+duty.list  | anyone            | any
+duty.plan  | admin leader head | any
+duty.swap  | admin leader head | any
+duty.clear | admin leader head | any
+"""
+
 FORMS: Final = {
     "task.new": {"title": "新的任务"},
     "task.progress": {"progress": "50"},
@@ -115,11 +134,19 @@ FORMS: Final = {
     "help.assign": {"asked": "苏雨桐"},
     "help.reopen": {"reason": "还是不行"},
     "help.comment": {"text": "只有内网连不上"},
+    "duty.plan": {"officer": "孙丽娜", "weekdays": "周二"},
+    "duty.swap": {"officer": "孙丽娜", "date": "2026-12-02"},
+    "duty.clear": {"weekdays": "周一", "rota": "客服部"},
 }
 """What a form sends along; the others need nothing but the record."""
 
 READING: Final = frozenset(
-    {"task.show", "task.mine", "task.list", "help.show", "help.mine", "help.list", "guide.show"}
+    {
+        *("task.show", "task.mine", "task.list"),
+        *("help.show", "help.mine", "help.list"),
+        *("duty.show", "duty.list"),
+        "guide.show",
+    }
 )
 """What only shows something: the ledger keeps nothing of it."""
 

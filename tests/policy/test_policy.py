@@ -13,6 +13,8 @@ from bot.engine.messenger import MessageKind
 from bot.settings import load_settings
 from templates import Language, text
 from tests.policy.table import (
+    COMPANY,
+    COMPANY_ROLES,
     FORMS,
     HANDED,
     HELP,
@@ -30,6 +32,7 @@ from tests.policy.world import Effect, Message, World
 
 _TASK: Final = lines(TASKS, TASK_ROLES)
 _HELP: Final = lines(HELP, HELP_ROLES)
+_COMPANY: Final = lines(COMPANY, COMPANY_ROLES)
 _HANDED: Final = lines(HANDED, HELP_ROLES)
 _COMMANDS: Final = {command.id: command for feature in FEATURES for command in feature.commands}
 _LANGUAGES: Final = {each.name: each.language for each in sample_company().people}
@@ -52,7 +55,7 @@ class Cell:
 
 def test_every_command_has_its_line() -> None:
     """A command that nobody thought about in the table is not let pass."""
-    assert _COMMANDS.keys() == {*_TASK, *_HELP}
+    assert _COMMANDS.keys() == {*_TASK, *_HELP, *_COMPANY}
     assert _HANDED.keys() == _HELP.keys()
     assert FORMS.keys() | READING <= _COMMANDS.keys()
 
@@ -69,6 +72,13 @@ def test_help(world: World, command: str) -> None:
     """What can be done to a request while a department is asked."""
     cells = _cells(command, HELP_ROLES, [f"help.{state}" for state in HELP_STATES])
     assert _wrong(world, _HELP[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _COMPANY)
+def test_company(world: World, command: str) -> None:
+    """What is done to the company itself: people, duties."""
+    cells = _cells(command, COMPANY_ROLES, ["task.fresh"])
+    assert _wrong(world, _COMPANY[command], cells) == {}
 
 
 @pytest.mark.parametrize("command", _HANDED)

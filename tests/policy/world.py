@@ -153,6 +153,7 @@ def _counts() -> Select[Any]:
 def furnish(stage: Stage) -> dict[str, str]:
     """Make a record in each state; gives their ids by state, `handed-` before those handed over."""
     subjects = _requests(stage) | _tasks(stage)
+    _say(stage, "孙丽娜", "/值班 排班 @孙丽娜 周一")
     leaves(stage, "wuhao")
     return subjects
 
