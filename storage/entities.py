@@ -1,43 +1,55 @@
-"""New entities written by a prepared statement instead of by the session's unit of work."""
+"""New entities made by a prepared statement instead of by the session's unit of work."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 from sqlalchemy import insert, inspect
-from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm import ClassManager, configure_mappers, make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
 from storage.prepared import Query
+
+P = ParamSpec("P")
+E = TypeVar("E", bound=SQLModel)
 
 
 class _Entity(NamedTuple):
     """How one kind of entity is written; `key` is the column that the database fills."""
 
+    manager: ClassManager[SQLModel]
     key: str
-    columns: tuple[str, ...]
+    defaults: Mapping[str, object]
     insert: Query[int]
 
 
-def write(tx: Session, entity: SQLModel) -> None:
-    """Write a new entity at once and give it its id, at a third of what `add` and `flush` cost.
+def create(tx: Session, kind: Callable[P, E], *_: P.args, **values: P.kwargs) -> E:
+    """Write a new entity at once and give it, at a fifth of what `add` and `flush` cost.
 
-    From then on it is the session's as if it had been flushed: later changes are written too.
-    Only for entities whose one key the database gives; others that wait in the session, to which
-    it may refer, are not written first.
+    `kind` is its class and `values` what that takes. From then on it is the session's as if it
+    had been read: later changes are written too. Only for entities whose one key the database
+    gives; others that wait in the session, to which it may refer, are not written first.
     """
-    kind = _kind(type(entity))
-    known = vars(entity)
-    values = {name: known[name] for name in kind.columns}
-    (given,) = kind.insert.one_each(tx, [values])
-    setattr(entity, kind.key, given)
+    how = _kind(cast("type[E]", kind))
+    row = {**how.defaults, **values}
+    (given,) = how.insert.one_each(tx, [row])
+    entity = cast("E", how.manager.new_instance())
+    vars(entity).update(row, **{how.key: given})
     make_transient_to_detached(entity)
     tx.add(entity)
+    return entity
 
 
 @cache
 def _kind(of: type[SQLModel]) -> _Entity:
+    configure_mappers()  # as the first query or instance would; until then attributes are bare
     mapper = inspect(of)
     (key,) = mapper.primary_key
     table = key.table
-    columns = tuple(each.name for each in table.columns if each is not key)
-    return _Entity(key.name, columns, Query(insert(table).returning(key), int))
+    defaults = {
+        name: field.default
+        for name, field in of.model_fields.items()
+        if name != key.name and not field.is_required()
+    }
+    write = Query(insert(table).returning(key), int)
+    return _Entity(mapper.class_manager, key.name, defaults, write)

@@ -6,10 +6,11 @@ exceptions) and leaves out the rest. It runs in the transaction of the session t
 like any Core statement it does not flush the session's entities first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar, cast
 
-from sqlalchemy import ClauseElement, Connection, Dialect
+from sqlalchemy import BindParameter, ClauseElement, Connection, Dialect, Insert, bindparam
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -22,6 +23,9 @@ Values: TypeAlias = Mapping[str, object]
 
 _Process: TypeAlias = Callable[[Any], Any] | None
 _Row: TypeAlias = Sequence[Any]
+
+_TOGETHER: Final = 16
+"""The most rows of one INSERT: as many texts of it are prepared."""
 
 
 class Change:
@@ -40,7 +44,7 @@ class Change:
         return form.execute(connection, form.bound(values)).rowcount
 
     def run_each(self, tx: Session, many: Sequence[Values]) -> None:
-        """Run it for each of many values; on Postgres in one round trip."""
+        """Run it for each of many values; on Postgres many rows are one insert."""
         if many:
             form, connection = self._on(tx, many[0])
             form.execute_each(connection, [form.bound(values) for values in many])
@@ -82,14 +86,19 @@ class Query(Change, Generic[R]):
 
 
 class _Cursor(Protocol):
-    """What both drivers' cursors can do; the last two only psycopg's."""
+    """What both drivers' cursors can do."""
 
     @property
     def rowcount(self) -> int: ...
-    def execute(self, sql: str, values: _Row, /) -> object: ...
-    def executemany(self, sql: str, many: Sequence[_Row], /, **how: bool) -> object: ...
+    def executemany(self, sql: str, many: Sequence[_Row], /) -> object: ...
     def fetchall(self) -> list[_Row]: ...
-    def nextset(self) -> bool | None: ...
+
+
+class _Driver(Protocol):
+    """What both drivers' connections can do."""
+
+    def cursor(self) -> _Cursor: ...
+    def execute(self, sql: str, values: _Row, /) -> _Cursor: ...
 
 
 class _Form:
@@ -102,62 +111,83 @@ class _Form:
         for name, parts in expanded.parameter_expansion.items():
             types |= dict.fromkeys(parts, types[name])
         self._sql: Final = expanded.statement
-        self._parameters: Final = [
-            (name, _writer(types[name], dialect)) for name in expanded.positiontup or ()
-        ]
+        self._parameters: Final = tuple(expanded.positiontup or ())
+        self._writers: Final = _present(_writer(types[name], dialect) for name in self._parameters)
         self._constants: Final = {
-            name: expanded.parameters[name] for name, _ in self._parameters if name not in values
+            name: expanded.parameters[name] for name in self._parameters if name not in values
         }
         columns: Sequence[Any] = getattr(statement, "exported_columns", ())
-        self._columns: Final = [_reader(each.type, dialect) for each in columns]
-        self._as_is: Final = not any(self._columns)
+        self._readers: Final = _present(_reader(each.type, dialect) for each in columns)
+        self._batches: Final = _batches(statement, dialect) and not self._constants
+        self._statement: Final = statement
+        self._together: Final[dict[int, str]] = {1: self._sql}
 
-    def bound(self, values: Values) -> _Row:
+    def bound(self, values: Values) -> list[Any]:
         """The values as the driver takes them, in the order of the parameters."""
         if self._constants:
             values = {**self._constants, **values}
-        return [
-            process(values[name]) if process else values[name] for name, process in self._parameters
-        ]
+        row = [*map(values.__getitem__, self._parameters)]
+        for place, process in self._writers:
+            row[place] = process(row[place])
+        return row
 
-    def read(self, rows: list[_Row]) -> list[_Row]:
+    def read(self, rows: list[_Row]) -> Sequence[_Row]:
         """The driver's rows as the columns' types have them."""
-        if self._as_is:
-            return rows
-        return [
-            [
-                process(value) if process else value
-                for process, value in zip(self._columns, row, strict=True)
-            ]
-            for row in rows
-        ]
+        return [self._read(list(row)) for row in rows] if self._readers else rows
+
+    def _read(self, row: list[Any]) -> _Row:
+        for place, process in self._readers:
+            row[place] = process(row[place])
+        return row
 
     def execute(self, connection: Connection, values: _Row) -> _Cursor:
-        cursor = _cursor(connection)
-        try:
-            cursor.execute(self._sql, values)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise self._explained(error, connection) from error
-        return cursor
+        return self._execute(connection, self._sql, values)
 
     def execute_each(self, connection: Connection, many: Sequence[_Row]) -> None:
-        try:
-            _cursor(connection).executemany(self._sql, many)
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise self._explained(error, connection) from error
+        if len(many) == 1:
+            self.execute(connection, many[0])
+        elif self._batches:
+            for sql, values in self._in_batches(connection.dialect, many):
+                self._execute(connection, sql, values)
+        else:
+            try:
+                _driver(connection).cursor().executemany(self._sql, many)
+            except connection.dialect.loaded_dbapi.Error as error:
+                raise self._explained(error, connection) from error
 
     def one_each(self, connection: Connection, many: Sequence[_Row]) -> list[_Row]:
-        if len(many) == 1 or connection.dialect.name == "sqlite":
-            return [row for each in many for row in self.execute(connection, each).fetchall()]
-        cursor = _cursor(connection)
+        statements: Iterable[tuple[str, _Row]] = ((self._sql, each) for each in many)
+        if self._batches and len(many) > 1:
+            # Postgres evaluates and gives back the rows of VALUES in their order.
+            statements = self._in_batches(connection.dialect, many)
+        return [
+            row
+            for sql, values in statements
+            for row in self._execute(connection, sql, values).fetchall()
+        ]
+
+    def _in_batches(
+        self, dialect: Dialect, many: Sequence[_Row]
+    ) -> Iterator[tuple[str, list[Any]]]:
+        """Inserts of several rows each, with their values one row after the other."""
+        for start in range(0, len(many), _TOGETHER):
+            rows = many[start : start + _TOGETHER]
+            sql = self._together.get(len(rows))
+            if sql is None:
+                sql = self._together[len(rows)] = self._inserting(len(rows), dialect)
+            yield sql, [*chain.from_iterable(rows)]
+
+    def _inserting(self, count: int, dialect: Dialect) -> str:
+        rows: list[dict[str, BindParameter[Any]]] = [
+            {name: bindparam(f"{name}_{row}") for name in self._parameters} for row in range(count)
+        ]
+        return str(cast("Insert", self._statement).values(rows).compile(dialect=dialect))
+
+    def _execute(self, connection: Connection, sql: str, values: _Row) -> _Cursor:
         try:
-            cursor.executemany(self._sql, many, returning=True)
-            found = cursor.fetchall()
-            while cursor.nextset():
-                found += cursor.fetchall()
+            return _driver(connection).execute(sql, values)
         except connection.dialect.loaded_dbapi.Error as error:
             raise self._explained(error, connection) from error
-        return found
 
     def _explained(self, error: Exception, connection: Connection) -> Exception:
         """The driver's error as the one that SQLAlchemy raises in its place."""
@@ -176,8 +206,21 @@ class _Form:
         )
 
 
-def _cursor(connection: Connection) -> _Cursor:
-    return cast("_Cursor", connection.connection.cursor())
+def _driver(connection: Connection) -> _Driver:
+    return cast("_Driver", connection.connection.dbapi_connection)
+
+
+def _batches(statement: ClauseElement, dialect: Dialect) -> bool:
+    """Whether many rows go in one statement: a round trip instead of many.
+
+    On SQLite there is none to save, and it doesn't promise in which order it gives rows back.
+    """
+    return dialect.name == "postgresql" and isinstance(statement, Insert)
+
+
+def _present(processes: Iterable[_Process]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Those that there are, each with its place."""
+    return [(place, process) for place, process in enumerate(processes) if process]
 
 
 def _writer(of: TypeEngine[Any], dialect: Dialect) -> _Process:

@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and on Postgres."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 import msgspec
@@ -40,7 +41,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a naive datetime can't be stored: {value!r}")
         instant = value if value.tzinfo is UTC else value.astimezone(UTC)
         if dialect.name == "sqlite":
-            return f"{instant.isoformat(' ', 'microseconds')[: _TEXT_LENGTH - 1]}Z"
+            return _written(instant)
         return instant
 
     def process_result_value(
@@ -53,6 +54,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         if isinstance(value, str):
             return datetime.fromisoformat(value)
         return value.astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
+def _written(instant: datetime) -> str:
+    # What happens in one transaction happens at one moment, which many of its columns hold.
+    return f"{instant.isoformat(' ', 'microseconds')[: _TEXT_LENGTH - 1]}Z"
 
 
 class JsonText(TypeDecorator[Value], Generic[Value]):

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel
 
 from storage.database import Database
-from storage.entities import write
+from storage.entities import create
 from storage.prepared import Change, Query
 from storage.types import JsonText, UtcDateTime
 from tests.databases import open_closing
@@ -159,14 +159,13 @@ def test_a_naive_instant_is_refused(notes: Database) -> None:
         _write.one_each(tx, [_row("naive", _AT.replace(tzinfo=None))])
 
 
-def test_a_written_entity_is_the_sessions(notes: Database) -> None:
+def test_a_new_entity_is_the_sessions(notes: Database) -> None:
     """It has its id at once, is what `get` gives, and what changes later is written too."""
     with notes.transaction() as tx:
-        first, second = Memo(text="一", at=_AT), Memo(text="二", at=_AT)
-        write(tx, first)
-        write(tx, second)
+        first, second = (create(tx, Memo, text=text, at=_AT) for text in ("一", "二"))
         assert first.id != second.id
         assert tx.get(Memo, first.id) is first
+        assert first == Memo(id=first.id, text="一", at=_AT)
         first.version += 1
     with notes.snapshot() as tx:
         stored = [tx.get_one(Memo, each.id) for each in (first, second)]

@@ -13,7 +13,7 @@ from bot.tasks.model import Collaborator, Priority, Task
 from bot.tasks.notices import ask, tell, tell_initiator
 from bot.tasks.reminders import ACK, start_ack, start_due
 from bot.time.phrases import When
-from storage.entities import write
+from storage import entities
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ class Draft:
 def create(ctx: Context, draft: Draft) -> None:
     """Make a task, hang its card up where it was asked for and tell everybody concerned (T-17)."""
     owner, unit = owner_of(ctx, draft.owner)
-    task = Task(
+    task = entities.create(
+        ctx.tx,
+        Task,
         title=draft.title,
         description=draft.description,
         priority=draft.priority.value,
@@ -47,7 +49,6 @@ def create(ctx: Context, draft: Draft) -> None:
         due_at=draft.due.at if draft.due else None,
         created_at=ctx.now,
     )
-    write(ctx.tx, task)
     helping = [each for each in draft.people if each.id != owner.id]
     ctx.tx.add_all(Collaborator(task_id=task.id, person_id=each.id) for each in helping)
     due = task.due_at.isoformat() if task.due_at else None
