@@ -12,11 +12,13 @@ from bot.engine.engine import Engine
 from bot.engine.feature import Feature
 from bot.engine.messenger import Messenger
 from bot.engine.rules import Rules
+from bot.files.keeping import Files, Limits
 from bot.help import FEATURE as HELP
 from bot.settings import Settings
 from bot.settings.calendar import company_calendar
 from bot.time.clock import Clock, MovableClock
 from storage.database import Database
+from storage.files import open_files
 
 FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, duty.FEATURE, guide.FEATURE)
 
@@ -24,6 +26,12 @@ FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, duty.FEATURE, guide
 def open_database(settings: Settings) -> Database:
     """Open the database that the settings name, for this process alone."""
     return Database.open(settings.database.url)
+
+
+def company_files(settings: Settings, database: Database, clock: Clock) -> Files:
+    """The files of the company, where and within what limits the settings say."""
+    limits = Limits(settings.files.max_size, settings.files.types)
+    return Files(open_files(settings.files.url), database, limits, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,7 @@ class App:
     rules: Rules
     engine: Engine
     delivery: Delivery
+    files: Files
 
     async def settle(self) -> None:
         """Do all that is due by now: fire deadlines and deliver, until nothing more is."""
@@ -70,12 +79,14 @@ def build(
     """Put the parts together over an open, migrated database; `abreast` as in `Delivery`."""
     calendar = company_calendar(settings)
     rules = Rules.of(FEATURES, settings, calendar, tuple(messengers))
+    files = company_files(settings, database, clock)
     delivery = Delivery(
         database,
         rules,
         clock,
         messengers,
+        files=files,
         deployment=deployment_id(database),
         abreast=abreast,
     )
-    return App(settings, database, clock, rules, Engine(database, rules, clock), delivery)
+    return App(settings, database, clock, rules, Engine(database, rules, clock), delivery, files)

@@ -42,7 +42,7 @@ class ConsoleMessage(SQLModel, table=True):
 
     `room` is empty in a direct chat with the bot, and `account` is then the person whose chat it
     is; with a room, `account` is the only one who sees the message, empty for everybody. `author`
-    is empty for the bot. `card` and `mentions` are JSON, `key` is the idempotency key.
+    is empty for the bot. `card`, `mentions` and `files` are JSON, `key` is the idempotency key.
     """
 
     __tablename__ = "console_message"
@@ -57,6 +57,7 @@ class ConsoleMessage(SQLModel, table=True):
     text: str = Field(default="", sa_type=Text)
     card: str = Field(default="", sa_type=Text)
     mentions: str = Field(default="[]", sa_type=Text)
+    files: str = Field(default="[]", sa_type=Text, sa_column_kwargs={"server_default": "[]"})
     urgent: bool = False
     reply_to: int = 0
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -70,6 +71,17 @@ class ConsoleUpdate(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     message: int = Field(foreign_key="console_message.id", index=True)
+
+
+class ConsoleUpload(SQLModel, table=True):
+    """A file that a page has handed over and may send with its next message; `file` is JSON."""
+
+    __tablename__ = "console_upload"
+
+    id: str = Field(primary_key=True, max_length=36)
+    person: str
+    file: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 
 class ConsoleRead(SQLModel, table=True):

@@ -9,6 +9,8 @@ from typing import Final
 
 import msgspec
 
+from bot.files.values import FileRef
+
 STANDALONE_RECORD: Final = "record"
 """Under this name a button with values of its own says which record it is about."""
 
@@ -94,11 +96,19 @@ class Form(msgspec.Struct, frozen=True):
     inputs: tuple[Input, ...]
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture on a card; `alt` says the same to whoever can't see it, and in plain text."""
+
+    file: FileRef
+    alt: str
+
+
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """A view of a record at one moment.
 
     `lead` says why the card is shown now (a reminder's sentence), `body` is the user's own long
-    text, `note` a small closing line, `progress` a percentage. `subject` (`T12`) and `version`
+    text, `note` a small closing line, `progress` a percentage, `picture` stands between the text
+    and the form. `subject` (`T12`) and `version`
     travel with every click, so that a stale one is recognised.
     """
 
@@ -108,6 +118,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     fields: tuple[Field, ...] = ()
     body: str = ""
     progress: int | None = None
+    picture: Picture | None = None
     note: str = ""
     buttons: tuple[Button, ...] = ()
     form: Form | None = None
@@ -127,6 +138,8 @@ def plain_text(card: Card) -> str:
         filled = round(card.progress * _BAR / _FULL)
         lines.append(f"{'■' * filled}{'□' * (_BAR - filled)} {card.progress}%")
     lines.append(card.body)
+    if card.picture is not None:
+        lines.append(f"🖼 {card.picture.alt}")
     if card.form is not None:
         lines += [_input_line(each) for each in card.form.inputs]
     lines.append(card.note)

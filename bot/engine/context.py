@@ -18,8 +18,10 @@ from bot.engine.cards import Card
 from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Lane, Leaving, Written, destination, drop_held, put, redraws
+from bot.engine.papers import Papers
 from bot.engine.rules import Rules
 from bot.errors import Word
+from bot.files.values import FileRef
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import (
@@ -87,6 +89,8 @@ class Context:
         now: datetime,
         actor: Member | None = None,
         origin: Origin = Origin(),
+        *,
+        files: tuple[FileRef, ...] = (),
     ) -> None:
         self.tx = tx
         self.rules = rules
@@ -94,6 +98,7 @@ class Context:
         self.actor = actor
         self.origin = origin
         self.language: Language = actor.language if actor else rules.settings.language
+        self.files = Papers(self, files)
         self._entries: list[ledger.Entry] = []
         self._leaving: list[tuple[NewCopy | None, Leaving, str]] = []
         self._started: list[NewClock] = []
@@ -225,9 +230,10 @@ class Context:
             for _, row, _ in self._leaving
         )
 
-    def reply(self, message: Card | str) -> None:
+    def reply(self, message: Card | str, files: Sequence[FileRef] = ()) -> None:
         """Answer the actor where they are, seen by nobody else."""
-        body = Written(text=message) if isinstance(message, str) else Written(card=message)
+        text, card = (message, None) if isinstance(message, str) else ("", message)
+        body = Written(text, card, tuple(files))
         row = Leaving(
             self.origin.messenger,
             MessageKind.EPHEMERAL if self.origin.room else MessageKind.POST,

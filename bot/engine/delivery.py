@@ -15,6 +15,7 @@ from bot.engine.outbox import destination
 from bot.engine.pacing import Pacing
 from bot.engine.queue import Parcel
 from bot.engine.rules import Rules
+from bot.files.keeping import Files
 from bot.time.clock import Clock
 from storage.database import Database
 
@@ -40,6 +41,7 @@ class Delivery:
         clock: Clock,
         messengers: Mapping[str, Messenger],
         *,
+        files: Files,
         deployment: str,
         abreast: int = 16,
     ) -> None:
@@ -47,6 +49,7 @@ class Delivery:
         self._rules = rules
         self._clock = clock
         self._messengers = messengers
+        self._files = files
         self._deployment = deployment
         self._abreast = abreast
         self._patience = rules.settings.outbox.lease.total_seconds() / 2
@@ -86,6 +89,8 @@ class Delivery:
                 return
             place = destination(parcel.messenger, parcel.room, parcel.account)
             await self._pacing[parcel.messenger].wait(place, self._patience)
+            if contents := drawn.message.contents:
+                await asyncio.to_thread(self._files.settle, contents)
             # A messenger that hangs must be given up before the lease is given to another.
             async with asyncio.timeout(self._patience):
                 message = await messenger.deliver(drawn.message)

@@ -18,6 +18,7 @@ from bot.engine.line import is_slashed
 from bot.engine.live import subject_of
 from bot.engine.text import MAX_INPUT, clean
 from bot.errors import UserError, Word
+from bot.files.values import FileRef
 from templates import exists
 
 _MAX_FORM_FIELDS: Final = 40
@@ -42,12 +43,27 @@ def explain(ctx: Context, incoming: Incoming, error: UserError) -> Answer:
     return Answer()
 
 
+def tell_of_files(ctx: Context, incoming: Incoming) -> None:
+    """Say which files were not kept and why, and which nothing was done with."""
+    told = [ctx.text(each.reason, **each.values) for each in incoming.refused_files]
+    if ctx.files.unused:
+        told.append(ctx.text("file.unused", names=_names(ctx.files.unused)))
+    if told:
+        ctx.reply("\n".join(told))
+
+
+def _names(files: tuple[FileRef, ...]) -> str:
+    return ", ".join(each.name for each in files)
+
+
 def _text(ctx: Context, incoming: Incoming) -> Answer:
     if len(incoming.text) > MAX_INPUT:
         raise UserError("input.too_long", limit=MAX_INPUT, length=len(incoming.text))
     replied = _reply(ctx, incoming)
     if replied is None and not incoming.addressed and not is_slashed(incoming.text):
         return Answer()
+    if replied is None and _is_only_files(incoming):
+        return _ask_whose(ctx)
     found = replied or ctx.rules.vocabulary.parse(incoming.text)
     match found:
         case Match():
@@ -72,12 +88,26 @@ def _reply(ctx: Context, incoming: Incoming) -> Match | None:
         return None
     typed = clean(incoming.text, keep=MENTION_START + MENTION_END)
     found = ctx.rules.vocabulary.parse_reply(subject[0], typed)
+    if found is None and _is_only_files(incoming):
+        found = ctx.rules.vocabulary.parse_remark(subject[0], typed)
     if found is None or found.record is not None:
         return found
     if not _may_say(ctx, found.command, subject):
         # Only from those who may is a word a decision; anything else is a remark (§3.1).
         found = ctx.rules.vocabulary.parse_remark(subject[0], typed) or found
     return Match(found.command, found.line, subject)
+
+
+def _is_only_files(incoming: Incoming) -> bool:
+    sent = incoming.files or incoming.refused_files
+    return bool(sent) and not incoming.text.strip()
+
+
+def _ask_whose(ctx: Context) -> Answer:
+    """Files without a word belong to nothing yet."""
+    if files := ctx.files.take():
+        ctx.reply(ctx.text("file.bare", names=_names(files)))
+    return Answer()
 
 
 def _may_say(ctx: Context, command: AnyCommand, subject: str) -> bool:

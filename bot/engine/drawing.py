@@ -49,8 +49,13 @@ def _written(parcel: Parcel, deployment: str) -> Drawn | None:
     if body is None:
         return None
     if body.card is not None:
-        return _drawn(parcel, deployment, body.card)
-    return Drawn(_message(parcel, deployment, body.text, None), "")
+        drawn = _drawn(parcel, deployment, body.card)
+    else:
+        drawn = Drawn(_message(parcel, deployment, body.text, None), "")
+    if not body.files:
+        return drawn
+    message = msgspec.structs.replace(drawn.message, files=body.files)
+    return msgspec.structs.replace(drawn, message=message)
 
 
 def card_of(ctx: Context, shown: Copy) -> Card:

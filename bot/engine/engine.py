@@ -14,12 +14,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from bot.directory.queries import person_by_account
 from bot.engine import inbox
 from bot.engine.context import Context, Origin
-from bot.engine.dispatch import dispatch, explain
+from bot.engine.dispatch import dispatch, explain, tell_of_files
 from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
 from bot.engine.line import is_slashed
 from bot.engine.live import subject_of
 from bot.engine.rules import Rules
 from bot.errors import UserError
+from bot.files.queries import register
 from bot.time.clock import Clock
 from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle, take
 from storage import Tx
@@ -96,6 +97,8 @@ class Engine:
                 return earlier
             ctx = self._context(tx, incoming, now)
             answer = dispatch(ctx, incoming)
+            if incoming.files or incoming.refused_files:
+                tell_of_files(ctx, incoming)
             ctx.flush()
             inbox.remember(tx, incoming, answer)
             return answer
@@ -130,7 +133,8 @@ class Engine:
             raise UserError("input.stranger")
         if known and actor is not None and not actor.active:
             raise UserError("input.left_company")
-        return Context(tx, self.rules, now, actor, origin)
+        register(tx, incoming.files, now)
+        return Context(tx, self.rules, now, actor, origin, files=incoming.files)
 
     def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
         try:

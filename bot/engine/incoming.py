@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 
 from bot.engine.cards import Card
+from bot.files.values import FileRef, RefusedFile
 
 MENTION_START: Final = "\ue000"
 MENTION_END: Final = "\ue001"
@@ -44,6 +45,9 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     `opens_forms` says that the adapter can show a form in answer to this very input. A text is
     `addressed` when it can only be meant for the bot (a direct chat, a mention, a slash command);
     of other talk the engine takes nothing but replies to its cards and lines led by a slash.
+
+    `files` lie in the store already and `refused_files` could not be kept: what `Files.take` made
+    of them before the input is handed in.
     """
 
     key: str
@@ -60,6 +64,8 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     form: dict[str, str] | None = None
     opens_forms: bool = False
     addressed: bool = True
+    files: tuple[FileRef, ...] = ()
+    refused_files: tuple[RefusedFile, ...] = ()
 
 
 def sound(incoming: Incoming) -> Incoming:

@@ -7,6 +7,7 @@ import msgspec
 
 from bot.engine.cards import Card
 from bot.errors import MusterError
+from bot.files.values import FileRef
 
 
 class MessageKind(StrEnum):
@@ -29,7 +30,9 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     platform's ids. `key` is the idempotency key: the same key is the same message, however often
     it is sent. `message` is the platform's id of the message that an update changes. `text` is
     the whole message as plain text; `mentions` are accounts to be notified by it,
-    `subject` the record (`T12`) that it is about.
+    `subject` the record (`T12`) that it is about. `files` go with the text, those that a messenger
+    shows no more than a line of included; their bytes, and those of the card's picture, lie in the
+    store by then: adapters are given `Files` and read them by hash.
     """
 
     key: str
@@ -42,6 +45,13 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     message: str = ""
     mentions: tuple[str, ...] = ()
     subject: str = ""
+    files: tuple[FileRef, ...] = ()
+
+    @property
+    def contents(self) -> tuple[str, ...]:
+        """The hashes of all contents that it shows or carries."""
+        pictured = (self.card.picture.file.hash,) if self.card and self.card.picture else ()
+        return (*pictured, *(each.hash for each in self.files))
 
 
 class DeliveryRefused(MusterError):

@@ -31,6 +31,7 @@ from sqlmodel import SQLModel
 
 from bot.engine.cards import Card
 from bot.engine.messenger import MessageKind
+from bot.files.values import FileRef
 from storage import Tx
 from storage.prepared import Change
 from storage.types import BigId, UtcDateTime
@@ -56,6 +57,7 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
 
     text: str = ""
     card: Card | None = None
+    files: tuple[FileRef, ...] = ()
 
 
 outbox_table: Final = Table(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf
 
 from bot.errors import SetupError
+from bot.files.kinds import KINDS
 from bot.time.durations import parse_duration
 from bot.time.spans import Day, Span, WorkingHours
 
@@ -20,6 +21,8 @@ Value = TypeVar("Value")
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS: Final = re.compile(r"([a-z]{3})(?:-([a-z]{3}))?")
 _SPAN: Final = re.compile(r"([0-9]{1,2}:[0-9]{2})-([0-9]{1,2}:[0-9]{2})")
+_SIZE: Final = re.compile(r"([0-9]{1,6})\s*(B|KB|MB|GB|)", re.IGNORECASE)
+_UNITS: Final = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
 _WEEK_HELP: Final = "write it like mon-fri 09:00-12:00 13:30-18:00; sat 09:00-12:00"
 
 
@@ -99,6 +102,21 @@ def _rising(percents: tuple[int, ...]) -> tuple[int, ...]:
     return percents
 
 
+def parse_size(written: str) -> int:
+    """Read `20MB` as bytes. Raises ValueError."""
+    found = _SIZE.fullmatch(written)
+    if found is None or not int(found[1]):
+        raise ValueError("it is no size in KB, MB or GB")
+    return int(found[1]) * _UNITS[found[2].lower()]
+
+
+def _kind(written: str) -> str:
+    kind = written.lower().lstrip(".")
+    if kind not in KINDS:
+        raise ValueError(f"{written!r} is none of {' '.join(KINDS)}")
+    return kind
+
+
 def _percent(written: str) -> int:
     return int(written.removesuffix("%"))
 
@@ -156,6 +174,14 @@ Paths = Annotated[
     tuple[Path, ...],
     BeforeValidator(partial(_written, partial(_listed, Path))),
     Field(examples=["/etc/muster/holidays-2027.toml"]),
+]
+Size = Annotated[
+    int, BeforeValidator(partial(_written, parse_size)), Field(ge=1, examples=["20MB", "500KB"])
+]
+FileTypes = Annotated[
+    tuple[str, ...],
+    BeforeValidator(partial(_written, partial(_listed, _kind))),
+    Field(examples=["png,jpg,pdf,docx,xlsx"]),
 ]
 LoopbackHost = Annotated[
     str, BeforeValidator(partial(_written, _loopback)), Field(examples=["127.0.0.1"])

@@ -14,10 +14,12 @@ from bot.settings.forms import (
     Dates,
     Duration,
     DurationOrNone,
+    FileTypes,
     LoopbackHost,
     Paths,
     Percent,
     Percents,
+    Size,
     TimeOfDay,
     Week,
     Zone,
@@ -43,6 +45,29 @@ class DatabaseSettings(Section):
         description="The database: `sqlite:///FILE`, relative to the working directory, or "
         "`postgresql://user:password@host/database`.",
         examples=["sqlite:///muster.db", "postgresql://user:password@host/database"],
+    )
+
+
+class FileSettings(Section):
+    """Files and pictures: where they are kept and which are taken."""
+
+    url: Secret = Field(
+        "muster-files",
+        description="A folder, relative to the working directory, or any URL that fsspec knows, "
+        "such as `s3://bucket/muster`; the package that it needs, here s3fs, has to be installed.",
+        examples=["/srv/muster/files", "s3://bucket/muster"],
+    )
+    max_size: Size = Field(
+        20_000_000,
+        description="The largest file that is taken; DingTalk takes none above 20MB.",
+    )
+    types: FileTypes = Field(
+        (
+            *("png", "jpg", "gif", "webp", "heic", "pdf", "docx", "xlsx", "pptx", "doc", "xls"),
+            *("ppt", "txt", "md", "csv", "zip", "mp4"),
+        ),
+        description="Kinds of files that are taken, told by their content and not by their name; "
+        "`other` stands for all that is none of these, programs and scripts among them (T-18).",
     )
 
 
@@ -190,6 +215,12 @@ class RetentionSettings(Section):
         description="How long a message that was sent or dropped is kept in the outbox.",
         examples=["90d"],
     )
+    files: Duration = Field(
+        timedelta(days=90),
+        description="How long a file is kept that belongs to no record: a picture or a table that "
+        "was asked for, a file that was sent and not used.",
+        examples=["90d"],
+    )
     deadlines: Duration = Field(
         timedelta(days=90),
         description="How long a deadline that was kept or cancelled is kept once its clock has "
@@ -274,6 +305,7 @@ class Settings(Section):
         description="The company's time zone: working hours, dates in words, what cards show.",
     )
     database: DatabaseSettings = DatabaseSettings()
+    files: FileSettings = FileSettings()
     calendar: CalendarSettings = CalendarSettings()
     quiet: QuietSettings = QuietSettings()
     task: TaskSettings = TaskSettings()

@@ -81,6 +81,7 @@ class Memo:
             rules,
             app.clock,
             stage.messengers,
+            files=app.files,
             deployment=deployment_id(app.database),
             abreast=1,
         )

@@ -57,6 +57,7 @@ def deliver_abreast(stage: Stage, messengers: Mapping[str, Messenger], abreast: 
         stage.app.rules,
         stage.clock,
         messengers,
+        files=stage.app.files,
         deployment=deployment_id(stage.database),
         abreast=abreast,
     )
