@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Integer, Row, bindparam, delete, func
 from sqlmodel import col, select
@@ -51,5 +51,5 @@ def _over(database: Database, before: datetime) -> Iterator[list[int]]:
         after = rows[-1].id if rows else after
 
 
-def _page(tx: Tx, after: int) -> Sequence[Row[Any]]:
+def _page(tx: Tx, after: int) -> Sequence[Row[int | None, datetime, datetime | None]]:
     return tx.connection().execute(_oldest, {"after": after, "limit": _BATCH}).all()
