@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -18,13 +19,13 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from bot.engine.incoming import Answer, Incoming
 from storage import Tx
 from storage.prepared import Change, Query
 from storage.types import UtcDateTime
+from storage.upsert import insert_into
 
 DONE: Final = "done"
 FAILED: Final = "failed"
@@ -48,10 +49,6 @@ inbox_table: Final = Table(
     ),
 )
 
-_claim = {
-    "sqlite": Change(sqlite.insert(inbox_table).on_conflict_do_nothing()),
-    "postgresql": Change(postgresql.insert(inbox_table).on_conflict_do_nothing()),
-}
 _answer_of = Query(
     select(inbox_table.c.answer).where(inbox_table.c.key == bindparam("key_")),
     msgspec.json.Decoder(Answer).decode,
@@ -80,9 +77,14 @@ def claim(tx: Tx, incoming: Incoming, now: datetime, *, state: str = DONE) -> An
         "answer": _EMPTY,
         "input": _encode(incoming).decode() if state == FAILED else "",
     }
-    if _claim[tx.get_bind().dialect.name].run(tx, row):
+    if _claim(tx.get_bind().dialect.name).run(tx, row):
         return None
     return _answer_of.first(tx, {"key_": key})
+
+
+@cache
+def _claim(dialect: str) -> Change:
+    return Change(insert_into(inbox_table, dialect).on_conflict_do_nothing())
 
 
 def remember(tx: Tx, incoming: Incoming, answer: Answer) -> None:
