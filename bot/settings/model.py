@@ -21,6 +21,7 @@ from bot.settings.forms import (
     Percents,
     Size,
     TimeOfDay,
+    TimeOrOff,
     Week,
     Zone,
 )
@@ -92,6 +93,17 @@ class CalendarSettings(Section):
     )
 
 
+class ChartSettings(Section):
+    """Boards and Gantt charts as pictures."""
+
+    font: str = Field(
+        "",
+        description="A font file with Chinese characters to draw charts with; empty: the best one "
+        "that is installed, such as Noto Sans CJK. Without any, charts are shown as text (T-23).",
+        examples=["/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"],
+    )
+
+
 class QuietSettings(Section):
     """When nobody is disturbed by what can wait."""
 
@@ -152,6 +164,31 @@ class TaskSettings(Section):
         description="Whether the initiator has to confirm before a task counts as done "
         "(semantics §3.2).",
         examples=["true", "false"],
+    )
+
+
+class DailySettings(Section):
+    """What every working day brings."""
+
+    digest_at: TimeOrOff = Field(
+        time(10),
+        description="Time of each working day at which everybody gets one message with what is "
+        "overdue, due soon or waiting for them; whoever has nothing gets none, and the due dates "
+        "of tasks without high priority are told there instead of by messages of their own (T-15, "
+        "semantics §3.4). `off`: no such message.",
+        examples=["10:00", "off"],
+    )
+    update_by: TimeOrOff = Field(
+        time(17),
+        description="Time of each working day by which the owner of a task in progress has said "
+        "how far it is; a task without an update is marked then (T-13). `off`: none is expected.",
+        examples=["17:00", "off"],
+    )
+    update_remind_at: TimeOrOff = Field(
+        time(16, 30),
+        description="Time of each working day at which owners are reminded of the updates that "
+        "are still missing (T-13). `off`: they are not.",
+        examples=["16:30", "off"],
     )
 
 
@@ -307,8 +344,10 @@ class Settings(Section):
     database: DatabaseSettings = DatabaseSettings()
     files: FileSettings = FileSettings()
     calendar: CalendarSettings = CalendarSettings()
+    charts: ChartSettings = ChartSettings()
     quiet: QuietSettings = QuietSettings()
     task: TaskSettings = TaskSettings()
+    daily: DailySettings = DailySettings()
     help: HelpSettings = HelpSettings()
     outbox: OutboxSettings = OutboxSettings()
     engine: EngineSettings = EngineSettings()
