@@ -1,13 +1,12 @@
 """A company with a record in every state, where each press is played and taken back."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, func, literal, select
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
 from bot.app import App
 from bot.engine import ledger
@@ -16,9 +15,9 @@ from bot.engine.inbox import inbox_table
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Written, outbox_table
-from storage.database import Database
 from tests.help.company import leaves
 from tests.policy.table import HELP_STATES, TASK_STATES
+from tests.rehearsal import Rehearsal
 from tests.stage import Stage
 
 _ROOM: Final = "产品群"
@@ -52,7 +51,7 @@ class World:
         self.stage = stage
         self.app = stage.app
         self._connection = connection
-        self._database = _Rehearsal(stage.database, connection)
+        self._database = Rehearsal(stage.database, connection)
         self._subjects = subjects
         self._counts = _counts()
         self._pressed = 0
@@ -120,24 +119,6 @@ class World:
         new = table.c.id > self._newest["ledger"]
         rows = self._connection.execute(select(table).where(new).order_by(table.c.id))
         return [(row.subject, row.actor, row.action) for row in rows]
-
-
-class _Rehearsal(Database):
-    """A database inside a transaction that somebody else ends: all stays or goes with that."""
-
-    def __init__(self, database: Database, connection: Connection) -> None:
-        self.target = database.target
-        self._connection = connection
-
-    @contextmanager
-    def transaction(self) -> Iterator[Session]:
-        """A savepoint in the place of a transaction."""
-        with self._connection.begin_nested():
-            with Session(self._connection, join_transaction_mode="rollback_only") as session:
-                yield session
-                session.flush()
-
-    snapshot = transaction
 
 
 def _counts() -> Select[Any]:

@@ -1,0 +1,1 @@
+"""Hostile input through the front door (issue: "Proof"; architecture, "Trust")."""

@@ -1,0 +1,231 @@
+"""Where hostile inputs are handed in: each as if no other had been, with all that it leads to."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import Connection, Row, select
+from sqlmodel import SQLModel
+
+from bot.app import FEATURES, build
+from bot.directory.sample import sample_company
+from bot.engine.binding import Raw, take
+from bot.engine.command import AnyCommand
+from bot.engine.context import Context, Origin
+from bot.engine.drawing import draw
+from bot.engine.grammar import Match
+from bot.engine.inbox import inbox_table
+from bot.engine.incoming import Answer, Incoming, IncomingKind
+from bot.engine.messenger import MessageKind, Outgoing
+from bot.engine.outbox import WAITING, Lane, Written, outbox_table
+from bot.engine.queue import Parcel
+from templates import Language
+from tests.rehearsal import Rehearsal
+from tests.stage import Stage
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = tuple(
+    command for feature in FEATURES for command in feature.commands
+)
+STRANGER: Final = "nobody"
+"""Whom the directory does not know."""
+LANGUAGES: Final[Mapping[str, Language]] = {
+    each.name: each.language for each in sample_company().people
+}
+
+_PLAYERS: Final = ("韩梅梅", "李雷", "张伟", "何佳怡", "陈思远", "王志远")
+"""Who may be allowed what others are not; who may do most comes first."""
+_OUTSIDE: Final = {inbox_table.name, outbox_table.name}
+"""Tables that every input may leave something in: its key, and the answer to it."""
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an input led to: its answer, what left, and the rows that are new or other than before.
+
+    `kept` are those rows by table; the inbox and the outbox are no state.
+    """
+
+    person: str
+    answer: Answer
+    left: list[Outgoing]
+    kept: Rows
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than before."""
+        return bool(self.kept)
+
+    @property
+    def replies(self) -> list[Outgoing]:
+        """What was written to the one who acts; a card of theirs that changes is no reply."""
+        return [each for each in self.left if each.kind is not MessageKind.UPDATE]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Somebody who can run a command: on which record, at which version, with which arguments."""
+
+    command: AnyCommand
+    person: str
+    record: str
+    version: int
+    raw: Raw
+
+    @property
+    def language(self) -> Language:
+        """What they read."""
+        return LANGUAGES[self.person]
+
+
+class Arena:
+    """One company with records in every state; whatever is handed in is taken back afterwards."""
+
+    def __init__(self, stage: Stage, connection: Connection, subjects: Mapping[str, str]) -> None:
+        self.stage = stage
+        self.subjects = tuple(dict.fromkeys(subjects.values()))
+        self._connection = connection
+        database = Rehearsal(stage.database, connection)
+        self.app = build(stage.app.settings, database, stage.clock, stage.messengers)
+        self._inputs = 0
+        self._queries = {
+            each.name: str(select(each))
+            for each in SQLModel.metadata.sorted_tables
+            if each.name not in _OUTSIDE
+        }
+        self._connection.execute(outbox_table.update().values(state="dropped"))
+        self._before = self._rows()
+        self._parts: dict[str, Part] = {}
+
+    def part(self, command: AnyCommand) -> Part:
+        """Who can run a command, found by trying; fails where nobody in the company can."""
+        if command.id not in self._parts:
+            self._parts[command.id] = self._cast(command)
+        return self._parts[command.id]
+
+    def press(self, part: Part, form: Mapping[str, str] | None, **fields: object) -> Outcome:
+        """Have the part's person press the button on the card of its record."""
+        named: dict[str, object] = {
+            "kind": IncomingKind.ACTION,
+            "action": part.command.id,
+            "subject": part.record,
+            "version": part.version,
+            "form": None if form is None else dict(form),
+        }
+        return self.send(part.person, **(named | fields))
+
+    def say(self, part: Part, text: str, **fields: object) -> Outcome:
+        """Have the part's person write a line."""
+        return self.send(part.person, **({"kind": IncomingKind.TEXT, "text": text} | fields))
+
+    def send(self, person: str, **fields: Any) -> Outcome:
+        """Hand an input in, let leave what leaves, and take it all back."""
+        self._inputs += 1
+        named = {"key": f"in-{self._inputs}", "messenger": "console"}
+        account = self.stage.account(person)
+        # As it comes: nothing between an adapter's input and the engine may mend it.
+        incoming = Incoming(**(named | {"account": account} | fields))
+        with self._connection.begin_nested() as played:
+            outcome = self._played(person, incoming)
+            played.rollback()
+        return outcome
+
+    def _played(self, person: str, incoming: Incoming) -> Outcome:
+        answer = self.app.engine.receive(incoming)
+        assert self.stage.log.lines == [], incoming.action
+        rows = self._rows()
+        if rows == self._before:
+            return Outcome(person, answer, self._leaving(), {})
+        new = {
+            name: [row for row in rows[name] if row not in set(self._before[name])]
+            for name in rows
+            if rows[name] != self._before[name]
+        }
+        return Outcome(person, answer, self._leaving(), new)
+
+    def _leaving(self) -> list[Outgoing]:
+        """What the outbox holds, drawn as delivery draws it, without leasing row by row."""
+        with self._reading() as ctx:
+            waiting = select(outbox_table).where(outbox_table.c.state == WAITING)
+            rows = ctx.tx.connection().execute(waiting.order_by(outbox_table.c.id)).all()
+            drawn = [draw(ctx, _parcel(row), "hostile") for row in rows]
+        return [each.message for each in drawn if each is not None]
+
+    def _rows(self) -> Rows:
+        run = self._connection.exec_driver_sql
+        return {name: [tuple(row) for row in run(query)] for name, query in self._queries.items()}
+
+    # Who can run what
+
+    def _cast(self, command: AnyCommand) -> Part:
+        for part in self._candidates(command):
+            outcome = self.press(part, part.raw)
+            if outcome.answer.accepted and (outcome.changed or _shows(outcome)):
+                return part
+        raise AssertionError(
+            f"nobody in the company can run {command.id}: "
+            "furnish a record for it in tests/policy/world.py"
+        )
+
+    def _candidates(self, command: AnyCommand) -> Iterator[Part]:
+        # Whoever the example names may have the record already.
+        raw = {
+            name: value.replace("@李雷", "@何佳怡")
+            for name, value in self._example(command).items()
+        }
+        about_one = any(each.argument.is_record for each in command.parameters)
+        mine = [each for each in self.subjects if each[0] == command.noun.prefix]
+        for person in _PLAYERS:
+            for record in mine if about_one else [""]:
+                yield Part(command, person, record, self._version(record), raw)
+
+    def _example(self, command: AnyCommand) -> Raw:
+        """The arguments of the command's own example, without its record."""
+        with self._reading() as ctx:
+            found = ctx.rules.vocabulary.parse(command.examples.zh[0])
+            if not isinstance(found, Match):
+                return {}
+            assert found.command is command
+            raw = take(command, found.line, found.record, ctx)
+        records = {each.name for each in command.parameters if each.argument.is_record}
+        return {name: value for name, value in raw.items() if name not in records}
+
+    def _version(self, record: str) -> int:
+        if not record:
+            return 0
+        with self._reading() as ctx:
+            view = ctx.rules.views[record[0]]
+            return view(ctx, int(record[1:]), None).version
+
+    @contextmanager
+    def _reading(self) -> Iterator[Context]:
+        now, origin = self.stage.clock.now(), Origin("console", "", "hanmeimei")
+        with self.app.database.snapshot() as tx:
+            yield Context(tx, self.app.rules, now, origin=origin)
+
+
+def _shows(outcome: Outcome) -> bool:
+    """Whether a card came that asks for nothing."""
+    cards = [each.card for each in outcome.replies if each.card is not None]
+    return any(card.form is None for card in cards)
+
+
+def _parcel(row: Row[Any]) -> Parcel:
+    return Parcel(
+        id=row.id,
+        messenger=row.messenger,
+        room=row.room,
+        account=row.account,
+        kind=MessageKind(row.kind),
+        lane=Lane(row.lane),
+        subject=row.subject,
+        posted_id=row.posted_id,
+        body=msgspec.json.decode(row.body, type=Written) if row.body else None,
+        language=row.language,
+        held=row.held,
+        since=row.not_before,
+        attempts=1,
+    )

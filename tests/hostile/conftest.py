@@ -1,0 +1,33 @@
+"""One arena for each kind of database, for all tests of this folder."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.databases import PostgresScratch, SqliteTemplate, create_tables, open_closing
+from tests.hostile.arena import Arena
+from tests.policy.world import furnish
+from tests.stage import Stage
+
+
+@pytest.fixture(scope="package", params=["sqlite", "postgres"])
+def arena(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Arena]:
+    """A company with records in every state, of which nothing that is handed in changes any."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            template: SqliteTemplate = request.getfixturevalue("sqlite_template")
+            url = template.copy(tmp_path_factory.mktemp("hostile"))
+        else:
+            scratch: PostgresScratch = request.getfixturevalue("postgres_scratch")
+            url = stack.enter_context(scratch.database())
+        database = stack.enter_context(open_closing(url))
+        if request.param == "postgres":
+            create_tables(database)
+        stage = Stage(database)
+        stack.callback(stage.close)
+        subjects = furnish(stage)
+        with database.transaction() as tx:
+            yield Arena(stage, tx.connection(), subjects)
