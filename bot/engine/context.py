@@ -5,9 +5,9 @@ transaction: ledger entries, clocks, messages.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from functools import cached_property
+from typing import Final
 
 import msgspec
 
@@ -17,8 +17,10 @@ from bot.engine import ledger
 from bot.engine.cards import Card
 from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.messenger import MessageKind
+from bot.engine.notice import NOWHERE, PLAIN, Notice, Origin, Subject
 from bot.engine.outbox import Lane, Leaving, Written, destination, drop_held, put, redraws
 from bot.engine.papers import Papers
+from bot.engine.presence import Presence, Route
 from bot.engine.rules import Rules
 from bot.errors import Word
 from bot.files.values import FileRef
@@ -36,47 +38,10 @@ from bot.time.words import absolute, duration
 from storage import Tx
 from templates import Language, text
 
+__all__ = ["SYSTEM", "UNDELIVERABLE", "Context", "Notice", "Origin", "Subject"]
+
 SYSTEM: Final = "system"
 UNDELIVERABLE: Final = "undeliverable"
-
-
-class Subject(Protocol):
-    """A record that has cards and a history."""
-
-    @property
-    def subject(self) -> str:
-        """Its id as people type it: `T12`."""
-
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an input came from; empty for what time does."""
-
-    messenger: str = ""
-    room: str = ""
-    account: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """How somebody is told: why, how strongly, and by which clock (a stopped one takes it back).
-
-    `until` names the ladder of a clock that the same handler starts for the subject, where that
-    is the clock.
-
-    A `strong` notice uses the platform's strong reminder; an `urgent` one doesn't wait for the
-    end of quiet hours either. At `redraw_at` the copy is drawn anew, when what it offers ends.
-    """
-
-    lead: Lead | None = None
-    strong: bool = False
-    urgent: bool = False
-    clock_id: int | None = None
-    until: str = ""
-    lane: Lane = Lane.MESSAGE
-    redraw_at: datetime | None = None
 
 
 class Context:
@@ -88,7 +53,7 @@ class Context:
         rules: Rules,
         now: datetime,
         actor: Member | None = None,
-        origin: Origin = Origin(),
+        origin: Origin = NOWHERE,
         *,
         files: tuple[FileRef, ...] = (),
     ) -> None:
@@ -106,6 +71,9 @@ class Context:
         self._born: set[str] = set()
         self._redrawn: dict[str, None] = {}
         self._versioned: set[str] = set()
+        self.stands_for: Member | None = None
+        """The absent person whose right the actor has just made use of."""
+        self._shown_for: frozenset[int] | None = None
 
     @property
     def settings(self) -> Settings:
@@ -123,6 +91,28 @@ class Context:
         if self.actor is None:
             raise RuntimeError("time acts here, not a person")
         return self.actor
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Who is there, and who stands in for those who are away."""
+        return Presence(
+            self.tx, self.now, self.rules.quiet, lambda each: self.address(each) is not None
+        )
+
+    def acts_for(self, person_id: int) -> bool:
+        """Whether the actor is that person, or stands in for them now, which the ledger will say.
+
+        A card shows a deputy what they may do where it was sent to them as a deputy.
+        """
+        if self.actor is None or person_id == self.actor.id:
+            return self.actor is not None
+        if self._shown_for is not None:
+            return person_id in self._shown_for
+        stands_in = self.presence.stand_in(absent := self.member(person_id))
+        if stands_in is None or stands_in.id != self.actor.id:
+            return False
+        self.stands_for = absent
+        return True
 
     # What is said
 
@@ -148,9 +138,18 @@ class Context:
         spans = {name: self.span(timedelta(seconds=s)) for name, s in lead.spans.items()}
         return self.text(lead.key, **lead.values, **moments, **spans)
 
-    def reading_as(self, reader: Member | None) -> "Context":
-        """The same moment and transaction for another reader; None reads as a room does."""
-        return Context(self.tx, self.rules, self.now, reader, self.origin)
+    def reading_as(self, reader: Member | None, stands_for: Member | None = None) -> "Context":
+        """The same moment and transaction for another reader; None reads as a room does.
+
+        They read as themselves, or where a copy was sent to them instead of somebody, as deputy.
+        """
+        reading = Context(self.tx, self.rules, self.now, reader, self.origin)
+        if reader is None or self.actor is None or reader.id != self.actor.id:
+            shown = stands_for is not None and self.presence.stand_in(stands_for) == reader
+            reading._shown_for = frozenset({stands_for.id} if stands_for and shown else ())
+        else:
+            reading._shown_for = self._shown_for
+        return reading
 
     # What is done
 
@@ -161,6 +160,8 @@ class Context:
     def record(self, subject: str, action: str, **detail: str | int | bool | None) -> None:
         """Write into the ledger what the actor did to a subject."""
         actor = self.actor.key if self.actor else SYSTEM
+        if self.stands_for is not None:
+            detail["deputy_for"] = self.stands_for.key
         self._entries.append(ledger.Entry(subject, self.now, actor, action, detail))
 
     def changed(self, record: Subject) -> None:
@@ -206,12 +207,13 @@ class Context:
     def pause_clock(self, subject: str, ladder: str) -> None:
         """Hold the subject's clocks of that ladder."""
         self._write_clocks()
-        pause_clocks(self.tx, subject, ladder, self.now, self.calendar)
+        pause_clocks(self.tx, subject, ladder, self.now, self.presence.calendar_of)
 
     def resume_clock(self, subject: str, ladder: str) -> None:
         """Let the subject's clocks of that ladder run on."""
         times = self.rules.times[ladder]
-        resume_clocks(self.tx, subject, times, self.now, self.calendar, ladder=ladder)
+        calendars = self.presence.calendar_of
+        resume_clocks(self.tx, subject, times, self.now, calendars, ladder=ladder)
 
     @property
     def entries(self) -> Sequence[ledger.Entry]:
@@ -247,12 +249,12 @@ class Context:
         )
         self._leaving.append((None, row, ""))
 
-    def post(self, subject: str, place: Origin, notice: Notice = Notice()) -> None:
+    def post(self, subject: str, place: Origin, notice: Notice = PLAIN) -> None:
         """Hang the subject's live card up in a room.
 
         At once where a person just acted; what time says waits for the end of quiet hours.
         """
-        held_until = self.now if self.actor or notice.urgent else self._opening()
+        held_until = self.now if self.actor or notice.urgent else self.opening
         new = NewCopy(
             subject,
             place.messenger,
@@ -263,33 +265,45 @@ class Context:
         )
         self._send(new, MessageKind.POST, held_until, notice)
 
-    def notify(self, reader: Member, subject: str, notice: Notice = Notice()) -> bool:
+    def notify(self, reader: Member, subject: str, notice: Notice = PLAIN) -> bool:
         """Send a person the subject's live card; False where no messenger reaches them.
 
         Outside of quiet hours at once, else merged into one message at the next opening; urgent
-        notices and answers to oneself don't wait. Of somebody who can't be reached the main
-        administrators learn once a subject.
+        notices and answers to oneself don't wait. What is for somebody on leave goes to who stands
+        in for them, or waits. Of somebody who can't be reached the main administrators learn once
+        a subject.
         """
-        address = self.address(reader)
-        if address is None:
-            self._report_unreachable(reader, subject)
-            return False
-        self._tell(reader, address, subject, notice)
-        return True
+        if self._tell(reader, subject, notice):
+            return True
+        self._report_unreachable(reader, subject)
+        return False
 
-    def _tell(self, reader: Member, address: Address, subject: str, notice: Notice) -> None:
-        at_once = notice.urgent or (self.actor is not None and reader.id == self.actor.id)
+    def _tell(self, reader: Member, subject: str, notice: Notice) -> bool:
+        route = self._route(reader, notice)
+        address = self.address(route.reader)
+        if address is None:
+            return False
         new = NewCopy(
             subject,
             address.messenger,
-            reader.language,
+            route.reader.language,
             account=address.external_id,
-            viewer_id=reader.id,
+            viewer_id=route.reader.id,
+            stands_for_id=route.stands_for.id if route.stands_for else None,
             lead=notice.lead,
             clock_id=notice.clock_id,
         )
         kind = MessageKind.URGENT if notice.strong or notice.urgent else MessageKind.POST
-        self._send(new, kind, self.now if at_once else self._opening(), notice)
+        self._send(new, kind, route.at, notice)
+        return True
+
+    def _route(self, reader: Member, notice: Notice) -> Route:
+        if self.actor is not None and reader.id == self.actor.id:
+            return Route(reader, self.now)
+        at = self.now if notice.urgent else self.opening
+        if notice.on_duty:
+            return Route(reader, at)
+        return self.presence.route(reader, at, self.actor.id if self.actor else None)
 
     def _report_unreachable(self, reader: Member, subject: str) -> None:
         known = [*ledger.history(self.tx, subject), *self._entries]
@@ -299,9 +313,8 @@ class Context:
             return
         lead = Lead("outbox.undeliverable", {"person": reader.name})
         for admin in main_admins(self.tx):
-            address = self.address(admin)
-            if address is not None and admin.id != reader.id:
-                self._tell(admin, address, subject, Notice(lead))
+            if admin.id != reader.id:
+                self._tell(admin, subject, Notice(lead))
 
     def address(self, reader: Member) -> Address | None:
         """Where a person is reached: the messenger of this input if they are on it, else theirs."""
@@ -332,7 +345,9 @@ class Context:
         for subject in self._redrawn:
             refresh(self.tx, subject, self.now, at)
 
-    def _opening(self) -> datetime:
+    @property
+    def opening(self) -> datetime:
+        """Now, or when quiet hours end."""
         return self.rules.quiet.opening(self.now)
 
     def _send(self, new: NewCopy, kind: MessageKind, at: datetime, notice: Notice) -> None:
@@ -358,7 +373,8 @@ class Context:
 
     def _write_clocks(self) -> None:
         started, self._started = self._started, []
-        ids = start_clocks(self.tx, started, self.rules.times, self.now, self.calendar)
+        calendars = self.presence.calendar_of
+        ids = start_clocks(self.tx, started, self.rules.times, self.now, calendars)
         for each, clock_id in zip(started, ids, strict=True):
             self._running[each.subject, each.ladder] = clock_id
 

@@ -61,12 +61,14 @@ def _written(parcel: Parcel, deployment: str) -> Drawn | None:
 def card_of(ctx: Context, shown: Copy) -> Card:
     """A copy's card as of now: its record, for its viewer, in its language, with its lead."""
     viewer = person(ctx.tx, shown.viewer_id) if shown.viewer_id is not None else None
-    reading = ctx.reading_as(viewer)
+    absent = person(ctx.tx, shown.stands_for_id) if shown.stands_for_id is not None else None
+    reading = ctx.reading_as(viewer, absent)
     reading.language = shown.language
     card = reading.rules.views[shown.subject[0]](reading, int(shown.subject[1:]), viewer)
-    if shown.lead is None:
-        return card
-    return msgspec.structs.replace(card, lead=reading.lead(shown.lead))
+    lead = reading.lead(shown.lead) if shown.lead else ""
+    if absent is not None:
+        lead = reading.text("outbox.stands_for", name=absent.name, lead=lead)
+    return msgspec.structs.replace(card, lead=lead) if lead else card
 
 
 def _merged(ctx: Context, parcel: Parcel) -> Card:

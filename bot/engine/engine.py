@@ -152,7 +152,8 @@ class Engine:
             ladder.lock(ctx, int(claimed.subject[1:]))
         if not take(tx, claimed):
             return
-        rungs = passed_rungs(claimed, times, self.rules.calendar, now)
+        calendar = ctx.presence.calendar_of_clock(claimed)
+        rungs = passed_rungs(claimed, times, calendar, now)
         for skipped in rungs[:-1]:
             ctx.record(
                 claimed.subject, "deadline.skipped", ladder=claimed.ladder, rung=skipped.name
@@ -161,7 +162,7 @@ class Engine:
             over = replace(claimed, skipped=tuple(rung.name for rung in rungs[:-1]))
             ladder.fire(ctx, over, rungs[-1].name)
         ctx.flush()
-        settle(tx, claimed, rungs, times, now=now, calendar=self.rules.calendar)
+        settle(tx, claimed, rungs, times, now=now, calendar=calendar)
 
 
 def _may_be_ours(incoming: Incoming) -> bool:

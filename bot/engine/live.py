@@ -52,6 +52,7 @@ posted_table: Final = Table(
     Column("room", String(120), nullable=False),
     Column("account", String(120), nullable=False),
     Column("viewer_id", ForeignKey("person.id"), nullable=True),
+    Column("stands_for_id", ForeignKey("person.id"), nullable=True),
     Column("language", String(2), nullable=False),
     Column("lead", Text, nullable=False),
     Column("clock_id", ForeignKey("clock.id"), nullable=True),
@@ -64,6 +65,13 @@ posted_table: Final = Table(
         "clock_id",
         sqlite_where=text("clock_id IS NOT NULL"),
         postgresql_where=text("clock_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_posted_stands_for",
+        "stands_for_id",
+        "created_at",
+        sqlite_where=text("stands_for_id IS NOT NULL"),
+        postgresql_where=text("stands_for_id IS NOT NULL"),
     ),
     Index(
         "ix_posted_message",
@@ -80,7 +88,10 @@ _decode = msgspec.json.Decoder(Lead).decode
 
 
 class Copy(msgspec.Struct, frozen=True):
-    """One posted copy of a record's card; `message` is empty until it has been delivered."""
+    """One posted copy of a record's card; `message` is empty until it has been delivered.
+
+    The viewer got it instead of whom they stood for then, if anybody.
+    """
 
     id: int
     subject: str
@@ -88,6 +99,7 @@ class Copy(msgspec.Struct, frozen=True):
     room: str
     account: str
     viewer_id: int | None
+    stands_for_id: int | None
     language: Language
     written_lead: str
     clock_id: int | None
@@ -101,7 +113,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 _c = posted_table.c
-_place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.language)
+_place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.stands_for_id, _c.language)
 _COPY: Final = (_c.id, _c.subject, *_place, _c.lead, _c.clock_id, _c.message, _c.digest)
 """The columns in the order of Copy."""
 
@@ -115,6 +127,7 @@ class NewCopy(msgspec.Struct, frozen=True):
     room: str = ""
     account: str = ""
     viewer_id: int | None = None
+    stands_for_id: int | None = None
     lead: Lead | None = None
     clock_id: int | None = None
 
@@ -131,6 +144,7 @@ def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
         "room": copy.room,
         "account": copy.account,
         "viewer_id": copy.viewer_id,
+        "stands_for_id": copy.stands_for_id,
         "language": copy.language,
         "lead": _encode(copy.lead).decode() if copy.lead else "",
         "clock_id": copy.clock_id,
@@ -222,9 +236,19 @@ def subject_of(tx: Tx, messenger: str, message: str) -> str:
 def clear_leads(tx: Tx, clocks: Select[tuple[int]], viewer_id: int | None = None) -> None:
     """Take the reminder's sentence off the copies that clocks posted: it has been answered.
 
-    `viewer_id` names the one reader for whom it has.
+    `viewer_id` names the one reader for whom it has, and who stood in for them.
     """
     copies = update(posted_table).where(posted_table.c.clock_id.in_(clocks))
     if viewer_id is not None:
-        copies = copies.where(posted_table.c.viewer_id == viewer_id)
+        theirs = (posted_table.c.viewer_id == viewer_id, posted_table.c.stands_for_id == viewer_id)
+        copies = copies.where(or_(*theirs))
     tx.connection().execute(copies.values(lead=""))
+
+
+def stood_for(tx: Tx, person_id: int, since: datetime) -> list[str]:
+    """The records whose cards others got in a person's place since a moment."""
+    query = select(posted_table.c.subject).where(
+        posted_table.c.stands_for_id == person_id, posted_table.c.created_at >= since
+    )
+    found = tx.connection().execute(query.distinct().order_by(posted_table.c.subject))
+    return [row.subject for row in found]

@@ -31,6 +31,12 @@ clock_table: Final = Table(
     Column("anchor", UtcDateTime, nullable=True),
     Column("reason", String(80), nullable=False),
     Index("ix_clock_subject", "subject", "ladder"),
+    Index(
+        "ix_clock_running",
+        "person_id",
+        sqlite_where=text("state = 'running' AND anchor IS NULL"),
+        postgresql_where=text("state = 'running' AND anchor IS NULL"),
+    ),
 )
 
 deadline_table: Final = Table(

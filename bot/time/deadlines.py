@@ -5,11 +5,11 @@ transaction of the state that owes it and claimed in the transaction that acts o
 happens once or is cancelled with a reason; never zero times, never twice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from sqlalchemy import (
     Integer,
@@ -38,9 +38,12 @@ from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed
 from storage import Tx
 from storage.prepared import Change, Query
 
+Calendars: TypeAlias = Callable[[int | None, datetime], WorkingCalendar]
+"""The calendar of the person of an id, with their leave since a moment; None is the company's."""
 
-class _Clock(NamedTuple):
-    """A clock's row."""
+
+class Clock(NamedTuple):
+    """A clock's row, its columns in the order of `CLOCK`."""
 
     id: int
     ladder: str
@@ -58,20 +61,36 @@ class _Clock(NamedTuple):
         budget, consumed = timedelta(seconds=self.budget), timedelta(seconds=self.consumed)
         return ClockState(budget, consumed, self.running_since, Measure(self.measure), self.anchor)
 
+    @property
+    def runner_id(self) -> int | None:
+        """Whose leave holds it up: nobody's where a fixed date decides."""
+        return self.person_id if self.anchor is None else None
 
-_CLOCK: Final = tuple(clock_table.c[name] for name in _Clock._fields)
+    @property
+    def is_running(self) -> bool:
+        """Whether it counts, and is not held."""
+        return self.state == RUNNING
+
+
+CLOCK: Final = tuple(clock_table.c[name] for name in Clock._fields)
 
 _insert_clock = Query(insert(clock_table).returning(clock_table.c.id), int)
 _insert_deadline = Change(insert(deadline_table))
 _open_clocks = Query(
-    select(*_CLOCK)
+    select(*CLOCK)
     .where(
         clock_table.c.subject == bindparam("subject"),
         clock_table.c.ladder == bindparam("ladder"),
         clock_table.c.state != STOPPED,
     )
     .order_by(clock_table.c.id),
-    _Clock,
+    Clock,
+)
+_unstopped = Query(
+    select(*CLOCK)
+    .where(clock_table.c.subject == bindparam("subject"), clock_table.c.state != STOPPED)
+    .order_by(clock_table.c.id),
+    Clock,
 )
 _cancel = Change(
     update(deadline_table)
@@ -120,18 +139,19 @@ def start_clocks(
     clocks: Sequence[NewClock],
     times: Mapping[str, Times],
     now: datetime,
-    calendar: WorkingCalendar,
+    calendars: Calendars,
 ) -> Sequence[int]:
     """Write clocks and give their ids; each waits for its first rung that lies ahead of `now`.
 
-    Rungs that a short time leaves no room for (the day before a task that is due today) are
-    passed over.
+    A clock of somebody on leave begins to count when they are back. Rungs that a short time leaves
+    no room for (the day before a task that is due today) are passed over.
     """
     ids = _insert_clock.one_each(tx, [_clock_row(each, now) for each in clocks])
     deadlines = []
     for clock_id, each in zip(ids, clocks, strict=True):
         state = ClockState(each.budget, timedelta(0), now, each.measure, each.anchor)
-        rungs = times[each.ladder](state, calendar)
+        runner = each.person_id if each.anchor is None else None
+        rungs = times[each.ladder](state, calendars(runner, now))
         for rung in rungs:
             over = each.anchor is not None and rung.at <= now
             deadlines.append(_deadline_row(clock_id, rung, SKIPPED if over else WAITING, None))
@@ -172,13 +192,17 @@ def clocks_of(subject: str, ladder: str) -> Select[tuple[int]]:
     )
 
 
-def pause_clocks(
-    tx: Tx, subject: str, ladder: str, now: datetime, calendar: WorkingCalendar
-) -> None:
+def unstopped_clocks(tx: Tx, subject: str) -> list[Clock]:
+    """The subject's clocks that run or are held, the oldest first."""
+    return _unstopped.all(tx, {"subject": subject})
+
+
+def pause_clocks(tx: Tx, subject: str, ladder: str, now: datetime, calendars: Calendars) -> None:
     """Hold the subject's running clocks of that ladder; what they consumed is kept."""
     for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
         if clock.state != RUNNING:
             continue
+        calendar = calendars(clock.runner_id, clock.running_since)
         ran = elapsed(clock.running_since, now, Measure(clock.measure), calendar)
         tx.connection().execute(
             deadline_table.delete().where(
@@ -190,16 +214,16 @@ def pause_clocks(
 
 
 def resume_clocks(
-    tx: Tx, subject: str, times: Times, now: datetime, calendar: WorkingCalendar, *, ladder: str
+    tx: Tx, subject: str, times: Times, now: datetime, calendars: Calendars, *, ladder: str
 ) -> None:
     """Let the subject's paused clocks of that ladder run on from what they had consumed."""
     for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
         if clock.state != PAUSED:
             continue
         _set_clock(tx, clock.id, state=RUNNING, running_since=now)
-        state = clock._replace(running_since=now).seen()
-        done = _done(tx, [clock.id])[clock.id]
-        _await_rung(tx, clock.id, next(_ahead(times, state, calendar, done), None))
+        resumed = clock._replace(running_since=now)
+        calendar = calendars(clock.runner_id, now)
+        _await_rung(tx, clock.id, next_rung(tx, resumed, times, calendar))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -222,7 +246,7 @@ def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
     if not _is_our_turn(tx):
         return []
     rows = tx.connection().execute(_due, {"now": now, "limit": limit}).all()
-    clocks = [_Clock(*row[: len(_CLOCK)]) for row in rows]
+    clocks = [Clock(*row[: len(CLOCK)]) for row in rows]
     done = _done(tx, [clock.id for clock in clocks])
     return [
         Claimed(
@@ -242,7 +266,7 @@ def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
 
 _due = (
     select(
-        *_CLOCK,
+        *CLOCK,
         deadline_table.c.id.label("deadline_id"),
         deadline_table.c.due_at,
         deadline_table.c.attempt,
@@ -309,6 +333,12 @@ def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
         .where(deadline_table.c.id == claimed.deadline_id)
         .values(attempt=claimed.attempt + 1, retry_at=retry_at, reason=reason[:200])
     )
+
+
+def next_rung(tx: Tx, clock: Clock, times: Times, calendar: WorkingCalendar) -> Rung | None:
+    """The rung that a clock waits for by that calendar; None at the end of its ladder."""
+    done = _done(tx, [clock.id])[clock.id]
+    return next(_ahead(times, clock.seen(), calendar, done), None)
 
 
 def _ahead(

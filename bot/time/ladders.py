@@ -10,13 +10,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from bot.time.attendance import attended_after, attended_between
 from bot.time.calendar import WorkingCalendar
 
 _PERCENT: Final = 100
 
 
 class Measure(StrEnum):
-    """What a clock counts: working time of the calendar, or every hour of the day."""
+    """What a clock counts: working time of the calendar, or every hour of the day.
+
+    Neither counts the leave of a person's calendar.
+    """
 
     WORKING = "working"
     WALL = "wall"
@@ -55,7 +59,7 @@ def later(at: datetime, amount: timedelta, measure: Measure, calendar: WorkingCa
         case Measure.WORKING:
             return calendar.add(at, amount)
         case Measure.WALL:
-            return at + amount
+            return attended_after(at, amount, calendar.leave)
 
 
 def elapsed(
@@ -68,7 +72,7 @@ def elapsed(
         case Measure.WORKING:
             return calendar.between(start, end)
         case Measure.WALL:
-            return end - start
+            return attended_between(start, end, calendar.leave)
 
 
 def share(clock: ClockState, percent: int, calendar: WorkingCalendar) -> datetime:

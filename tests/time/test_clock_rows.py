@@ -32,6 +32,14 @@ _AT: Final = {
     "beyond": _BUDGET + timedelta(hours=2),
 }
 _CALENDAR: Final = WorkingCalendar()
+
+
+def _calendars(person_id: int | None, since: datetime) -> WorkingCalendar:
+    """Nobody is on leave here."""
+    del person_id, since
+    return _CALENDAR
+
+
 _WAITS: Final = st.integers(0, 3 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
 
 
@@ -62,7 +70,7 @@ class ClockMachine(RuleBasedStateMachine):
         self.measure, self.running_since = measure, self.now
         clock = NewClock("ladder", "X1", None, measure, _BUDGET)
         with self.database.transaction() as tx:
-            deadlines.start_clocks(tx, [clock], {"ladder": _times}, self.now, _CALENDAR)
+            deadlines.start_clocks(tx, [clock], {"ladder": _times}, self.now, _calendars)
 
     @rule(wait=_WAITS)
     def time_passes(self, wait: timedelta) -> None:
@@ -85,7 +93,7 @@ class ClockMachine(RuleBasedStateMachine):
         """Hold the clock."""
         self.consumed, self.running_since = self._consumed(), None
         with self.database.transaction() as tx:
-            deadlines.pause_clocks(tx, "X1", "ladder", self.now, _CALENDAR)
+            deadlines.pause_clocks(tx, "X1", "ladder", self.now, _calendars)
 
     @precondition(lambda self: self.running_since is None)
     @rule()
@@ -93,7 +101,7 @@ class ClockMachine(RuleBasedStateMachine):
         """Let it run on."""
         self.running_since = self.now
         with self.database.transaction() as tx:
-            deadlines.resume_clocks(tx, "X1", _times, self.now, _CALENDAR, ladder="ladder")
+            deadlines.resume_clocks(tx, "X1", _times, self.now, _calendars, ladder="ladder")
 
     @rule()
     def sweep(self) -> None:

@@ -1,0 +1,53 @@
+"""What a handler names when something is to leave: about which record, from where, how strongly."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from bot.engine.live import Lead
+from bot.engine.outbox import Lane
+
+
+class Subject(Protocol):
+    """A record that has cards and a history."""
+
+    @property
+    def subject(self) -> str:
+        """Its id as people type it: `T12`."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an input came from; empty for what time does."""
+
+    messenger: str = ""
+    room: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How somebody is told: why, how strongly, and by which clock (a stopped one takes it back).
+
+    `until` names the ladder of a clock that the same handler starts for the subject, where that
+    is the clock.
+
+    A `strong` notice uses the platform's strong reminder; an `urgent` one doesn't wait for the
+    end of quiet hours either. One `on_duty` reaches its reader on leave as well: an incident whose
+    duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers ends.
+    """
+
+    lead: Lead | None = None
+    strong: bool = False
+    urgent: bool = False
+    on_duty: bool = False
+    clock_id: int | None = None
+    until: str = ""
+    lane: Lane = Lane.MESSAGE
+    redraw_at: datetime | None = None
+
+
+NOWHERE: Final = Origin()
+PLAIN: Final = Notice()
