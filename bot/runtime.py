@@ -89,6 +89,8 @@ class Runtime:
         app = self.app
         gone = await asyncio.to_thread(tidy, app.database, app.settings.retention, app.clock.now())
         _log.info("housekeeping: %s", gone)
+        swept = await asyncio.to_thread(app.files.sweep, app.settings.retention.files)
+        _log.info("files swept: %s", swept)
         if self._forget is not None:
             before = app.clock.now() - app.settings.retention.messages
             _log.info("forgotten: %s", await asyncio.to_thread(self._forget, before))

@@ -13,6 +13,7 @@ from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.values import CONSOLE
 from bot.engine.command import AnyCommand
 from bot.engine.incoming import Answer, Incoming
+from bot.files.keeping import Files
 from bot.runtime import Runtime
 from bot.time.clock import MovableClock
 from storage import Tx
@@ -63,6 +64,11 @@ class ConsoleCore:
     def people(self) -> Sequence[Person]:
         """All active people."""
         return ConsoleDirectory(self.app.database).people()
+
+    @property
+    def files(self) -> Files:
+        """The company's files."""
+        return self.app.files
 
     def now(self) -> datetime:
         """The present moment of the program."""

@@ -9,7 +9,8 @@ from uuid import UUID, uuid5
 import msgspec
 from sqlalchemy.exc import IntegrityError
 
-from adapters.console import stream, unread
+from adapters.console import stream, unread, uploads
+from adapters.console.errors import UnfitError, UnknownError
 from adapters.console.events import Hub
 from adapters.console.limits import too_long
 from adapters.console.messenger import NAME
@@ -21,20 +22,11 @@ from adapters.console.typed import Names, addressed, marked
 from adapters.console.views import MessageView, Overview, Page, Start
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.text import clean
-from bot.errors import MusterError
 from storage import Tx
 from storage.database import Database
 from templates import LANGUAGES
 
 _Result = TypeVar("_Result")
-
-
-class UnknownError(MusterError):
-    """The person, chat or message that a request names is none that this person can see."""
-
-
-class UnfitError(MusterError):
-    """The request's text is empty or longer than a messenger takes."""
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -119,7 +111,7 @@ class Desk:
 
     def _take(self, request: SendRequest) -> tuple[Incoming, stream.Posted]:
         text = clean(request.text)
-        if not text.strip() or too_long(text):
+        if too_long(text) or not (text.strip() or request.files):
             raise UnfitError("too_long" if text.strip() else "empty")
         people = self._people(request.person, *(each.key for each in request.picked))
         with self._database.transaction() as tx:
@@ -127,6 +119,7 @@ class Desk:
             near = [people[key] for key in members_of(tx, request.chat) if key in people]
             with_mentions, mentioned = marked(text, Names(request.picked, near, people.values()))
             said, is_addressed = addressed(with_mentions, direct=not request.chat)
+            files = uploads.taken(tx, request.person, request.files, self.core.now())
             incoming = Incoming(
                 key=_key(IncomingKind.TEXT, request.person, request.key),
                 messenger=NAME,
@@ -137,6 +130,7 @@ class Desk:
                 reply_to=_visible_id(tx, request.person, request.chat, request.reply_to),
                 opens_forms=True,
                 addressed=is_addressed,
+                files=files,
             )
             row = _typed_row(incoming, text, mentioned, self.core.now())
             return incoming, stream.append(tx, row)
@@ -191,6 +185,7 @@ def _typed_row(
         kind=EntryKind.TYPED,
         text=text,
         mentions=msgspec.json.encode(mentioned).decode(),
+        files=msgspec.json.encode(incoming.files).decode(),
         reply_to=int(incoming.reply_to or 0),
         created_at=now,
     )

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Integer, Row, bindparam, delete, func
 from sqlmodel import col, select
 
-from adapters.console.model import ConsoleMessage, ConsoleUpdate
+from adapters.console.model import ConsoleMessage, ConsoleUpdate, ConsoleUpload
 from storage import Tx
 from storage.database import Database
 
@@ -34,6 +34,9 @@ def forget(database: Database, before: datetime) -> int:
             connection.execute(delete(ConsoleUpdate).where(col(ConsoleUpdate.message).in_(batch)))
             connection.execute(delete(ConsoleMessage).where(_message.in_(batch)))
         forgotten += len(batch)
+    with database.transaction() as tx:
+        uploaded = col(ConsoleUpload.created_at)
+        tx.connection().execute(delete(ConsoleUpload).where(uploaded < before))
     return forgotten
 
 

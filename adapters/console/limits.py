@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.engine.cards import Button, Card, Form, Input, InputKind
 from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
+from bot.files.keeping import MOST_FILES
 
 TITLE_CHARS: Final = 200
 TEXT_BYTES: Final = 30_000
@@ -32,8 +33,10 @@ def check(message: Outgoing) -> None:
 def _message_faults(message: Outgoing) -> Iterator[str]:
     if not 0 < len(message.key) <= KEY_CHARS:
         yield f"the idempotency key must have 1 to {KEY_CHARS} characters"
-    if not message.text.strip() and message.card is None:
-        yield "a message needs a text or a card"
+    if not message.text.strip() and message.card is None and not message.files:
+        yield "a message needs a text, a card or a file"
+    if len(message.files) > MOST_FILES:
+        yield f"a message has at most {MOST_FILES} files"
     if too_long(message.text):
         yield f"the text is longer than {TEXT_BYTES} bytes"
     yield from _destination_faults(message)
@@ -62,6 +65,8 @@ def _card_faults(card: Card | None) -> Iterator[str]:
         yield f"a field's label is longer than {LABEL_CHARS} characters"
     if card.progress is not None and not 0 <= card.progress <= _FULL:
         yield "progress is a percentage from 0 to 100"
+    if card.picture and not (card.picture.file.is_picture and card.picture.alt.strip()):
+        yield "a card's picture is a PNG, JPEG, GIF or WebP and says in words what it shows"
     yield from _button_faults(card.buttons)
     yield from _form_faults(card.form)
 

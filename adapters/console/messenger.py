@@ -93,4 +93,5 @@ def _elsewhere(row: ConsoleMessage, message: Outgoing) -> bool:
 def _fill(row: ConsoleMessage, message: Outgoing) -> None:
     row.text = message.text
     row.card = msgspec.json.encode(message.card).decode() if message.card else ""
+    row.files = msgspec.json.encode(message.files).decode()
     row.mentions = msgspec.json.encode(message.mentions).decode()

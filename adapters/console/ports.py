@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from bot.engine.incoming import Answer, Incoming
+from bot.files.keeping import Files
 from templates import Language
 
 
@@ -56,6 +57,10 @@ class Core(Directory, Clock, Protocol):
         The same key is answered as before. When the engine is too busy to take the input, the
         sentence which says so stands in `Answer.refused`: nothing else is raised on purpose.
         """
+
+    @property
+    def files(self) -> Files:
+        """The company's files; called from worker threads."""
 
     def commands(self, language: Language) -> Sequence[Command]:
         """What can be typed, in that language; called from worker threads."""

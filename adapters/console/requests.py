@@ -9,6 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.files.keeping import MOST_FILES
+
 BODY_BYTES: Final = 256_000
 
 Name = Annotated[str, Meta(max_length=200)]
@@ -25,7 +27,10 @@ class Picked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SendRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A typed text; `key` is the page's own id for it, so that a retry is harmless."""
+    """A typed text; `key` is the page's own id for it, so that a retry is harmless.
+
+    `files` names what was handed over before.
+    """
 
     key: UUID
     person: Name = msgspec.field(name="as")
@@ -33,6 +38,7 @@ class SendRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
     picked: tuple[Picked, ...] = ()
     reply_to: Name = ""
+    files: Annotated[tuple[UUID, ...], Meta(max_length=MOST_FILES)] = ()
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,13 +90,21 @@ async def body_of(request: Request, kind: type[_Body]) -> _Body:
         raise HTTPException(422, "invalid") from None
 
 
-async def _limited(request: Request) -> bytes:
+async def bytes_of(request: Request, limit: int) -> bytes | None:
+    """The request's body; None where it is longer than `limit` and was given up."""
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
-        if len(received) > BODY_BYTES:
-            raise HTTPException(413, "too_large")
+        if len(received) > limit:
+            return None
     return bytes(received)
+
+
+async def _limited(request: Request) -> bytes:
+    received = await bytes_of(request, BODY_BYTES)
+    if received is None:
+        raise HTTPException(413, "too_large")
+    return received
 
 
 def json_response(content: object) -> Response:

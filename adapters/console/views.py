@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
 from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.ports import Command, Person
+from bot.files.values import FileRef
 from templates import Language
 
 
@@ -32,6 +34,7 @@ class MessageView(msgspec.Struct, frozen=True, omit_defaults=True):
     updated_at: datetime | None = None
     card: msgspec.Raw | None = None
     mentions: tuple[str, ...] = ()
+    files: tuple[FileRef, ...] = ()
     urgent: bool = False
     quote: Quote | None = None
 
@@ -76,6 +79,7 @@ class Start(msgspec.Struct, frozen=True):
 
 
 _QUOTED_CHARS = 120
+decode_files: Final = msgspec.json.Decoder(tuple[FileRef, ...]).decode
 _decode_mentions = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -100,12 +104,17 @@ def message_view(row: ConsoleMessage, quoted: Mapping[int, ConsoleMessage]) -> M
         updated_at=row.updated_at,
         card=msgspec.Raw(row.card.encode()) if row.card else None,
         mentions=_decode_mentions(row.mentions),
+        files=decode_files(row.files),
         urgent=row.urgent,
         quote=_quote(answered) if answered is not None else None,
     )
 
 
+def _names(row: ConsoleMessage) -> str:
+    return ", ".join(each.name for each in decode_files(row.files))
+
+
 def _quote(row: ConsoleMessage) -> Quote:
-    text = _decode_titled(row.card).title if row.card else row.text
+    text = _decode_titled(row.card).title if row.card else row.text or _names(row)
     shortened = " ".join(text.split())[:_QUOTED_CHARS]
     return Quote(id=str(row.id), author=row.author, text=shortened, card=bool(row.card))

@@ -14,8 +14,10 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from adapters.console.desk import Desk, UnfitError, UnknownError
+from adapters.console.desk import Desk
+from adapters.console.errors import UnfitError, UnknownError
 from adapters.console.events import Hub
+from adapters.console.files import FileRoutes
 from adapters.console.ports import Core, VirtualTime
 from adapters.console.requests import (
     ActRequest,
@@ -25,7 +27,7 @@ from adapters.console.requests import (
     body_of,
     json_response,
 )
-from adapters.console.security import HEALTH, Gate
+from adapters.console.security import FILES, HEALTH, Gate
 from adapters.console.settings import ConsoleSettings
 from storage.database import Database
 
@@ -43,7 +45,9 @@ def console_app(
 ) -> Starlette:
     """The application to serve; with `virtual_time` the page can move the clock."""
     settings = settings or ConsoleSettings()
-    routes = _Routes(Desk(core, database, hub), hub, settings, virtual_time)
+    desk = Desk(core, database, hub)
+    routes = _Routes(desk, hub, settings, virtual_time)
+    file_routes = FileRoutes(desk, database)
     return Starlette(
         routes=[
             Route("/", _page),
@@ -52,6 +56,9 @@ def console_app(
             Route("/api/chats", routes.chats),
             Route("/api/messages", routes.messages),
             Route("/api/events", routes.events),
+            Route("/api/upload", file_routes.upload, methods=["POST"]),
+            Route(FILES + "{message}/{digest}", file_routes.of_message),
+            Route(FILES + "{upload}", file_routes.of_upload),
             Route("/api/send", routes.send, methods=["POST"]),
             Route("/api/act", routes.act, methods=["POST"]),
             Route("/api/read", routes.read, methods=["POST"]),

@@ -9,12 +9,14 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, exists, func, select
 
+from bot.app import company_files
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import superior_of
 from bot.engine import inbox
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
+from bot.time.clock import SystemClock
 from bot.time.deadline_tables import WAITING as OWED
 from bot.time.deadline_tables import deadline_table
 from bot.time.durations import format_duration
@@ -217,6 +219,23 @@ def _failed_inputs(patient: Patient) -> Finding:
     )
 
 
+def _files(patient: Patient) -> Finding:
+    try:
+        files = company_files(patient.settings, patient.database, SystemClock())
+        missing = files.missing()
+    except Exception as error:  # noqa: BLE001  # every kind of place has errors of its own
+        said = f"can't be looked at: {error or type(error).__name__}"
+        return Finding("files", Level.FAIL, said, "Put MUSTER_FILES_URL or the place right.")
+    if not missing:
+        return Finding("files", Level.OK, f"all are in {files.store.place}")
+    return Finding(
+        "files",
+        Level.FAIL,
+        f"{len(missing)} are missing in {files.store.place}, such as {missing[0][:12]}…",
+        "Put the folder of a backup back, or name the right one by MUSTER_FILES_URL.",
+    )
+
+
 def _disk(patient: Patient) -> Finding:
     path = patient.database.target.path
     if path is None:
@@ -240,6 +259,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _parked,
     _unconnected,
     _failed_inputs,
+    _files,
     _disk,
 )
 

@@ -9,7 +9,8 @@ from uuid import uuid4
 from sqlmodel import col, select
 
 from adapters.console.core import ConsoleCore, ConsoleDirectory
-from adapters.console.desk import Desk, UnfitError
+from adapters.console.desk import Desk
+from adapters.console.errors import UnfitError
 from adapters.console.events import Hub
 from adapters.console.messenger import NAME, ConsoleMessenger
 from adapters.console.model import ConsoleRoom

@@ -7,6 +7,7 @@ with one kind of record, so that the web side can be tested alone.
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import uuid4
 
 from adapters.console import Command, ConsoleMessenger, Hub, Person, put_room
 from bot.engine.cards import (
@@ -22,10 +23,13 @@ from bot.engine.cards import (
 )
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind, Outgoing
+from bot.files.keeping import Files, Limits
 from bot.time.clock import VirtualClock
 from storage.database import Database
+from storage.files import open_files
 from templates import Language
 
+LIMITS: Final = Limits(max_size=100_000, types=("png", "jpg", "pdf", "txt"))
 START: Final = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 
 HAN: Final = Person("hanmeimei", "韩梅梅", "产品部", "产品经理", "zh")
@@ -115,6 +119,8 @@ class Company:
         self.messenger = ConsoleMessenger(database, self, self, self.hub)
         self.heard: list[Incoming] = []
         self._answers: dict[str, Answer] = {}
+        store = open_files(f"memory://console-{uuid4().hex}")
+        self._files = Files(store, database, LIMITS, self.clock)
         self._posted = ""
         self._room = ""
         self._version = 1
@@ -130,6 +136,11 @@ class Company:
     def commands(self, language: Language) -> Sequence[Command]:
         """A few commands."""
         return COMMANDS[language]
+
+    @property
+    def files(self) -> Files:
+        """Files in this process's memory, of one run."""
+        return self._files
 
     def now(self) -> datetime:
         """The virtual moment."""

@@ -1,6 +1,7 @@
 // A card: a view of a record, with buttons that act on it.
 
 import { act } from "./actions.js";
+import { thumbnail } from "./attachments.js";
 import { cardBody, present } from "./card-body.js";
 import { confirmed } from "./dialog.js";
 import { h } from "./dom.js";
@@ -12,7 +13,7 @@ export function cardOf(message) {
   const notice = h("p", { class: "card-notice", role: "status", hidden: true });
   const target = { message: message.id, subject: card.subject ?? "", version: card.version ?? 0 };
   const root = h("section", { class: `card tone-${card.tone ?? "plain"}`, "aria-label": card.title });
-  root.append(header(card), ...cardBody(card), ...present(card.form && inlineForm(card.form, target, notice)));
+  root.append(header(card), ...cardBody(card), ...present(card.picture && thumbnail(message, card.picture.file, card.picture.alt), card.form && inlineForm(card.form, target, notice)));
   root.append(...present(card.note && h("p", { class: "card-note", dir: "auto" }, card.note), buttons(card, target, notice), notice));
   return root;
 }

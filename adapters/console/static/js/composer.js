@@ -1,5 +1,6 @@
 // Where one types: text, completion, replies.
 
+import { Tray, takeDropped } from "./attachments.js";
 import { ApiError, newKey, postSend } from "./api.js";
 import { buildCompletion } from "./completion.js";
 import { fill, h, icon } from "./dom.js";
@@ -20,12 +21,15 @@ let unsure = null; // one of which nobody knows whether it arrived
 /** Fill the composer and keep it current. */
 export function buildComposer(root) {
   parts.text = h("textarea", { id: "composer-text", rows: "1", autocomplete: "off", spellcheck: "false", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "completion" });
+  parts.tray = new Tray({ onchange: grow });
+  parts.attach = h("button", { class: "attach", type: "button", onclick: () => parts.tray.input.click() }, icon("attach"));
   parts.send = h("button", { class: "send", type: "button", onclick: send });
   parts.reply = h("div", { class: "reply-bar", hidden: true });
   parts.hint = h("div", { class: "composer-hint" });
   parts.completion = buildCompletion(parts.text, { onpick: (person) => picked.push({ name: person.name, key: person.key }) });
-  fill(root, parts.completion.root, h("div", { class: "composer-box" }, parts.reply, h("div", { class: "composer-line" }, parts.text, parts.send)), parts.hint);
+  fill(root, parts.completion.root, h("div", { class: "composer-box" }, parts.reply, parts.tray.root, h("div", { class: "composer-line" }, parts.attach, parts.tray.input, parts.text, parts.send)), parts.hint);
   parts.text.addEventListener("input", onInput);
+  takeDropped(root.parentElement, parts.text, parts.tray);
   parts.text.addEventListener("keydown", onKey);
   on("chat", changePlace);
   on("language", draw);
@@ -40,6 +44,8 @@ function draw() {
   parts.text.setAttribute("aria-label", label);
   parts.send.setAttribute("aria-label", t("send"));
   parts.send.title = t("send");
+  parts.attach.setAttribute("aria-label", t("attach"));
+  parts.attach.title = t("attach");
   fill(parts.send, icon("send"));
   fill(parts.hint, h("span", {}, h("kbd", {}, "/"), t("commands")), h("span", {}, h("kbd", {}, "@"), t("people")), h("span", { class: "wide-only" }, t("sendHint")));
   drawReply();
@@ -47,11 +53,12 @@ function draw() {
 }
 
 function changePlace() {
-  drafts.set(place, { text: parts.text.value, picked, replyTo });
+  drafts.set(place, { text: parts.text.value, picked, replyTo, files: parts.tray.swap() });
   place = `${state.me} ${state.chat}`;
-  const draft = drafts.get(place) ?? { text: "", picked: [], replyTo: null };
+  const draft = drafts.get(place) ?? { text: "", picked: [], replyTo: null, files: [] };
   [picked, replyTo] = [draft.picked, draft.replyTo];
   parts.text.value = draft.text;
+  parts.tray.swap(draft.files);
   parts.completion.update();
   draw();
   if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) parts.text.focus();
@@ -90,8 +97,10 @@ function onInput() {
 function grow() {
   parts.text.style.height = "auto";
   parts.text.style.height = `${parts.text.scrollHeight}px`;
-  parts.send.disabled = parts.text.value.trim() === "" || pending !== null;
+  parts.send.disabled = !ready();
 }
+
+const ready = () => !pending && !parts.tray.busy && (parts.text.value.trim() !== "" || parts.tray.ids.length > 0);
 
 function onKey(event) {
   if (event.isComposing || event.keyCode === 229) return; // Enter belongs to the input method
@@ -107,10 +116,11 @@ function onKey(event) {
 
 async function send() {
   const text = parts.text.value;
-  if (text.trim() === "" || pending) return;
+  if (!ready()) return;
+  const ids = parts.tray.ids;
   const named = picked.filter((person) => text.includes(person.name));
-  pending = { key: keyFor(text), as: state.me, chat: state.chat, text, picked: named, reply_to: replyTo?.id ?? "" };
-  const kept = { picked, replyTo };
+  pending = { key: keyFor(text, ids), as: state.me, chat: state.chat, text, picked: named, reply_to: replyTo?.id ?? "", files: ids };
+  const kept = { picked, replyTo, files: parts.tray.swap() };
   [picked, replyTo] = [[], null];
   write("");
   parts.completion.update();
@@ -121,7 +131,7 @@ async function send() {
 }
 
 // The same text again, after no answer came, keeps its key: what was done is not done twice.
-const keyFor = (text) => (unsure?.text === text && unsure.place === place ? unsure.key : newKey());
+const keyFor = (text, ids) => (unsure?.text === text && unsure.place === place && unsure.files === ids.join() ? unsure.key : newKey());
 
 async function deliver(body, undo) {
   const from = place;
@@ -133,13 +143,14 @@ async function deliver(body, undo) {
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     toast(explained(error));
-    if (!error.code) unsure = { key: body.key, text: body.text, place: from };
+    if (!error.code) unsure = { key: body.key, text: body.text, place: from, files: body.files.join() };
     if (from === place && parts.text.value === "") undo();
   }
 }
 
 function restore(text, kept) {
   [picked, replyTo] = [kept.picked, kept.replyTo];
+  parts.tray.swap(kept.files);
   write(text);
   drawReply();
 }

@@ -1,5 +1,6 @@
 // One message of the stream.
 
+import { filesOf } from "./attachments.js";
 import { avatar } from "./avatar.js";
 import { cardOf } from "./card.js";
 import { h, icon } from "./dom.js";
@@ -49,7 +50,8 @@ function quoteOf(message) {
 }
 
 function content(message) {
-  return message.card ? cardOf(message) : h("div", { class: "text", dir: "auto" }, withMentions(message));
+  const said = message.card ? cardOf(message) : message.text && h("div", { class: "text", dir: "auto" }, withMentions(message));
+  return [said, filesOf(message)];
 }
 
 // The text cut at the names of those whom it mentions.

@@ -146,8 +146,10 @@ const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 function announceArrival(message) {
   const name = message.author === "" ? t("bot") : personOf(message.author).name;
-  announce(t("saidBy", { name, text: message.card?.title ?? message.text }));
+  announce(t("saidBy", { name, text: message.card?.title ?? (message.text || namesOf(message)) }));
 }
+
+const namesOf = (message) => (message.files ?? []).map((file) => file.name).join(", ");
 
 function setNow(now) {
   state.now = new Date(now);
