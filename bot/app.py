@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import duty, guide, tasks
+from bot import duty, guide, handover, tasks
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -20,7 +20,13 @@ from bot.time.clock import Clock, MovableClock
 from storage.database import Database
 from storage.files import open_files
 
-FEATURES: Final[tuple[Feature, ...]] = (tasks.FEATURE, HELP, duty.FEATURE, guide.FEATURE)
+FEATURES: Final[tuple[Feature, ...]] = (
+    tasks.FEATURE,
+    HELP,
+    duty.FEATURE,
+    handover.FEATURE,
+    guide.FEATURE,
+)
 
 
 def open_database(settings: Settings) -> Database:

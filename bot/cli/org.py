@@ -46,7 +46,7 @@ def import_command(
         if applied and not yes and sys.stdin.isatty():
             typer.confirm("Apply these changes?", abort=True, err=True)
         if applied:
-            _apply(database, org, changes)
+            _apply(database, org, changes, settings)
     if as_json:
         typer.echo(diff_json(org.source, changes, applied=applied))
     elif applied:
@@ -102,11 +102,14 @@ def _read(file: Path, settings: "Settings", *, as_json: bool) -> "OrgFile":
         raise typer.Exit(1) from error
 
 
-def _apply(database: "Database", org: "OrgFile", shown: "OrgDiff") -> None:
-    from bot.directory.org.imports import apply, diff
+def _apply(database: "Database", org: "OrgFile", shown: "OrgDiff", settings: "Settings") -> None:
+    from bot.directory.org.bring import bring
+    from bot.directory.org.imports import diff
     from bot.errors import SetupError
+    from bot.settings.calendar import company_calendar
+    from bot.time.clock import SystemClock
 
     with database.transaction() as tx:
         if diff(tx, org) != shown:
             raise SetupError("The directory changed meanwhile; nothing was imported, try again.")
-        apply(tx, shown)
+        bring(tx, shown, SystemClock().now(), company_calendar(settings))

@@ -5,12 +5,16 @@ did keeps its name. The org file (`org`) is where they come from.
 """
 
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Column, Enum, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import JsonText
 from templates import Language
+
+FROM_FILE: Final = "file"
+"""The source of accounts that the org file gives."""
 
 
 class Level(StrEnum):
@@ -115,6 +119,10 @@ class Account(SQLModel, table=True):
     messenger: str
     external_id: str
     person_id: int = Field(foreign_key="person.id", index=True)
+    source: str = Field(
+        default=FROM_FILE, sa_column=Column(String(20), nullable=False, server_default=FROM_FILE)
+    )
+    """Who linked it: the org file, or else (any other word); the file takes away only its own."""
 
 
 def _table(entity: type[SQLModel]) -> Table:

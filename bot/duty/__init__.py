@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.duty.cards import SUBJECT, rota_card
 from bot.duty.commands import COMMANDS
+from bot.duty.leavers import LEAVERS
 from bot.engine.feature import Feature
 
-FEATURE: Final = Feature(COMMANDS, {SUBJECT: rota_card})
+FEATURE: Final = Feature(COMMANDS, {SUBJECT: rota_card}, leavers=LEAVERS)

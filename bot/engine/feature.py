@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from bot.directory.values import Member
 from bot.engine.cards import Card
@@ -31,6 +31,27 @@ class Ladder:
     lock: "Callable[[Context, int], object] | None" = None
 
 
+class Owed(NamedTuple):
+    """Something that a person owes; `key` names a message that says its title more fully."""
+
+    subject: str
+    title: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leavers:
+    """How a feature sees to what somebody owes who leaves the company or moves (D-11).
+
+    `owed` lists it, up to a number. `pass_on` gives up to a number of a leaver's things to their
+    heir, each with a new clock, and tells nobody: the heir gets one list. It is called again in
+    further transactions until it gives fewer than it was asked for.
+    """
+
+    owed: "Callable[[Context, Member, int], list[Owed]]"
+    pass_on: "Callable[[Context, Member, Member, int], list[Owed]]"
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One feature as the engine sees it; views are keyed by the letter of their records."""
@@ -38,3 +59,4 @@ class Feature:
     commands: tuple[AnyCommand, ...]
     views: Mapping[str, View] = field(default_factory=dict)
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    leavers: Leavers | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.engine.command import AnyCommand
-from bot.engine.feature import Feature, Ladder, View
+from bot.engine.feature import Feature, Ladder, Leavers, View
 from bot.engine.grammar import Vocabulary
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
@@ -29,6 +29,7 @@ class Rules:
     views: dict[str, View]
     ladders: dict[str, Ladder]
     times: dict[str, Times]
+    leavers: tuple[Leavers, ...]
 
     @classmethod
     def of(
@@ -52,4 +53,5 @@ class Rules:
             views={letter: view for each in features for letter, view in each.views.items()},
             ladders=ladders,
             times={name: ladder.times(settings) for name, ladder in ladders.items()},
+            leavers=tuple(each.leavers for each in features if each.leavers is not None),
         )

@@ -5,6 +5,7 @@ from typing import Final
 from bot.engine.feature import Feature
 from bot.help.cards import request_card
 from bot.help.commands import COMMANDS
+from bot.help.leavers import LEAVERS
 from bot.help.reminders import LADDERS
 
-FEATURE: Final = Feature(COMMANDS, {"H": request_card}, LADDERS)
+FEATURE: Final = Feature(COMMANDS, {"H": request_card}, LADDERS, LEAVERS)

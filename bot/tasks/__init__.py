@@ -5,6 +5,7 @@ from typing import Final
 from bot.engine.feature import Feature
 from bot.tasks.cards import task_card
 from bot.tasks.commands import COMMANDS
+from bot.tasks.leavers import LEAVERS
 from bot.tasks.reminders import LADDERS
 
-FEATURE: Final = Feature(COMMANDS, {"T": task_card}, LADDERS)
+FEATURE: Final = Feature(COMMANDS, {"T": task_card}, LADDERS, LEAVERS)

@@ -1,7 +1,8 @@
 """What an import changes in the directory, and what it never changes."""
 
+import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from bot import directory
 from bot.directory import Address
@@ -9,6 +10,7 @@ from bot.directory.model import ACCOUNTS, PEOPLE
 from bot.directory.org.diff import FieldChange, OrgDiff
 from bot.directory.org.file import org_from_mapping
 from bot.directory.org.imports import apply, diff, import_org
+from bot.directory.queries import accounts_of, person_by_key
 from bot.directory.sample import sample_company
 from storage import Tx
 from storage.database import Database
@@ -275,3 +277,25 @@ def test_thousands_at_once(database: Database) -> None:
         assert len(bring(tx, rows("乙")[:10]).people.left) == 2_990
         assert len(bring(tx, rows("乙")).people.returned) == 2_990
         assert names([directory.superior_of(tx, whoever(tx, "员工2999号").id)]) == ["员工333号"]
+
+
+def test_accounts_linked_otherwise_stay(database: Database) -> None:
+    """The file takes away what it gave and nothing else; listing the other one changes nothing."""
+    with database.transaction() as tx:
+        import_org(tx, sample_company())
+        lilei = person_by_key(tx, "lilei")
+        assert lilei is not None
+        row = {"messenger": "slack", "external_id": "U1", "person_id": lilei.id, "source": "chat"}
+        tx.execute(insert(ACCOUNTS).values(row))
+    with database.transaction() as tx:
+        assert diff(tx, sample_company()).is_empty
+        people = tuple(
+            msgspec.structs.replace(each, accounts=(*each.accounts, Address("slack", "U1")))
+            if each.key == "lilei"
+            else each
+            for each in sample_company().people
+        )
+        listed = msgspec.structs.replace(sample_company(), people=people)
+        assert import_org(tx, listed).is_empty
+        import_org(tx, sample_company())
+        assert Address("slack", "U1") in accounts_of(tx, lilei.id)

@@ -110,12 +110,14 @@ help.list    | anyone                                           | any
 
 # What is about no record but about the company; everything here is done to 客服部.
 COMPANY: Final = """
-command    | who may           | when
-duty.show  | anyone            | any
-duty.list  | anyone            | any
-duty.plan  | admin leader head | any
-duty.swap  | admin leader head | any
-duty.clear | admin leader head | any
+command       | who may           | when
+duty.show     | anyone            | any
+duty.list     | anyone            | any
+duty.plan     | admin leader head | any
+duty.swap     | admin leader head | any
+duty.clear    | admin leader head | any
+handover.list | anyone            | any
+handover.show | admin leader head | any
 """
 
 FORMS: Final = {
@@ -145,13 +147,14 @@ READING: Final = frozenset(
         *("task.show", "task.mine", "task.list"),
         *("help.show", "help.mine", "help.list"),
         *("duty.show", "duty.list"),
+        *("handover.show", "handover.list"),
         "guide.show",
     }
 )
 """What only shows something: the ledger keeps nothing of it."""
 
 _STATES: Final = {
-    "any": frozenset({*TASK_STATES, *HELP_STATES}),
+    "any": frozenset({*TASK_STATES, *HELP_STATES, "company"}),
     "none": frozenset[str](),
 }
 

@@ -77,7 +77,7 @@ def test_help(world: World, command: str) -> None:
 @pytest.mark.parametrize("command", _COMPANY)
 def test_company(world: World, command: str) -> None:
     """What is done to the company itself: people, duties."""
-    cells = _cells(command, COMPANY_ROLES, ["task.fresh"])
+    cells = _cells(command, COMPANY_ROLES, ["company"])
     assert _wrong(world, _COMPANY[command], cells) == {}
 
 

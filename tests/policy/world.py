@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Row, Select, func, literal, select
 from sqlmodel import SQLModel
 
 from bot.app import App
+from bot.directory.departures import Departure, note
+from bot.directory.queries import person_by_key
 from bot.engine import ledger
 from bot.engine.engine import Engine
 from bot.engine.inbox import inbox_table
@@ -21,7 +23,7 @@ from tests.rehearsal import Rehearsal
 from tests.stage import Stage
 
 _ROOM: Final = "产品群"
-_TABLES: Final = {"T": "task", "H": "help_request"}
+_TABLES: Final = {"T": "task", "H": "help_request", "J": "departure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,21 @@ def furnish(stage: Stage) -> dict[str, str]:
     subjects = _requests(stage) | _tasks(stage)
     _say(stage, "孙丽娜", "/值班 排班 @孙丽娜 周一")
     leaves(stage, "wuhao")
-    return subjects
+    _departure(stage, "wuhao")
+    return subjects | {"company": "J1"}
+
+
+def _departure(stage: Stage, key: str) -> None:
+    """Somebody's departure, as an import notes it; nothing of theirs is passed on."""
+    with stage.database.transaction() as tx:
+        gone = person_by_key(tx, key)
+        assert gone is not None
+        note(
+            tx,
+            [Departure(person_id=gone.id, at=stage.clock.now())],
+            stage.clock.now(),
+            stage.app.rules.calendar,
+        )
 
 
 def _requests(stage: Stage) -> dict[str, str]:

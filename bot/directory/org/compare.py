@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from bot.directory.model import FROM_FILE
 from bot.directory.org.diff import (
     AccountsDiff,
     Changed,
@@ -49,7 +50,8 @@ class _Comparison:
         self._unit_labels = _labels(state.departments, org.departments)
         self._person_labels = _labels(state.people, org.people)
         self._addresses: dict[int, list[Address]] = {}
-        for account in state.accounts:
+        listed = {address for entry in org.people for address in entry.accounts}
+        for account in filter(lambda one: one.is_of(listed), state.accounts):
             self._addresses.setdefault(account.person_id, []).append(account.address)
 
     def department(self, unit: Unit) -> DepartmentEntry:
@@ -176,6 +178,8 @@ def _accounts(state: State, org: OrgFile, staff: Mapping[str, StoredPerson]) -> 
         removed=tuple(
             account.id
             for account in state.accounts
-            if account.person_id in staying and account.address not in owners
+            if account.person_id in staying
+            and account.source == FROM_FILE
+            and account.address not in owners
         ),
     )

@@ -25,7 +25,7 @@ def start_ack(ctx: Context, task: Task) -> None:
 
     Working time, except that urgent tasks count every hour.
     """
-    if task.owner_id == ctx.person.id:
+    if ctx.actor is not None and task.owner_id == ctx.actor.id:
         task.acknowledge(ctx.now)
         return
     measure = Measure.WALL if task.urgency is Priority.URGENT else Measure.WORKING

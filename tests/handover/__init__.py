@@ -1,0 +1,1 @@
+"""Joiners, movers, leavers: what they owed is never orphaned."""
