@@ -68,7 +68,9 @@ class Stage:
         self.clock = VirtualClock(datetime.fromisoformat(now))
         self.messengers = {name: Recorder(self.clock, name) for name in messengers}
         self.log = _Log()
-        self._settings = {"outbox.debounce": "0s"} | dict(settings or {})
+        self._settings = {"outbox.debounce": "0s", "files.url": "memory://stage"} | dict(
+            settings or {}
+        )
         self._loop = asyncio.Runner()
         self._inputs = 0
         self._awaited: list[Delivered] = []

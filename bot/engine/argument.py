@@ -52,6 +52,8 @@ class Argument(ABC, Generic[T]):
     is_record: bool = False
     wordy: bool = False
     """Whether a value behind `name:` may be several words."""
+    or_files: bool = False
+    """Whether files that came with the input may stand for its words."""
 
     @abstractmethod
     def take(self, line: Line, ctx: "Context") -> str | None:
@@ -125,8 +127,9 @@ class Sentence(Description):
 
     turn = Turn.TEXT
 
-    def __init__(self, limit: int = 2000) -> None:
+    def __init__(self, limit: int = 2000, *, or_files: bool = False) -> None:
         super().__init__(limit)
+        self.or_files = or_files
 
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take tokens and description together."""

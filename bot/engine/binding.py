@@ -70,7 +70,9 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
     for each in command.parameters:
         given = raw.get(each.name, "").strip()
         if not given:
-            if each.required:
+            if each.argument.or_files and ctx.files.unused:
+                bound.values[each.name] = ""
+            elif each.required:
                 missing.append(each.name)
             continue
         try:

@@ -50,6 +50,10 @@ def parse_time(written: str) -> time:
     return time(int(hours), int(minutes))
 
 
+def _time_or_off(written: str) -> time | None:
+    return None if written.lower() == "off" else parse_time(written)
+
+
 def parse_week(written: str) -> WorkingHours:
     """Read `mon-fri 09:00-12:00 13:30-18:00; sat 09:00-12:00`; days not named are days off.
 
@@ -145,6 +149,11 @@ DurationOrNone = Annotated[
 ]
 TimeOfDay = Annotated[
     time, BeforeValidator(partial(_written, parse_time)), Field(examples=["09:00"])
+]
+TimeOrOff = Annotated[
+    time | None,
+    BeforeValidator(partial(_written, _time_or_off)),
+    Field(examples=["17:00", "off"]),
 ]
 Percent = Annotated[
     int, BeforeValidator(partial(_written, _percent)), Field(ge=1, le=99, examples=["80"])

@@ -19,7 +19,7 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Remarked:
-    """`/任务 评论 T12 已和客户确认`."""
+    """`/任务 评论 T12 已和客户确认`; files may say it instead."""
 
     task: Annotated[Task, TASK]
-    text: Annotated[str, Sentence()]
+    text: Annotated[str, Sentence(or_files=True)]

@@ -5,6 +5,7 @@ from typing import Final
 from bot.engine.command import AnyCommand, Command, Words
 from bot.tasks.actions import remarks
 from bot.tasks.arguments import working as working_arguments
+from bot.tasks.arguments.common import One
 from bot.tasks.commands.noun import TASK
 from bot.tasks.policy import reader
 
@@ -18,5 +19,14 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         run=lambda ctx, given: remarks.remark(ctx, given.task, given.text),
         remark=True,
         examples=Words(("/任务 评论 T12 已和客户确认",), ("/task comment T12 agreed with them",)),
+    ),
+    Command(
+        id="task.files",
+        noun=TASK,
+        words=Words(("文件", "附件"), ("files", "attachments")),
+        arguments=One,
+        may=reader,
+        run=lambda ctx, given: remarks.files_of(ctx, given.task),
+        examples=Words(("/任务 文件 T12",), ("/task files T12",)),
     ),
 )

@@ -1,0 +1,1 @@
+"""Files: their kinds, their names, where they lie and how they pass the engine."""
