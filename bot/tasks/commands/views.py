@@ -1,34 +1,21 @@
 """Looking at tasks."""
 
+from dataclasses import replace
 from typing import Final
 
 from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
-from bot.tasks.arguments import common
-from bot.tasks.cards import list_card, task_card
+from bot.tasks.arguments import common, views
+from bot.tasks.cards import board_card, gantt_card, list_card, story_card
 from bot.tasks.commands.noun import TASK
 from bot.tasks.policy import reader
-from bot.tasks.queries import in_room, initiated, owned
+from bot.tasks.selection import Filter
 
 
-def _show(ctx: Context, given: common.One) -> None:
-    ctx.reply(task_card(ctx, int(given.task.subject[1:]), ctx.actor))
-
-
-def _mine(ctx: Context, given: common.Nothing) -> None:
-    del given
-    ctx.reply(list_card(ctx, ctx.text("task.list.mine"), owned(ctx.tx, ctx.person)))
-
-
-def _list(ctx: Context, given: common.Nothing) -> None:
-    del given
-    if ctx.origin.room:
-        shown = in_room(ctx.tx, ctx.origin.messenger, ctx.origin.room)
-        ctx.reply(list_card(ctx, ctx.text("task.list.room"), shown))
-        return
-    shown = [*owned(ctx.tx, ctx.person), *initiated(ctx.tx, ctx.person)]
-    ctx.reply(list_card(ctx, ctx.text("task.list.all"), shown))
+def _mine(ctx: Context, given: views.Listed) -> None:
+    asked = given.selection()
+    ctx.reply(list_card(ctx, replace(asked, filters=asked.filters | {Filter.MINE}), given.page))
 
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
@@ -38,25 +25,47 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("查看", "详情"), ("show",)),
         arguments=common.One,
         may=reader,
-        run=_show,
+        run=lambda ctx, given: ctx.reply(story_card(ctx, given.task, ctx.actor)),
         examples=Words(("T12",), ("T12",)),
     ),
     Command(
         id="task.mine",
         noun=TASK,
         words=Words(("我的",), ("mine",)),
-        arguments=common.Nothing,
+        shortcuts=Words(("我的任务",), ("mytasks",)),
+        arguments=views.Listed,
         may=anyone,
         run=_mine,
-        examples=Words(("/任务 我的",), ("/task mine",)),
+        examples=Words(("/任务 我的 逾期",), ("/task mine overdue",)),
     ),
     Command(
         id="task.list",
         noun=TASK,
-        words=Words(("列表",), ("list",)),
-        arguments=common.Nothing,
+        words=Words(("列表", "清单"), ("list", "ls")),
+        arguments=views.Listed,
         may=anyone,
-        run=_list,
-        examples=Words(("/任务 列表",), ("/task list",)),
+        run=lambda ctx, given: ctx.reply(list_card(ctx, given.selection(), given.page)),
+        examples=Words(
+            ("/任务 列表", "/任务 列表 部门 逾期", "/任务 列表 等我"),
+            ("/task list", "/task list department overdue", "/task list waiting"),
+        ),
+    ),
+    Command(
+        id="task.board",
+        noun=TASK,
+        words=Words(("看板",), ("board", "kanban")),
+        arguments=views.Seen,
+        may=anyone,
+        run=lambda ctx, given: ctx.reply(board_card(ctx, given.selection())),
+        examples=Words(("/任务 看板 +V2.0",), ("/task board +V2.0",)),
+    ),
+    Command(
+        id="task.gantt",
+        noun=TASK,
+        words=Words(("甘特", "甘特图"), ("gantt", "timeline")),
+        arguments=views.Seen,
+        may=anyone,
+        run=lambda ctx, given: ctx.reply(gantt_card(ctx, given.selection())),
+        examples=Words(("/任务 甘特 部门",), ("/task gantt department",)),
     ),
 )

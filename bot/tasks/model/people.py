@@ -9,7 +9,7 @@ class Collaborator(SQLModel, table=True):
     __tablename__ = "task_collaborator"
 
     task_id: int = Field(foreign_key="task.id", primary_key=True)
-    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)
 
 
 class Participant(SQLModel, table=True):

@@ -1,0 +1,69 @@
+"""A record's past and its running clocks as people read them: the record of who owed what when."""
+
+from datetime import datetime
+from typing import Final
+
+from bot.directory.queries import person_by_key
+from bot.engine import ledger
+from bot.engine.context import SYSTEM, Context
+from bot.time.deadlines import Clock, unstopped_clocks
+from bot.time.ladders import share
+from templates import exists
+
+_FULL: Final = 100
+_TOLD: Final = ("note", "reason", "text", "progress", "owner", "due")
+"""Details of an entry that say more than its action does."""
+_LONGEST: Final = 60
+
+
+def story(ctx: Context, subject: str, limit: int) -> list[str]:
+    """What happened to a subject, a line each, the newest first: when, who, what."""
+    return [_line(ctx, each) for each in ledger.last_entries(ctx.tx, subject, limit)]
+
+
+def clocks(ctx: Context, subject: str) -> list[tuple[str, str]]:
+    """The subject's running and held clocks: what each counts, and the time that it leaves."""
+    return [
+        (ctx.text(f"clock.{each.ladder}"), _left(ctx, each))
+        for each in unstopped_clocks(ctx.tx, subject)
+        if exists(f"clock.{each.ladder}")
+    ]
+
+
+def _line(ctx: Context, entry: ledger.Entry) -> str:
+    who = person_by_key(ctx.tx, entry.actor)
+    name = (
+        who.name if who else ctx.text("ledger.by_system") if entry.actor == SYSTEM else entry.actor
+    )
+    action = f"ledger.{entry.action}".replace("-", "_")
+    said = ctx.text(action) if exists(action) else entry.action
+    more = " · ".join(each for each in (_detail(ctx, entry, key) for key in _TOLD) if each)
+    line = f"{ctx.moment(entry.at)} {name} {said}"
+    return f"{line}: {more}" if more else line
+
+
+def _detail(ctx: Context, entry: ledger.Entry, key: str) -> str:
+    value = entry.detail.get(key)
+    if value is None or value == "":
+        return ""
+    match key:
+        case "progress":
+            return f"{value}%"
+        case "owner":
+            owner = person_by_key(ctx.tx, str(value))
+            return owner.name if owner and owner.key != entry.actor else ""
+        case "due":
+            return ctx.moment(datetime.fromisoformat(str(value)))
+        case _:
+            words = str(value)
+            return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+
+
+def _left(ctx: Context, clock: Clock) -> str:
+    if not clock.is_running:
+        return ctx.text("clock.held")
+    calendar = ctx.rules.calendar
+    ends = clock.anchor or share(clock.seen(), _FULL, calendar)
+    if ends <= ctx.now:
+        return ctx.text("clock.over", at=ctx.moment(ends), span=ctx.span(ctx.now - ends))
+    return ctx.text("clock.left", at=ctx.moment(ends), span=ctx.span(ends - ctx.now))

@@ -1,0 +1,126 @@
+"""The arguments of looking at tasks: filters as bare words, a page."""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Final
+
+from bot.engine.argument import Argument, Tags, Turn
+from bot.engine.cards import InputKind
+from bot.engine.line import Line
+from bot.engine.mentions import Party, PartyMention
+from bot.engine.text import clean, fold
+from bot.errors import UserError
+from bot.tasks.selection import Filter, Selection
+from templates import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from bot.engine.context import Context
+
+_MORE_WORDS: Final = {
+    "my": Filter.MINE,
+    "我负责": Filter.MINE,
+    "我的任务": Filter.MINE,
+    "我派的": Filter.GIVEN,
+    "我发起": Filter.GIVEN,
+    "参与": Filter.HELPING,
+    "本部门": Filter.DEPARTMENT,
+    "dept": Filter.DEPARTMENT,
+    "team": Filter.DEPARTMENT,
+    "所有": Filter.ALL,
+    "等我处理": Filter.WAITING,
+    "待我处理": Filter.WAITING,
+    "late": Filter.OVERDUE,
+    "超时": Filter.OVERDUE,
+    "过期": Filter.OVERDUE,
+    "stuck": Filter.BLOCKED,
+    "卡住": Filter.BLOCKED,
+    "待验收": Filter.REVIEW,
+    "未开始": Filter.TODO,
+    "完成": Filter.DONE,
+    "finished": Filter.DONE,
+    "优先级": Filter.PRIORITY,
+    "urgent-first": Filter.PRIORITY,
+}
+_PAGE: Final = re.compile("^(?:第|p|page)?([0-9]{1,4})页?$")
+_LAST_PAGE: Final = 1000
+
+
+class Filters(Argument[frozenset[Filter]]):
+    """Any of the filters' words: `逾期 部门`, `overdue department`."""
+
+    turn = Turn.TEXT
+    input = InputKind.TEXT
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take what is left, so that a word which is none is told."""
+        del ctx
+        return line.take_text()
+
+    def read(self, raw: str, ctx: "Context") -> frozenset[Filter]:
+        """The filters meant; raises UserError that names those there are."""
+        words = [fold(word) for word in re.split("[\\s,，、]+", clean(raw)) if word]
+        unknown = next((word for word in words if word not in _words()), None)
+        if unknown is not None:
+            known = " ".join(text(f"task.filter.{each}", ctx.language) for each in Filter)
+            raise UserError("task.filter_unknown", given=unknown[:40], known=known)
+        return frozenset(_words()[word] for word in words)
+
+
+class Page(Argument[int]):
+    """Which page: `第2页`, `p2`, `page 2` is written `p2`."""
+
+    input = InputKind.NUMBER
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the token that names a page."""
+        del ctx
+
+        def page(token: str) -> str | None:
+            found = _PAGE.match(fold(token))
+            return found[1] if found else None
+
+        return line.take(page)
+
+    def read(self, raw: str, ctx: "Context") -> int:
+        """A number from 1 on."""
+        del ctx
+        found = _PAGE.match(fold(raw).strip())
+        page = int(found[1]) if found else 0
+        if not 1 <= page <= _LAST_PAGE:
+            raise UserError("task.page_unknown", given=clean(raw)[:20])
+        return page
+
+    def shape(self, label: str) -> str:
+        """As a letter and a number."""
+        del label
+        return "p2"
+
+
+def _words() -> dict[str, Filter]:
+    labelled = {
+        fold(text(f"task.filter.{each}", language)): each
+        for each in Filter
+        for language in LANGUAGES
+    }
+    return _MORE_WORDS | labelled | {each.value: each for each in Filter}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`/任务 看板 部门 +V2.0`: which tasks are to be shown."""
+
+    filters: Annotated[frozenset[Filter], Filters()] = frozenset()
+    whose: Annotated[Party | None, PartyMention()] = None
+    project: Annotated[tuple[str, ...], Tags("+", limit=1, longest=80)] = ()
+    tags: Annotated[tuple[str, ...], Tags("#")] = ()
+
+    def selection(self) -> Selection:
+        """What is asked for."""
+        return Selection(self.filters, self.whose, " ".join(self.project), self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Seen):
+    """`/任务 列表 逾期 部门 p2`."""
+
+    page: Annotated[int, Page()] = 1
