@@ -1,4 +1,4 @@
-"""What changes for everything under way when somebody goes on leave, comes back or names a deputy."""
+"""What follows for all that is under way when somebody goes on leave, returns or is deputised."""
 
 from datetime import datetime
 from typing import Any, Final

@@ -21,8 +21,9 @@ What is not certain is refused with a sentence that says what to type instead. T
   day.
 """
 
+from bot.time.phrases.periods import read_period
 from bot.time.phrases.reading import read
 from bot.time.phrases.trailing import split_trailing
 from bot.time.phrases.when import When
 
-__all__ = ["When", "read", "split_trailing"]
+__all__ = ["When", "read", "read_period", "split_trailing"]

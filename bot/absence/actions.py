@@ -1,0 +1,120 @@
+"""What can be done about absences: each changes the entity, the ledger, clocks and messages."""
+
+from bot.absence.model import check_span, overlapping, refuse_past
+from bot.absence.policy import manages
+from bot.absence.queries import next_of
+from bot.absence.reminders import LADDER, follow
+from bot.directory.absences import Absence, AbsenceState, absences_of
+from bot.directory.values import Member
+from bot.engine.context import Context, Notice
+from bot.engine.live import Lead
+from bot.engine.rerouting import follow_absences
+from bot.errors import UserError
+from bot.time.calendar import Period
+
+
+def enter(ctx: Context, absent: Member | None, span: Period, deputy: Member | None) -> None:
+    """Enter somebody's leave: the actor's own, or that of one of their people."""
+    member = absent or ctx.person
+    if not manages(ctx, member):
+        raise UserError("absence.not_yours", name=member.name)
+    _enter(ctx, member, span, deputy, away=True)
+
+
+def depute(ctx: Context, deputy: Member, span: Period | None) -> None:
+    """Name who acts for the actor: in their leave, or on other days, when their clocks run on."""
+    found = next_of(ctx.tx, ctx.person.id, ctx.now)
+    if span is None and found is None:
+        raise UserError("absence.days_wanted", name=deputy.name)
+    if found is not None and (span is None or _is_within(found, span)):
+        _refuse_self(ctx.person, deputy)
+        found.deputy_id = deputy.id
+        ctx.record(found.subject, "absence.deputy", deputy=deputy.key)
+        ctx.changed(found)
+        _take_effect(ctx, found, ctx.person)
+    elif span is not None:
+        _enter(ctx, ctx.person, span, deputy, away=False)
+
+
+def end(ctx: Context, absence: Absence) -> None:
+    """Cancel an absence that is to come, or end one that is on now."""
+    refuse_past(absence)
+    begun = absence.starts_at < ctx.now
+    absence.ends_at = ctx.now if begun else absence.starts_at
+    absence.state = (AbsenceState.OVER if begun else AbsenceState.CANCELLED).value
+    ctx.stop_clock(absence.subject, LADDER, "ended")
+    ctx.record(absence.subject, "absence.back" if begun else "absence.cancel")
+    ctx.changed(absence)
+    member = ctx.member(absence.person_id)
+    follow_absences(ctx, member, absence.entered_at)
+    if absence.deputy_id is not None and absence.deputy_id != ctx.person.id:
+        lead = Lead("absence.lead.ended", {"name": member.name})
+        ctx.notify(ctx.member(absence.deputy_id), absence.subject, Notice(lead))
+
+
+def come_back(ctx: Context) -> None:
+    """End the actor's absence now."""
+    found = next_of(ctx.tx, ctx.person.id, ctx.now)
+    if found is None or found.starts_at > ctx.now:
+        raise UserError("absence.not_away")
+    end(ctx, found)
+
+
+def _enter(
+    ctx: Context, member: Member, span: Period, deputy: Member | None, *, away: bool
+) -> None:
+    starts_at, ends_at = span
+    check_span(starts_at, ends_at, ctx.now)
+    _refuse_self(member, deputy)
+    known = absences_of(ctx.tx, member.id, starts_at)
+    if (found := overlapping(known, starts_at, ends_at)) is not None:
+        raise UserError("absence.overlap", id=f"L{found.id}")
+    begun = starts_at <= ctx.now
+    absence = Absence(
+        person_id=member.id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        away=away,
+        deputy_id=deputy.id if deputy else None,
+        entered_by_id=ctx.person.id,
+        entered_at=ctx.now,
+        state=(AbsenceState.CURRENT if begun else AbsenceState.PLANNED).value,
+    )
+    ctx.tx.add(absence)
+    ctx.tx.flush()
+    ctx.born(absence.subject)
+    ctx.record(
+        absence.subject,
+        "absence.new",
+        person=member.key,
+        starts=starts_at.isoformat(),
+        ends=ends_at.isoformat(),
+        deputy=deputy.key if deputy else None,
+    )
+    follow(ctx, absence)
+    ctx.notify(ctx.person, absence.subject)
+    _take_effect(ctx, absence, member)
+
+
+def _take_effect(ctx: Context, absence: Absence, member: Member) -> None:
+    """Have everything go by the absence, and tell those concerned who did not enter it."""
+    follow_absences(ctx, member, absence.entered_at)
+    if member.id != ctx.person.id:
+        lead = Lead("absence.lead.entered", {"by": ctx.person.name})
+        ctx.notify(member, absence.subject, Notice(lead, on_duty=True))
+    if absence.deputy_id is None or absence.deputy_id == ctx.person.id:
+        return
+    deputy = ctx.member(absence.deputy_id)
+    ctx.notify(deputy, absence.subject, Notice(Lead("absence.lead.deputy", {"name": member.name})))
+    if ctx.presence.is_away(deputy.id, max(ctx.now, absence.starts_at)):
+        ctx.reply(ctx.text("absence.deputy_away", name=deputy.name))
+
+
+def _refuse_self(member: Member, deputy: Member | None) -> None:
+    if deputy is not None and deputy.id == member.id:
+        raise UserError("absence.self")
+
+
+def _is_within(absence: Absence, span: Period) -> bool:
+    """Whether a span covers what is left of an absence."""
+    return span[0] <= absence.starts_at and absence.ends_at <= span[1]

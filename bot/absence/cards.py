@@ -1,0 +1,89 @@
+"""What people see of absences: one absence's card, and who is away."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.absence.policy import manager
+from bot.absence.queries import LISTED, absence
+from bot.directory.absences import Absence, AbsenceState
+from bot.directory.values import Member
+from bot.engine.cards import Button, Card, Field, Tone
+from bot.engine.context import Context
+
+_TONES: Final = {
+    AbsenceState.PLANNED: Tone.INFO,
+    AbsenceState.CURRENT: Tone.WARNING,
+    AbsenceState.OVER: Tone.MUTED,
+    AbsenceState.CANCELLED: Tone.MUTED,
+}
+
+
+def absence_card(ctx: Context, absence_id: int, viewer: Member | None) -> Card:
+    """The absence with its absolute dates and who acts meanwhile."""
+    shown = absence(ctx.tx, absence_id)
+    rows = [
+        ("span", span_of(ctx, shown)),
+        ("deputy", _deputy(ctx, shown)),
+        ("state", ctx.text(f"absence.state.{shown.state}")),
+    ]
+    return Card(
+        title=f"{shown.subject} {_title(ctx, shown)}",
+        tone=_TONES[AbsenceState(shown.state)],
+        fields=tuple(Field(ctx.text(f"argument.{name}"), said) for name, said in rows),
+        note=ctx.text("absence.effect" if shown.away else "absence.effect_there"),
+        buttons=_buttons(ctx, shown, viewer),
+        subject=shown.subject,
+        version=shown.version,
+    )
+
+
+def list_card(ctx: Context, shown: Sequence[Absence]) -> Card:
+    """Absences a line each, the earliest first."""
+    return Card(
+        title=ctx.text("absence.list.title"),
+        fields=tuple(
+            Field(
+                f"{each.subject} {_title(ctx, each)}",
+                f"{span_of(ctx, each)} · {_deputy(ctx, each)}",
+                wide=True,
+            )
+            for each in shown[:LISTED]
+        ),
+        body="" if shown else ctx.text("absence.list.empty"),
+    )
+
+
+def span_of(ctx: Context, shown: Absence) -> str:
+    """`11月25日 周三 – 11月27日 周五`: days where they are whole, else moments."""
+    first, last = _edge(ctx, shown.starts_at), _edge(ctx, shown.ends_at, is_end=True)
+    return first if first == last else f"{first} – {last}"
+
+
+def _edge(ctx: Context, at: datetime, *, is_end: bool = False) -> str:
+    if at.astimezone(ctx.calendar.zone).time() != time():
+        return ctx.moment(at)
+    day = at - timedelta(minutes=1) if is_end else at
+    return ctx.moment(day).rpartition(" ")[0]
+
+
+def _title(ctx: Context, shown: Absence) -> str:
+    name = ctx.member(shown.person_id).name
+    return ctx.text("absence.title" if shown.away else "absence.title_there", name=name)
+
+
+def _deputy(ctx: Context, shown: Absence) -> str:
+    if shown.deputy_id is None:
+        return ctx.text("absence.nobody")
+    return ctx.member(shown.deputy_id).name
+
+
+def _buttons(ctx: Context, shown: Absence, viewer: Member | None) -> tuple[Button, ...]:
+    if not shown.is_ahead:
+        return ()
+    if viewer is not None and not manager(ctx.reading_as(viewer), shown):
+        return ()
+    command = ctx.rules.commands["absence.cancel"]
+    label = command.label(ctx.language)
+    confirm = ctx.text("input.confirm", command=label, subject=shown.subject)
+    return (Button(label, command.id, confirm=confirm),)

@@ -1,0 +1,99 @@
+"""What people can say about absences, declared once (semantics §4.2)."""
+
+from typing import Final
+
+from bot.absence import actions, arguments
+from bot.absence.cards import absence_card, list_card
+from bot.absence.policy import manager, reader
+from bot.absence.queries import listed
+from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.context import Context
+from bot.engine.policy import anyone, is_admin
+
+ABSENCE: Final = Noun(
+    "absence",
+    Words(
+        ("请假", "请假中", "休假", "休假中", "病假", "年假"), ("ooo", "leave", "vacation", "pto")
+    ),
+    "L",
+)
+
+
+def _show(ctx: Context, given: arguments.One) -> None:
+    ctx.reply(absence_card(ctx, given.absence.id, ctx.actor))
+
+
+def _list(ctx: Context, given: arguments.Nothing) -> None:
+    del given
+    shown = listed(ctx.tx, ctx.person, ctx.now, everybody=is_admin(ctx))
+    ctx.reply(list_card(ctx, shown))
+
+
+def _back(ctx: Context, given: arguments.Nothing) -> None:
+    del given
+    actions.come_back(ctx)
+
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    Command(
+        id="absence.new",
+        noun=ABSENCE,
+        words=Words(("新建", "登记"), ("new",)),
+        arguments=arguments.New,
+        may=anyone,
+        run=lambda ctx, given: actions.enter(ctx, given.absent, given.span, given.deputy),
+        fallback=True,
+        examples=Words(
+            ("请假中 到 周五", "/请假 周三到周五 @韩梅梅"),
+            ("ooo until fri", "ooo wed-fri @hanmeimei"),
+        ),
+    ),
+    Command(
+        id="absence.deputy",
+        noun=ABSENCE,
+        words=Words(("代理",), ("agent", "deputy")),
+        shortcuts=Words(("代理",), ("agent", "deputy")),
+        arguments=arguments.Deputised,
+        may=anyone,
+        run=lambda ctx, given: actions.depute(ctx, given.deputy, given.span),
+        examples=Words(("代理 @韩梅梅 周一到周三",), ("agent @hanmeimei mon-wed",)),
+    ),
+    Command(
+        id="absence.back",
+        noun=ABSENCE,
+        words=Words(("回来", "销假"), ("back",)),
+        shortcuts=Words(("回来了", "我回来了", "销假"), ("back",)),
+        arguments=arguments.Nothing,
+        may=anyone,
+        run=_back,
+        examples=Words(("回来了",), ("back",)),
+    ),
+    Command(
+        id="absence.cancel",
+        noun=ABSENCE,
+        words=Words(("取消", "结束", "撤销"), ("cancel", "end")),
+        arguments=arguments.One,
+        may=manager,
+        run=lambda ctx, given: actions.end(ctx, given.absence),
+        destructive=True,
+        examples=Words(("/请假 取消 L3",), ("/ooo cancel L3",)),
+    ),
+    Command(
+        id="absence.show",
+        noun=ABSENCE,
+        words=Words(("查看", "详情"), ("show",)),
+        arguments=arguments.One,
+        may=reader,
+        run=_show,
+        examples=Words(("L3",), ("L3",)),
+    ),
+    Command(
+        id="absence.list",
+        noun=ABSENCE,
+        words=Words(("列表",), ("list",)),
+        arguments=arguments.Nothing,
+        may=anyone,
+        run=_list,
+        examples=Words(("/请假 列表",), ("/ooo list",)),
+    ),
+)

@@ -1,0 +1,46 @@
+"""What is asked of the database about absences."""
+
+from datetime import datetime
+
+from sqlmodel import col, or_, select
+
+from bot.directory.absences import Absence
+from bot.directory.model import Person
+from bot.directory.values import Member
+from bot.engine.context import Context
+from storage import Tx
+
+LISTED = 20
+
+
+def absence_for_update(ctx: Context, absence_id: int) -> Absence | None:
+    """The absence, locked until the end of this transaction."""
+    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
+    return ctx.tx.get(Absence, absence_id, with_for_update=on_postgres)
+
+
+def absence(tx: Tx, absence_id: int) -> Absence:
+    """The absence of an id that a row refers to."""
+    return tx.get_one(Absence, absence_id)
+
+
+def next_of(tx: Tx, person_id: int, now: datetime) -> Absence | None:
+    """A person's absence that is on, else the next to come."""
+    mine = select(Absence).where(
+        Absence.person_id == person_id,
+        col(Absence.ends_at) > now,
+        col(Absence.starts_at) < col(Absence.ends_at),
+    )
+    return tx.exec(mine.order_by(col(Absence.starts_at)).limit(1)).first()
+
+
+def listed(tx: Tx, reader: Member, now: datetime, *, everybody: bool) -> list[Absence]:
+    """Absences that are on or to come: a reader's, their department's and those they cover."""
+    query = select(Absence).join(Person, col(Person.id) == col(Absence.person_id))
+    query = query.where(col(Absence.ends_at) > now, col(Absence.starts_at) < col(Absence.ends_at))
+    if not everybody:
+        mine = [col(Absence.person_id) == reader.id, col(Absence.deputy_id) == reader.id]
+        if reader.department_id is not None:
+            mine.append(col(Person.department_id) == reader.department_id)
+        query = query.where(or_(*mine))
+    return list(tx.exec(query.order_by(col(Absence.starts_at)).limit(LISTED)).all())

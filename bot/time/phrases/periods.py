@@ -1,0 +1,71 @@
+"""Spans of days in words: `到 周五`, `周三到周五`, `wed-fri`, `until fri`, `明天`."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from bot.errors import UserError
+from bot.time.calendar import Period, WorkingCalendar
+from bot.time.phrases.reading import read
+from bot.time.phrases.when import When
+
+_UNTIL: Final = re.compile("(?:直到|到|至|(?:until|till|til|through|to)\\s)\\s*", re.IGNORECASE)
+_FROM: Final = re.compile("(?:从|自|from\\s)\\s*", re.IGNORECASE)
+_CLOSING: Final = re.compile("\\s*(?:为止|止)$")
+_BETWEEN: Final = re.compile(
+    "\\s*(?:到|至|~|～|—+|–|-)\\s*|\\s(?:to|until|till|through)\\s", re.IGNORECASE
+)
+
+
+def read_period(phrase: str, now: datetime, calendar: WorkingCalendar) -> Period:
+    """The span meant, whole days where no times were given; from now where it only has an end.
+
+    An end before its beginning is looked for again from the beginning on: `周三到周五` said on a
+    Thursday is next week's. Raises UserError as `read` does.
+    """
+    phrase = _CLOSING.sub("", phrase.strip())
+    if until := _UNTIL.match(phrase):
+        return now, _end(read(phrase[until.end() :], now, calendar), calendar)
+    phrase = _FROM.sub("", phrase, count=1)
+    for first, last in _halves(phrase):
+        try:
+            start = _start(read(first, now, calendar), calendar)
+            return start, _end_after(start, last, now, calendar)
+        except UserError:
+            continue
+    when = read(phrase, now, calendar)
+    return _start(when, calendar, whole=True), _end(when, calendar)
+
+
+def _halves(phrase: str) -> Iterator[tuple[str, str]]:
+    for found in _BETWEEN.finditer(phrase):
+        first, last = phrase[: found.start()].strip(), phrase[found.end() :].strip()
+        if first and last:
+            yield first, last
+
+
+def _end_after(start: datetime, phrase: str, now: datetime, calendar: WorkingCalendar) -> datetime:
+    try:
+        end = _end(read(phrase, now, calendar), calendar)
+    except UserError:
+        return _end(read(phrase, start, calendar), calendar)
+    return end if end > start else _end(read(phrase, start, calendar), calendar)
+
+
+def _start(when: When, calendar: WorkingCalendar, *, whole: bool = False) -> datetime:
+    if when.date_only or whole:
+        return _midnight(when.at.astimezone(calendar.zone).date(), calendar)
+    return when.at
+
+
+def _end(when: When, calendar: WorkingCalendar) -> datetime:
+    """An end at a day's closing is the end of that day."""
+    day = when.at.astimezone(calendar.zone).date()
+    if when.date_only or when.at >= calendar.end_of_day(day):
+        return _midnight(day + timedelta(days=1), calendar)
+    return when.at
+
+
+def _midnight(day: date, calendar: WorkingCalendar) -> datetime:
+    return datetime.combine(day, time(), calendar.zone).astimezone(UTC)
