@@ -71,7 +71,7 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
         given = raw.get(each.name, "").strip()
         if not given:
             if each.argument.or_files and ctx.files.unused:
-                bound.values[each.name] = ""
+                values[each.name] = ""
             elif each.required:
                 missing.append(each.name)
             continue
