@@ -40,7 +40,7 @@ def test_room_list(busy: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("person", "typed", "found"),
+    "person,typed,found",
     [
         ("李雷", "/任务 列表", ["T1", "T3"]),
         ("李雷", "我的任务", ["T1", "T3"]),
@@ -72,9 +72,9 @@ def test_overdue(busy: Stage) -> None:
 def test_unknown_filter(busy: Stage) -> None:
     """A word that is no filter is told, with those that there are."""
     busy.say("李雷", "/任务 列表 胡萝卜")
-    busy.refused("李雷", "不认识的筛选词“胡萝卜”")
-    busy.say("李雷", "/任务 列表 我的 page 0")
-    busy.refused("李雷", "不认识的筛选词")
+    busy.expect("李雷", contains=["不认识的筛选词“胡萝卜”", "逾期 阻塞"])
+    busy.say("李雷", "/任务 列表 我的 p0")
+    busy.expect("李雷", contains="“0”不是页码")
 
 
 def test_others_work_stays_theirs(stage: Stage) -> None:

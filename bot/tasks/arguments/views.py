@@ -62,7 +62,7 @@ class Filters(Argument[frozenset[Filter]]):
         unknown = next((word for word in words if word not in _words()), None)
         if unknown is not None:
             known = " ".join(text(f"task.filter.{each}", ctx.language) for each in Filter)
-            raise UserError("task.filter_unknown", given=unknown[:40], known=known)
+            raise UserError("task.filter.unknown", given=unknown[:40], known=known)
         return frozenset(_words()[word] for word in words)
 
 
@@ -87,7 +87,7 @@ class Page(Argument[int]):
         found = _PAGE.match(fold(raw).strip())
         page = int(found[1]) if found else 0
         if not 1 <= page <= _LAST_PAGE:
-            raise UserError("task.page_unknown", given=clean(raw)[:20])
+            raise UserError("task.page.unknown", given=clean(raw)[:20])
         return page
 
     def shape(self, label: str) -> str:

@@ -25,7 +25,7 @@ def list_card(ctx: Context, asked: Selection, page: int) -> Card:
         title=f"{title(ctx, asked)} · {count(ctx, total)}",
         fields=tuple(lines(ctx, shown)),
         body="" if shown else ctx.text("task.list.empty"),
-        note=ctx.text("task.list.page", page=page, pages=pages) if pages > 1 else "",
+        note=ctx.text("task.page.position", page=page, pages=pages) if pages > 1 else "",
         buttons=tuple(_turning(ctx, asked, page, pages)),
     )
 
@@ -77,8 +77,8 @@ def _line(ctx: Context, shown: Task, owner: str) -> Field:
 
 
 def _turning(ctx: Context, asked: Selection, page: int, pages: int) -> list[Button]:
-    turns = [("task.list.previous", page - 1)] if page > 1 else []
-    turns += [("task.list.next", page + 1)] if page < pages else []
+    turns = [("task.page.previous", page - 1)] if page > 1 else []
+    turns += [("task.page.next", page + 1)] if page < pages else []
     return [
         Button(ctx.text(key), "task.list", values={**as_values(asked), "page": str(to)})
         for key, to in turns
