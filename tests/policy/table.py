@@ -65,10 +65,14 @@ task.edit     | initiator admin                                          | open
 task.undo     | initiator admin                                          | fresh
 task.cancel   | initiator admin                                          | fresh todo doing blocked
 task.reopen   | initiator owner head leader admin                        | done cancelled
+task.depend   | initiator owner head leader admin                        | open
+task.undepend | initiator owner head leader admin                        | none
 task.comment  | initiator owner helper head leader colleague above admin | any
 task.show     | initiator owner helper head leader colleague above admin | any
 task.mine     | anyone                                                   | any
 task.list     | anyone                                                   | any
+task.board    | anyone                                                   | any
+task.gantt    | anyone                                                   | any
 guide.show    | anyone                                                   | any
 """
 WITH_REVIEW: Final = """
@@ -130,6 +134,8 @@ FORMS: Final = {
     "task.edit": {"title": "改过的任务"},
     "task.cancel": {"reason": "需求撤回"},
     "task.reopen": {"reason": "还有遗漏"},
+    "task.depend": {"after": "T8"},
+    "task.undepend": {"after": "T8"},
     "task.comment": {"text": "已和客户确认"},
     "help.new": {"asked": "赵婉清", "problem": "谁能帮我"},
     "help.answer": {"answer": "已重启"},
@@ -144,7 +150,7 @@ FORMS: Final = {
 
 READING: Final = frozenset(
     {
-        *("task.show", "task.mine", "task.list"),
+        *("task.show", "task.mine", "task.list", "task.board", "task.gantt"),
         *("help.show", "help.mine", "help.list"),
         *("duty.show", "duty.list"),
         *("handover.show", "handover.list"),

@@ -47,10 +47,14 @@ task.edit     yes       -     -      -    -      -       -           -        ye
 task.undo     yes       -     -      -    -      -       -           -        yes
 task.cancel   yes       -     -      -    -      -       -           -        yes
 task.reopen   yes       yes   -      yes  yes    -       -           -        yes
+task.depend   yes       yes   -      yes  yes    -       -           -        yes
+task.undepend yes       yes   -      yes  yes    -       -           -        yes
 task.comment  yes       yes   yes    yes  yes    yes     yes         -        yes
 task.show     yes       yes   yes    yes  yes    yes     yes         -        yes
 task.mine     yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.list     yes       yes   yes    yes  yes    yes     yes         yes      yes
+task.board    yes       yes   yes    yes  yes    yes     yes         yes      yes
+task.gantt    yes       yes   yes    yes  yes    yes     yes         yes      yes
 """
 
 WHEN: Final = """
@@ -70,10 +74,14 @@ task.edit     yes  yes   yes     yes    -    -
 task.undo     yes  -     -       -      -    -
 task.cancel   yes  yes   yes     -      -    -
 task.reopen   -    -     -       -      yes  yes
+task.depend   yes  yes   yes     yes    -    -
+task.undepend -    -     -       -      -    -
 task.comment  yes  yes   yes     yes    yes  yes
 task.show     yes  yes   yes     yes    yes  yes
 task.mine     yes  yes   yes     yes    yes  yes
 task.list     yes  yes   yes     yes    yes  yes
+task.board    yes  yes   yes     yes    yes  yes
+task.gantt    yes  yes   yes     yes    yes  yes
 """
 
 FORMS: Final = {
@@ -86,6 +94,8 @@ FORMS: Final = {
     "task.edit": {"title": "另一个标题"},
     "task.cancel": {"reason": "不做了"},
     "task.reopen": {"reason": "还有遗漏"},
+    "task.depend": {"after": "T7"},
+    "task.undepend": {"after": "T7"},
     "task.comment": {"text": "看过了"},
 }
 
@@ -109,6 +119,7 @@ def company(database: Database) -> Iterator[Stage]:
                 tx.add(made)
                 tx.flush()
                 tx.add(Collaborator(task_id=made.id, person_id=ids[ROLES["helper"]]))
+            tx.add(task(State.TODO, ids))  # T7, which others may be tied to
         yield stage
 
 
@@ -157,7 +168,7 @@ def outcome(stage: Stage, command: str, account: str, number: int) -> str:
 
 def attempted(stage: Stage, tx: Tx, command: str, account: str, number: int) -> str:
     """Dispatch the command as a press of the task's card."""
-    has_record = command not in {"task.new", "task.mine", "task.list"}
+    has_record = command not in {"task.new", "task.mine", "task.list", "task.board", "task.gantt"}
     incoming = Incoming(
         key="-",
         messenger="console",
