@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import duty, guide, handover, tasks
+from bot import daily, duty, guide, handover, tasks
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
 from bot.engine.feature import Feature
 from bot.engine.messenger import Messenger
+from bot.engine.routines import arrange
 from bot.engine.rules import Rules
 from bot.files.keeping import Files, Limits
 from bot.help import FEATURE as HELP
@@ -25,6 +26,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     HELP,
     duty.FEATURE,
     handover.FEATURE,
+    daily.FEATURE,
     guide.FEATURE,
 )
 
@@ -85,6 +87,7 @@ def build(
     """Put the parts together over an open, migrated database; `abreast` as in `Delivery`."""
     calendar = company_calendar(settings)
     rules = Rules.of(FEATURES, settings, calendar, tuple(messengers))
+    arrange(database, rules, clock.now())
     files = company_files(settings, database, clock)
     delivery = Delivery(
         database,

@@ -45,6 +45,15 @@ from tests.recorder import Delivered, Recorder
 MONDAY: Final = "2026-11-23T10:00+08:00"
 """The usual start: a Monday, 10:00 in Shanghai, an hour after opening."""
 
+DAILY: Final = {
+    "daily.digest_at": "10:00",
+    "daily.update_remind_at": "16:30",
+    "daily.update_by": "17:00",
+}
+"""What the calendar brings every day, as the defaults have it."""
+
+_QUIET_DAYS: Final = dict.fromkeys(DAILY, "off")
+
 Org = OrgFile | Mapping[str, object] | None
 
 
@@ -62,15 +71,15 @@ class Stage:
     ) -> None:
         """`org` is the sample company by default; settings have dotted keys.
 
-        Cards are redrawn at once here unless `outbox.debounce` says otherwise.
+        Cards are redrawn at once here unless `outbox.debounce` says otherwise, and nothing comes
+        by the calendar but what a scenario turns on (`DAILY`).
         """
         self.database = database
         self.clock = VirtualClock(datetime.fromisoformat(now))
         self.messengers = {name: Recorder(self.clock, name) for name in messengers}
         self.log = _Log()
-        self._settings = {"outbox.debounce": "0s", "files.url": "memory://stage"} | dict(
-            settings or {}
-        )
+        usual = {"outbox.debounce": "0s", "files.url": "memory://stage"}
+        self._settings = usual | _QUIET_DAYS | dict(settings or {})
         self._loop = asyncio.Runner()
         self._inputs = 0
         self._awaited: list[Delivered] = []

@@ -42,6 +42,11 @@ def people(tx: Tx, ids: Iterable[int]) -> list[Member]:
     return [found[person_id] for person_id in wanted if person_id in found]
 
 
+def people_after(tx: Tx, after: int, limit: int) -> list[Member]:
+    """Up to `limit` active people with a greater id than `after`, in the order of their ids."""
+    return statements.PEOPLE_AFTER.all(tx, {"after": after, "limit": limit})
+
+
 def people_named(tx: Tx, name: str) -> list[Member]:
     """Active people with exactly that name, alias or key, width, case and spaces apart."""
     return statements.PEOPLE_NAMED.all(tx, {"folded": folded(name)})

@@ -5,7 +5,18 @@ The columns of a member and of a unit stand in the order of `values.Member` and 
 
 from typing import Final, TypeAlias
 
-from sqlalchemy import CTE, BindParameter, Select, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE, PERSON_NAMES, Level
 from bot.directory.values import Address, Member, Unit
@@ -76,6 +87,14 @@ PERSON: Final = Query(select(*_MEMBER).where(PEOPLE.c.id == _ID), Member)
 
 PEOPLE_BY_ID: Final[MemberSelect] = select(*_MEMBER).where(PEOPLE.c.id.in_(_IDS))
 """Not prepared: its text depends on how many ids are asked for."""
+
+PEOPLE_AFTER: Final = Query(
+    select(*_MEMBER)
+    .where(PEOPLE.c.id > bindparam("after"), PEOPLE.c.active)
+    .order_by(PEOPLE.c.id)
+    .limit(bindparam("limit", type_=Integer)),
+    Member,
+)
 
 PERSON_BY_ACCOUNT: Final = Query(
     select(*_MEMBER)

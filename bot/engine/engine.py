@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.directory.queries import person_by_account
-from bot.engine import inbox
+from bot.engine import inbox, routines
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain, tell_of_files
 from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
@@ -64,18 +64,22 @@ class Engine:
             return self._keep_failed(incoming)
 
     def fire(self) -> int:
-        """Act on deadlines that are due; gives how many were claimed (at most one batch)."""
+        """Act on deadlines that are due; gives how many were claimed (at most one batch).
+
+        Where none is, a batch of a routine is done, which so sees what the deadlines have made.
+        """
         now = self.clock.now()
         with self.database.transaction() as tx:
             claimed = claim_due(tx, now, _BATCH)
             for each in claimed:
                 self._fire_one(tx, each, now)
-        return len(claimed)
+            return len(claimed) or routines.fire_routine(tx, self.rules, now)
 
     def next_due(self) -> datetime | None:
-        """When the next deadline is due."""
+        """When the next deadline or routine is due."""
         with self.database.snapshot() as tx:
-            return next_due(tx)
+            moments = (next_due(tx), routines.next_due(tx))
+        return min((at for at in moments if at is not None), default=None)
 
     def _with_retries(self, incoming: Incoming) -> Answer:
         # Two inputs that change one record collide on Postgres; the loser runs again on what

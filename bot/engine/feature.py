@@ -1,18 +1,21 @@
 """What a feature hands to the engine: its commands, the views of its records, its ladders."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bot.directory.values import Member
 from bot.engine.cards import Card
 from bot.engine.command import AnyCommand
 from bot.time.deadlines import Claimed
 from bot.time.ladders import Times
+from bot.time.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
     from bot.settings import Settings
+    from bot.time.calendar import WorkingCalendar
 
 View: TypeAlias = "Callable[[Context, int, Member | None], Card]"
 """Draws the record of that id in the context's language, for one viewer or (None) for a room."""
@@ -29,6 +32,43 @@ class Ladder:
     times: "Callable[[Settings], Times]"
     fire: "Callable[[Context, Claimed, str], None]"
     lock: "Callable[[Context, int], object] | None" = None
+
+
+class Share(Protocol):
+    """What a routine does for one person; a reply in this context goes to them in private."""
+
+    def __call__(self, ctx: "Context", reader: Member, *, occurrence: datetime) -> None:
+        """Do it; nothing is done where the person has nothing to get."""
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """Work that recurs by the calendar; `recurs` gives None where the settings turn it off."""
+
+    recurs: "Callable[[Settings, WorkingCalendar], Recurrence | None]"
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a digest: a record, what is to be said of it, and the command a tap runs."""
+
+    subject: str
+    words: str
+    action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Items of a digest that are of one kind; `more` says that there are others."""
+
+    title: str
+    items: tuple[Item, ...]
+    more: bool = False
+
+
+Digest: TypeAlias = "Callable[[Context, Member], Iterable[Section]]"
+"""What a feature has to say to a person once a day, the most pressing first."""
 
 
 class Owed(NamedTuple):
@@ -59,4 +99,6 @@ class Feature:
     commands: tuple[AnyCommand, ...]
     views: Mapping[str, View] = field(default_factory=dict)
     ladders: Mapping[str, Ladder] = field(default_factory=dict)
+    routines: Mapping[str, Routine] = field(default_factory=dict)
+    digest: "Digest | None" = None
     leavers: Leavers | None = None

@@ -245,6 +245,15 @@ def clear_leads(tx: Tx, clocks: Select[tuple[int]], viewer_id: int | None = None
     tx.connection().execute(copies.values(lead=""))
 
 
+def clear_lead(tx: Tx, subject: str, key: str) -> None:
+    """Take the sentence of that message off the subject's copies: what it asks for is done."""
+    said = f'{{"key":"{key}"'
+    asking = update(posted_table).where(
+        posted_table.c.subject == subject, posted_table.c.lead.startswith(said, autoescape=True)
+    )
+    tx.connection().execute(asking.values(lead=""))
+
+
 def stood_for(tx: Tx, person_id: int, since: datetime) -> list[str]:
     """The records whose cards others got in a person's place since a moment."""
     query = select(posted_table.c.subject).where(

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.engine.command import AnyCommand
-from bot.engine.feature import Feature, Ladder, Leavers, View
+from bot.engine.feature import Digest, Feature, Ladder, Leavers, Routine, View
 from bot.engine.grammar import Vocabulary
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.ladders import Times
 from bot.time.quiet import QuietHours
+from bot.time.recurrence import Recurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Rules:
     """Everything that a decision depends on but the database, the person and the time.
 
     `messengers` are the names of those that are connected: nobody is written to on another.
+    `recurrences` are those of the routines that the settings have not turned off.
     """
 
     settings: Settings
@@ -29,6 +31,9 @@ class Rules:
     views: dict[str, View]
     ladders: dict[str, Ladder]
     times: dict[str, Times]
+    routines: dict[str, Routine]
+    recurrences: dict[str, Recurrence]
+    digests: tuple[Digest, ...]
     leavers: tuple[Leavers, ...]
 
     @classmethod
@@ -43,6 +48,8 @@ class Rules:
         features = tuple(features)
         commands = [command for feature in features for command in feature.commands]
         ladders = {name: each for feature in features for name, each in feature.ladders.items()}
+        routines = {name: each for feature in features for name, each in feature.routines.items()}
+        recurring = {name: each.recurs(settings, calendar) for name, each in routines.items()}
         return cls(
             settings=settings,
             calendar=calendar,
@@ -53,5 +60,8 @@ class Rules:
             views={letter: view for each in features for letter, view in each.views.items()},
             ladders=ladders,
             times={name: ladder.times(settings) for name, ladder in ladders.items()},
+            routines=routines,
+            recurrences={name: each for name, each in recurring.items() if each is not None},
+            digests=tuple(each.digest for each in features if each.digest is not None),
             leavers=tuple(each.leavers for each in features if each.leavers is not None),
         )

@@ -5,7 +5,8 @@ from typing import Final
 from bot.engine.feature import Feature
 from bot.help.cards import request_card
 from bot.help.commands import COMMANDS
+from bot.help.digest import digest
 from bot.help.leavers import LEAVERS
 from bot.help.reminders import LADDERS
 
-FEATURE: Final = Feature(COMMANDS, {"H": request_card}, LADDERS, LEAVERS)
+FEATURE: Final = Feature(COMMANDS, {"H": request_card}, LADDERS, digest=digest, leavers=LEAVERS)

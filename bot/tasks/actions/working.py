@@ -1,12 +1,16 @@
 """Working on a task: seen, begun, reported on, stuck."""
 
+from typing import Final
+
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.live import Lead, clear_lead
 from bot.errors import UserError
 from bot.tasks.actions.effects import done, refuse_closed
-from bot.tasks.model import State, Task
+from bot.tasks.model import Said, Task
 from bot.tasks.notices import tell_initiator
-from bot.tasks.reminders import ACK
+from bot.tasks.reminders import ACK, UPDATE_WANTED
+
+_KEPT: Final = 200
 
 
 def acknowledge(ctx: Context, task: Task, note: str = "") -> None:
@@ -25,16 +29,19 @@ def start(ctx: Context, task: Task) -> None:
     done(ctx, task, "task.start")
 
 
-def report(ctx: Context, task: Task, progress: int | None, note: str) -> None:
-    """Say how far the work is (T-12); the first word of progress begins it."""
+def report(ctx: Context, task: Task, said: Said) -> None:
+    """Say how far the work is (T-12, T-24, T-28); the first word of progress begins it.
+
+    Nobody is written to: the cards change in place.
+    """
     refuse_closed(task)
-    if progress is None and not note:
+    if said == Said():
         raise UserError("task.progress_wanted", id=task.subject)
-    if task.state == State.TODO:
-        task.start(ctx.now)
-    task.progress = task.progress if progress is None else progress
-    task.note = note or task.note
-    done(ctx, task, "task.progress", progress=task.progress, note=note)
+    task.report(ctx.now, said)
+    clear_lead(ctx.tx, task.subject, UPDATE_WANTED)
+    told = {"next_step": said.next_step, "problem": said.problem}
+    more = {name: words[:_KEPT] for name, words in told.items() if words is not None}
+    done(ctx, task, "task.progress", progress=task.progress, note=said.note, **more)
 
 
 def block(ctx: Context, task: Task, reason: str) -> None:

@@ -8,6 +8,7 @@ from bot.directory.values import Member
 from bot.engine.cards import Card, Field, Tone
 from bot.engine.context import Context
 from bot.tasks.cards.buttons import buttons
+from bot.tasks.cards.report import report_fields
 from bot.tasks.model import State, Task
 from bot.tasks.queries import collaborators, comments, task
 
@@ -60,10 +61,9 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
         ("tags", shown.tags),
     ]
     fields = [Field(ctx.text(f"argument.{name}"), value) for name, value in rows if value]
+    fields += report_fields(ctx, shown)
     if shown.reason:
         fields.append(Field(ctx.text("argument.reason"), shown.reason, wide=True))
-    if shown.note:
-        fields.append(Field(ctx.text("argument.note"), shown.note, wide=True))
     return fields + _remarks(ctx, shown)
 
 

@@ -14,7 +14,11 @@ from bot.tasks.policy import owner, worker
 
 def _progress_so_far(ctx: Context, task: Task) -> dict[str, str]:
     del ctx
-    return {"progress": str(task.progress)}
+    return {
+        "progress": str(task.progress),
+        "next_step": task.next_step,
+        "problem": task.problem,
+    }
 
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
@@ -46,10 +50,11 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("进度",), ("progress",)),
         arguments=working_arguments.Progressed,
         may=worker,
-        run=lambda ctx, given: working.report(ctx, given.task, given.progress, given.note),
+        run=lambda ctx, given: working.report(ctx, given.task, given.said()),
         prefill=_progress_so_far,
         examples=Words(
-            ("/任务 进度 T12 %80 预计两天内补齐",), ("/task progress T12 %80 two days to go",)
+            ("/任务 进度 T12 %80 预计两天内补齐 下一步:联调 问题:缺接口文档",),
+            ("/task progress T12 %80 two days to go next:testing problem:none",),
         ),
     ),
     Command(

@@ -5,7 +5,7 @@ from bot.tasks.model.dependency import Dependency
 from bot.tasks.model.milestone import Milestone
 from bot.tasks.model.people import Collaborator, Participant
 from bot.tasks.model.states import MOVES, OPEN, Priority, State
-from bot.tasks.model.task import Task
+from bot.tasks.model.task import Said, Task
 
 __all__ = [
     "MOVES",
@@ -16,6 +16,7 @@ __all__ = [
     "Milestone",
     "Participant",
     "Priority",
+    "Said",
     "State",
     "Task",
 ]

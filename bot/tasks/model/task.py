@@ -1,9 +1,9 @@
 """A task: pure rules, no database, no clock (semantics §3.2)."""
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
@@ -11,6 +11,15 @@ from bot.tasks.model.states import MOVES, OPEN, Priority, State
 from storage.types import UtcDateTime
 
 _FULL: Final = 100
+
+
+class Said(NamedTuple):
+    """An update of the progress (T-12, T-24); None stays as it is."""
+
+    progress: int | None = None
+    note: str = ""
+    next_step: str | None = None
+    problem: str | None = None
 
 
 class Task(SQLModel, table=True):
@@ -29,7 +38,8 @@ class Task(SQLModel, table=True):
     and `problem` what they said with it (T-24) at `reported_at`. `deliverable` is what was handed
     in (T-20). `reason` is why it is blocked, cancelled or open again, `needs_id` the department
     that a blocked one waits for (T-11). `ack_overdue` is set when the acknowledgement is late
-    (T-26).
+    (T-26), `update_overdue` when the day's update is (T-13). `watched_by_id` is who stood above
+    the owner when last something was late: their digest lists the task.
     """
 
     __tablename__ = "task"
@@ -39,6 +49,18 @@ class Task(SQLModel, table=True):
         Index("ix_task_room_state", "messenger", "room", "state"),
         Index("ix_task_parent", "parent_id"),
         Index("ix_task_project_state", "project", "state"),
+        Index(
+            "ix_task_watched",
+            "watched_by_id",
+            sqlite_where=text("watched_by_id IS NOT NULL"),
+            postgresql_where=text("watched_by_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_task_needs",
+            "needs_id",
+            sqlite_where=text("needs_id IS NOT NULL"),
+            postgresql_where=text("needs_id IS NOT NULL"),
+        ),
     )
 
     # The database gives the id when the task is first written.
@@ -80,6 +102,8 @@ class Task(SQLModel, table=True):
     needs_id: int | None = Field(default=None, foreign_key="department.id")
     revisions: int = 0
     ack_overdue: bool = False
+    update_overdue: bool = False
+    watched_by_id: int | None = Field(default=None, foreign_key="person.id")
     version: int = 1
 
     @property
@@ -107,6 +131,7 @@ class Task(SQLModel, table=True):
         if to not in MOVES[State(self.state)]:
             raise self.cannot(to)
         self.state = to.value
+        self.update_overdue = False
 
     def _move_from(self, states: set[State], to: State) -> None:
         # One move may have several meanings: sent back, begun, opened again.
@@ -132,6 +157,23 @@ class Task(SQLModel, table=True):
         self._move_from({State.TODO, State.BLOCKED}, State.DOING)
         self.started_at = self.started_at or at
         self.reason = ""
+
+    def report(self, at: datetime, said: Said) -> None:
+        """Note how far the work is (T-12); what is not said stays, the first word begins it."""
+        if self.state == State.TODO:
+            self.start(at)
+        self.progress = self.progress if said.progress is None else said.progress
+        self.note = said.note or self.note
+        self.next_step = self.next_step if said.next_step is None else said.next_step
+        self.problem = self.problem if said.problem is None else said.problem
+        self.reported_at = at
+        self.update_overdue = False
+
+    def is_silent_since(self, moment: datetime) -> bool:
+        """Whether its owner, who has taken it on, has said nothing of the work since then."""
+        words = (self.acknowledged_at, self.started_at, self.reported_at)
+        said = [at for at in words if at is not None]
+        return self.acknowledged_at is not None and max(said) < moment
 
     def block(self, reason: str) -> None:
         """Stand still for a reason (T-11)."""
@@ -181,3 +223,5 @@ class Task(SQLModel, table=True):
         self.department_id = department_id
         self.acknowledged_at = None
         self.ack_overdue = False
+        self.update_overdue = False
+        self.watched_by_id = None

@@ -2,14 +2,36 @@
 
 from typing import Final
 
-from bot.engine.feature import Ladder
+from bot.engine.feature import Ladder, Routine
 from bot.tasks.queries import task_for_update
 from bot.tasks.reminders.ack import ACK, ack_times, fire_ack, start_ack
+from bot.tasks.reminders.digest import digest
 from bot.tasks.reminders.due import DUE, due_times, fire_due, start_due
+from bot.tasks.reminders.updates import (
+    UPDATE_WANTED,
+    mark_share,
+    mark_times,
+    remind_share,
+    remind_times,
+)
 
 LADDERS: Final = {
     ACK: Ladder(ack_times, fire_ack, task_for_update),
     DUE: Ladder(due_times, fire_due, task_for_update),
 }
 
-__all__ = ["ACK", "DUE", "LADDERS", "start_ack", "start_due"]
+ROUTINES: Final = {
+    "update.remind": Routine(remind_times, remind_share),
+    "update.mark": Routine(mark_times, mark_share),
+}
+
+__all__ = [
+    "ACK",
+    "DUE",
+    "LADDERS",
+    "ROUTINES",
+    "UPDATE_WANTED",
+    "digest",
+    "start_ack",
+    "start_due",
+]

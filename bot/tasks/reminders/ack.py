@@ -71,6 +71,9 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
         _tell_overdue(ctx, task, owner, claimed)
     if "head" in reached:
         _tell_head(ctx, task, owner, claimed)
+    if "listed" in reached:
+        head = superior_of(ctx.tx, owner.id)
+        task.watched_by_id = head.id if head else None
 
 
 def _tell_overdue(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:

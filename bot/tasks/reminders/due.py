@@ -59,22 +59,37 @@ def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(task.subject, f"due.{rung}")
     if "due" in {*claimed.skipped, rung}:
         ctx.redraw(task.subject)
+    name, _, days = rung.partition("-")
+    above = _above(ctx, task, int(days)) if name == "late" else []
+    if _is_for_digest(ctx, task, rung):
+        return
     moments = {"due": task.due_at}
     owner = ctx.member(task.owner_id)
     if task.state == State.REVIEW:
         waiting = Lead("task.lead.review_waiting", moments=moments)
         tell(ctx, task, ctx.member(task.initiator_id), waiting, claimed)
         return
-    name, _, days = rung.partition("-")
     key = "late" if name == "late" else rung.replace("-", "_")
     tell(ctx, task, owner, Lead(f"task.lead.{key}", moments=moments), claimed)
-    if name == "late" and int(days) >= ctx.settings.task.overdue_head_after:
+    for reader in above:
         told = Lead("task.lead.late_above", {"owner": owner.name, "days": int(days)})
-        for reader in _above(ctx, task):
-            tell(ctx, task, reader, told, claimed, lane=Lane.ESCALATION)
+        tell(ctx, task, reader, told, claimed, lane=Lane.ESCALATION)
 
 
-def _above(ctx: Context, task: Task) -> list[Member]:
+def _is_for_digest(ctx: Context, task: Task, rung: str) -> bool:
+    """Whether the morning's digest says this already: not one message more (issue 3).
+
+    High priority and the due moment itself speak for themselves.
+    """
+    daily = ctx.settings.daily.digest_at is not None
+    return daily and not task.urgency.is_strong and rung != "due"
+
+
+def _above(ctx: Context, task: Task, days: int) -> list[Member]:
+    """Who hears of it once it is late for days: initiator and head, whose digest lists it."""
+    if days < ctx.settings.task.overdue_head_after:
+        return []
     head = superior_of(ctx.tx, task.owner_id)
+    task.watched_by_id = head.id if head else None
     told = [ctx.member(task.initiator_id), *([head] if head else [])]
     return list({each.id: each for each in told if each.id != task.owner_id}.values())

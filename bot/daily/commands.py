@@ -1,0 +1,35 @@
+"""`/日报`: the digest as it would be now."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.daily.card import digest_card
+from bot.engine.command import NO_WORDS, AnyCommand, Command, Noun, Words
+from bot.engine.context import Context
+from bot.engine.policy import anyone
+
+DAILY: Final = Noun("daily", Words(("日报",), ("daily",)))
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A command that needs no argument."""
+
+
+def _show(ctx: Context, given: Nothing) -> None:
+    del given
+    ctx.reply(digest_card(ctx, ctx.person) or ctx.text("daily.empty"))
+
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    Command(
+        id="daily.show",
+        noun=DAILY,
+        words=NO_WORDS,
+        arguments=Nothing,
+        may=anyone,
+        run=_show,
+        fallback=True,
+        examples=Words(("/日报",), ("/daily",)),
+    ),
+)
