@@ -10,8 +10,9 @@ from typing import Final
 from sqlalchemy import ColumnElement, exists, func, select
 
 from bot.app import company_files
+from bot.directory.duty import COMPANY, rota, units_with_rota
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
-from bot.directory.queries import superior_of
+from bot.directory.queries import department, superior_of
 from bot.engine import inbox
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.settings import Settings
@@ -24,6 +25,7 @@ from storage import Tx
 from storage.database import Database
 
 _NAMES: Final = 5
+_DAYS_AHEAD: Final = 14
 _LATE: Final = timedelta(minutes=1)
 _FULL: Final = 200 * 1024**2
 _NEARLY_FULL: Final = 1024**3
@@ -146,6 +148,26 @@ def _heads(patient: Patient) -> Finding:
     )
 
 
+def _duties(patient: Patient) -> Finding:
+    """Rotas that have nobody on some of the next days, or somebody who has left."""
+    today = patient.now.astimezone(patient.calendar.zone).date()
+    gaps = []
+    for unit_id in units_with_rota(patient.tx, today):
+        unit = None if unit_id == COMPANY else department(patient.tx, unit_id)
+        days = rota(patient.tx, unit, today, _DAYS_AHEAD)
+        open_days = [duty for duty in days if not duty.is_planned]
+        if open_days:
+            gaps.append(f"{unit.name if unit else 'the company'} from {open_days[0].day}")
+    if not gaps:
+        return Finding("duties", Level.OK, "no rota has a gap in the next two weeks")
+    return Finding(
+        "duties",
+        Level.WARN,
+        f"{len(gaps)} rotas have gaps: {_listed(gaps)}",
+        "Heads answer on those days; fill them by `/duty set`.",
+    )
+
+
 def _accounts(patient: Patient) -> Finding:
     reached = exists().where(
         ACCOUNTS.c.person_id == PEOPLE.c.id, ACCOUNTS.c.messenger.in_(patient.connected)
@@ -254,6 +276,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _people,
     _superiors,
     _heads,
+    _duties,
     _accounts,
     _deadlines,
     _parked,

@@ -27,8 +27,8 @@ def import_command(
     """Show what an org file changes, ask, and change it.
 
     People who are no longer in the file are deactivated, never deleted. Without a terminal nobody
-    is asked. Exit code 1: the file is not right (every problem is named) or the answer was no;
-    then nothing is changed.
+    can be asked: then `--yes` is needed. Exit code 1: the file is not right (every problem is
+    named), or the answer was no; then nothing is changed.
     """
     from bot.cli.opening import opened
     from bot.cli.org_json import diff_json
@@ -43,8 +43,8 @@ def import_command(
         if not as_json:
             print_diff(changes)
         applied = not dry_run and not changes.is_empty
-        if applied and not yes and sys.stdin.isatty():
-            typer.confirm("Apply these changes?", abort=True, err=True)
+        if applied and not yes:
+            _confirm()
         if applied:
             _apply(database, org, changes, settings)
     if as_json:
@@ -84,6 +84,13 @@ def _settings() -> "Settings":
     from bot.settings import load_settings
 
     return load_settings()
+
+
+def _confirm() -> None:
+    if not sys.stdin.isatty():
+        typer.echo("Nobody can be asked without a terminal; add --yes to apply this.", err=True)
+        raise typer.Exit(1)
+    typer.confirm("Apply these changes?", abort=True, err=True)
 
 
 def _read(file: Path, settings: "Settings", *, as_json: bool) -> "OrgFile":

@@ -73,7 +73,7 @@ def note(tx: Tx, departures: Iterable[Departure], now: datetime, calendar: Worki
     tx.add_all(kept)
     tx.flush()
     clocks = [step_clock(each) for each in kept]
-    start_clocks(tx, clocks, {LADDER: step_times}, now, calendar)
+    start_clocks(tx, clocks, {LADDER: step_times}, now, lambda *_: calendar)
 
 
 def step_clock(departure: Departure) -> NewClock:

@@ -7,7 +7,10 @@ account (look at `active`), never by name and never as somebody's superior.
 from collections.abc import Iterable
 from typing import Final
 
+from sqlalchemy import select
+
 from bot.directory import statements
+from bot.directory.model import PEOPLE
 from bot.directory.names import folded
 from bot.directory.values import Address, Member, Unit
 from storage import Tx
@@ -55,6 +58,17 @@ def people_named(tx: Tx, name: str) -> list[Member]:
 def main_admins(tx: Tx) -> list[Member]:
     """The active main administrators (D-05)."""
     return statements.MAIN_ADMINS.all(tx, {})
+
+
+def people_with_role(tx: Tx, role: str) -> list[Member]:
+    """The active people of a job role (D-10, D-13), such as `finance`; width and case apart."""
+    wanted = folded(role)
+    query = select(*(PEOPLE.c[name] for name in Member.__struct_fields__)).where(
+        PEOPLE.c.active, PEOPLE.c.roles != ()
+    )
+    rows = tx.connection().execute(query.order_by(PEOPLE.c.id))
+    found = (Member(*row) for row in rows)
+    return [each for each in found if wanted in {folded(one) for one in each.roles}]
 
 
 def department(tx: Tx, department_id: int) -> Unit | None:

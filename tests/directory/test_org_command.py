@@ -74,7 +74,7 @@ class Org:
                 assert running.stderr is not None
                 while running.stderr.read(1) not in {b"?", b""}:
                     pass
-                self("import", meanwhile)
+                self("import", meanwhile, "--yes")
                 os.write(master, b"y\n")
                 out, err = running.communicate()
         finally:
@@ -113,13 +113,13 @@ def wrong_file(folder: Path) -> str:
 
 def test_import_shows_and_applies(org: Org) -> None:
     """Without a terminal an import shows what changes and applies it; again, nothing changes."""
-    said = org("import", COMPANY)
+    said = org("import", COMPANY, "--yes")
     assert said.code == 0
     assert "李雷 (lilei)" in said.out
     assert "people: 14 join, 0 return, 0 change, 0 leave" in said.out
     assert said.out.endswith("Applied.\n")
     assert org.knows("韩梅梅")
-    assert org("import", COMPANY).out == "Nothing changes.\n"
+    assert org("import", COMPANY, "--yes").out == "Nothing changes.\n"
 
 
 def test_dry_run_changes_nothing(org: Org) -> None:
@@ -134,8 +134,8 @@ def test_changes_are_shown_field_by_field(org: Org, tmp_path: Path) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_text("姓名,岗位\n李雷,[bold]工程师\n王五,\n", "utf-8")
     second.write_text("姓名,岗位\n李雷,经理\n赵六,\n", "utf-8")
-    org("import", str(first))
-    said = org("import", str(second))
+    org("import", str(first), "--yes")
+    said = org("import", str(second), "--yes")
     assert "title: [bold]工程师 → 经理" in said.out
     assert "people: 1 join, 0 return, 1 change, 1 leave" in said.out
 
@@ -166,18 +166,18 @@ def test_only_what_was_shown_is_applied(org_at_home: Org, tmp_path: Path) -> Non
 
 def test_returning_people_are_shown(org: Org, tmp_path: Path) -> None:
     """Who comes back is told apart from who is new."""
-    org("import", COMPANY)
+    org("import", COMPANY, "--yes")
     file = tmp_path / "org.csv"
     file.write_text("姓名\n王五\n", "utf-8")
-    org("import", str(file))
-    said = org("import", COMPANY)
+    org("import", str(file), "--yes")
+    said = org("import", COMPANY, "--yes")
     assert "people: 0 join, 14 return, 0 change, 1 leave" in said.out
     assert "returns" in said.out
 
 
 def test_every_problem_is_listed(org: Org, tmp_path: Path) -> None:
     """A wrong file is exit code 1, its problems one a line, and nothing is changed."""
-    said = org("import", wrong_file(tmp_path))
+    said = org("import", wrong_file(tmp_path), "--yes")
     assert said.code == 1
     assert said.err.splitlines() == [
         "people row 1 (李雷): superior 谁 is not in the file",
@@ -192,7 +192,7 @@ def test_import_for_scripts(org: Org, tmp_path: Path) -> None:
     file = tmp_path / "org.yaml"
     file.write_text("people: [{name: 李雷, id: E1}]", "utf-8")
     nothing: dict[str, list[object]] = {"joined": [], "returned": [], "changed": [], "left": []}
-    assert json.loads(org("import", str(file), "--json").out) == {
+    assert json.loads(org("import", str(file), "--json", "--yes").out) == {
         "source": "org.yaml",
         "applied": True,
         "departments": nothing,
@@ -208,13 +208,13 @@ def test_import_for_scripts(org: Org, tmp_path: Path) -> None:
             "changes": [{"field": "name", "old": "李雷", "new": "李磊"}],
         }
     ]
-    said = org("import", wrong_file(tmp_path), "--json")
+    said = org("import", wrong_file(tmp_path), "--json", "--yes")
     assert (said.code, len(json.loads(said.out)["problems"])) == (1, 2)
 
 
 def test_show_everybody(org: Org) -> None:
     """The company is a tree of departments with their people."""
-    org("import", COMPANY)
+    org("import", COMPANY, "--yes")
     said = org("show")
     assert said.out.startswith("14 people, 5 departments\n")
     assert "产品部 · head 林晓彤 · leader 陈思远\n" in said.out
@@ -229,14 +229,14 @@ def test_show_departments_within_departments(org: Org, tmp_path: Path) -> None:
         "departments: [{name: 组, parent: 部}, {name: 部}]\npeople: [{name: 李雷, department: 组}]",
         "utf-8",
     )
-    org("import", str(file))
+    org("import", str(file), "--yes")
     lines = org("show").out.splitlines()
     assert [line.lstrip("│└├─ ") for line in lines[1:]] == ["部", "组", "李雷"]
 
 
 def test_show_one_person(org: Org) -> None:
     """One person is shown with all that is known of them."""
-    org("import", COMPANY)
+    org("import", COMPANY, "--yes")
     [person] = json.loads(org("show", "li lei", "--json").out)["people"]
     assert person == {
         "key": "lilei",
@@ -256,7 +256,7 @@ def test_show_one_person(org: Org) -> None:
 
 def test_show_one_department(org: Org) -> None:
     """A department is shown with its people."""
-    org("import", COMPANY)
+    org("import", COMPANY, "--yes")
     said = json.loads(org("show", "技术部", "--json").out)
     assert said["departments"] == [
         {"key": "技术部", "name": "技术部", "parent": None, "head": "张伟", "leader": "陈思远"}
@@ -275,6 +275,14 @@ def test_long_lists_are_cut(org: Org, tmp_path: Path) -> None:
     """A company that joins is not listed to the last person."""
     file = tmp_path / "org.csv"
     file.write_text("姓名\n" + "\n".join(f"员工{at}号" for at in range(250)), "utf-8")
-    said = org("import", str(file))
+    said = org("import", str(file), "--yes")
     assert "… and 50 more" in said.out
     assert "people: 250 join" in said.out
+
+
+def test_without_a_terminal_nobody_is_asked(org: Org) -> None:
+    """A script has to say --yes: else it is told so, and nothing is changed."""
+    said = org("import", COMPANY)
+    assert said.code == 1
+    assert "add --yes" in said.err
+    assert "joins" in org("import", COMPANY, "--dry-run").out

@@ -5,6 +5,7 @@ import pytest
 from bot import directory
 from bot.directory import Address, Level, Member, Unit, model, queries
 from bot.directory.org.imports import import_org
+from bot.directory.queries import people_with_role
 from bot.directory.sample import sample_company
 from storage import Tx
 from storage.database import Database
@@ -309,3 +310,15 @@ def test_sample_company(database: Database) -> None:
         assert names(chain) == ["张伟", "陈思远", "王志远"]
         assert [whoever(tx, name).name for name in ("王总", "lilei")] == ["王志远", "李雷"]
         assert whoever(tx, "jim").language == "en"
+
+
+def test_people_with_a_role(database: Database) -> None:
+    """Named roles are found whatever their width and case; nobody is found for an unknown one."""
+    with database.transaction() as tx:
+        import_org(tx, sample_company())
+        assert [each.name for each in people_with_role(tx, "Finance")] == ["赵婉清"]
+        assert [each.name for each in people_with_role(tx, "ｐｒｏｄｕｃｔ")] == [
+            "林晓彤",
+            "韩梅梅",
+        ]
+        assert people_with_role(tx, "fin") == []
