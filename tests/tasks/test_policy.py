@@ -50,6 +50,7 @@ task.reopen   yes       yes   -      yes  yes    -       -           -        ye
 task.depend   yes       yes   -      yes  yes    -       -           -        yes
 task.undepend yes       yes   -      yes  yes    -       -           -        yes
 task.comment  yes       yes   yes    yes  yes    yes     yes         -        yes
+task.files    yes       yes   yes    yes  yes    yes     yes         -        yes
 task.show     yes       yes   yes    yes  yes    yes     yes         -        yes
 task.mine     yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.list     yes       yes   yes    yes  yes    yes     yes         yes      yes
@@ -57,6 +58,7 @@ task.board    yes       yes   yes    yes  yes    yes     yes         yes      ye
 task.gantt    yes       yes   yes    yes  yes    yes     yes         yes      yes
 """
 
+# None of these tasks has a file to send.
 WHEN: Final = """
               todo doing blocked review done cancelled
 task.new      yes  yes   yes     yes    yes  yes
@@ -77,6 +79,7 @@ task.reopen   -    -     -       -      yes  yes
 task.depend   yes  yes   yes     yes    -    -
 task.undepend -    -     -       -      -    -
 task.comment  yes  yes   yes     yes    yes  yes
+task.files    -    -     -       -      -    -
 task.show     yes  yes   yes     yes    yes  yes
 task.mine     yes  yes   yes     yes    yes  yes
 task.list     yes  yes   yes     yes    yes  yes
