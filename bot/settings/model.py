@@ -165,6 +165,11 @@ class TaskSettings(Section):
         "(semantics §3.2).",
         examples=["true", "false"],
     )
+    begin_waiting: Literal["warn", "refuse"] = Field(
+        "warn",
+        description="What happens when a task is begun before its predecessors are done: its owner "
+        "is warned, or refused (T-08). Finishing it before them is always refused.",
+    )
 
 
 class DailySettings(Section):

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.errors import UserError
-from bot.tasks.actions.effects import done, refuse_closed, stop_clocks
+from bot.tasks.actions import dependencies
+from bot.tasks.actions.dependencies import Link
+from bot.tasks.actions.effects import done, redraw_neighbours, refuse_closed, stop_clocks
 from bot.tasks.model import Priority, Task
 from bot.tasks.notices import ask, tell, tell_initiator
 from bot.tasks.queries import collaborators
@@ -21,6 +23,7 @@ class Change:
     description: str | None
     due: When | None
     priority: Priority | None
+    links: tuple[Link, ...] = ()
 
 
 def edit(ctx: Context, task: Task, change: Change) -> None:
@@ -39,6 +42,8 @@ def edit(ctx: Context, task: Task, change: Change) -> None:
     elif pressing:
         ask(ctx, task, Lead("task.lead.edited", {"by": ctx.person.name}))
     done(ctx, task, "task.edit", title=task.title, priority=task.priority)
+    if change.links:
+        dependencies.depend(ctx, task, change.links)
 
 
 def reschedule(ctx: Context, task: Task, due: When) -> None:
@@ -50,6 +55,7 @@ def reschedule(ctx: Context, task: Task, due: When) -> None:
     done(ctx, task, "task.due", due=due.at.isoformat())
     moved = Lead("task.lead.rescheduled", {"by": ctx.person.name}, moments={"due": due.at})
     tell(ctx, task, task.owner_id, moved)
+    dependencies.moved(ctx, task)
 
 
 def cancel(ctx: Context, task: Task, reason: str) -> None:
@@ -60,6 +66,7 @@ def cancel(ctx: Context, task: Task, reason: str) -> None:
     told = (task.owner_id, task.initiator_id, *collaborators(ctx.tx, task.id))
     for person_id in dict.fromkeys(told):
         tell(ctx, task, person_id, Lead("task.lead.cancelled", {"by": ctx.person.name}))
+    dependencies.released(ctx, task)
 
 
 def undo(ctx: Context, task: Task) -> None:
@@ -72,6 +79,7 @@ def undo(ctx: Context, task: Task) -> None:
     task.cancel("")
     stop_clocks(ctx, task, "undone")
     done(ctx, task, "task.undo")
+    dependencies.released(ctx, task)
 
 
 def reopen(ctx: Context, task: Task, reason: str) -> None:
@@ -84,3 +92,5 @@ def reopen(ctx: Context, task: Task, reason: str) -> None:
     ask(ctx, task, Lead("task.lead.reopened", {"by": ctx.person.name}))
     if task.initiator_id != task.owner_id:
         tell_initiator(ctx, task, Lead("task.lead.reopened_told", {"by": ctx.person.name}))
+    redraw_neighbours(ctx, task)
+    dependencies.held_again(ctx, task)

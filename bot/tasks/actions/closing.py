@@ -3,6 +3,7 @@
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.errors import UserError
+from bot.tasks.actions.dependencies import refuse_waiting, released
 from bot.tasks.actions.effects import done, stop_clocks
 from bot.tasks.model import State, Task
 from bot.tasks.notices import tell, tell_initiator
@@ -10,6 +11,7 @@ from bot.tasks.notices import tell, tell_initiator
 
 def submit(ctx: Context, task: Task, note: str) -> None:
     """Hand the work in; the initiator is asked to accept it (T-20)."""
+    refuse_waiting(ctx, task)
     task.submit(ctx.now)
     task.note = note or task.note
     done(ctx, task, "task.submit", note=note)
@@ -44,6 +46,8 @@ def finish(ctx: Context, task: Task, note: str) -> None:
 
 
 def _finished(ctx: Context, task: Task, action: str) -> None:
+    refuse_waiting(ctx, task)
     task.finish(ctx.now)
     stop_clocks(ctx, task, "done")
     done(ctx, task, action)
+    released(ctx, task)

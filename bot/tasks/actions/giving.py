@@ -8,7 +8,8 @@ from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
 from bot.engine.mentions import Party
 from bot.errors import UserError
-from bot.tasks.actions.effects import refuse_closed
+from bot.tasks.actions.dependencies import Link, depend_from_birth
+from bot.tasks.actions.effects import redraw_neighbours, refuse_closed
 from bot.tasks.model import Collaborator, Priority, Task
 from bot.tasks.notices import ask, tell, tell_initiator
 from bot.tasks.reminders import ACK, start_ack, start_due
@@ -28,6 +29,7 @@ class Draft:
     priority: Priority
     project: str
     tags: tuple[str, ...]
+    links: tuple[Link, ...] = ()
 
 
 def create(ctx: Context, draft: Draft) -> None:
@@ -56,7 +58,8 @@ def create(ctx: Context, draft: Draft) -> None:
     ctx.record(task.subject, "task.new", title=task.title, owner=owner.key, due=due)
     start_ack(ctx, task)
     start_due(ctx, task)
-    _announce(ctx, task, helping)
+    waits_for = depend_from_birth(ctx, task, draft.links)
+    _announce(ctx, task, helping, waits_for)
 
 
 def hand_over(ctx: Context, task: Task, to: Party) -> None:
@@ -68,6 +71,7 @@ def hand_over(ctx: Context, task: Task, to: Party) -> None:
     before = task.owner_id
     ctx.stop_clock(task.subject, ACK, "handed over")
     task.hand_over(owner.id, unit.id if unit else None)
+    redraw_neighbours(ctx, task)
     ctx.record(task.subject, "task.assign", before=ctx.member(before).key, owner=owner.key)
     ctx.changed(task)
     start_ack(ctx, task)
@@ -88,17 +92,19 @@ def owner_of(ctx: Context, party: Party | None) -> tuple[Member, Unit | None]:
     return head, party
 
 
-def _announce(ctx: Context, task: Task, helping: list[Member]) -> None:
+def _announce(ctx: Context, task: Task, helping: list[Member], waits_for: str) -> None:
     fresh = Notice(redraw_at=ctx.now + ctx.settings.task.undo_within)
     if task.room:
         ctx.post(task.subject, Origin(task.messenger, task.room), fresh)
     else:
         ctx.notify(ctx.person, task.subject, fresh)
-    ask(ctx, task, _asked(ctx, task))
+    ask(ctx, task, _asked(ctx, task, waits_for))
     for each in helping:
         tell(ctx, task, each.id, Lead("task.lead.helping", {"by": ctx.person.name}))
 
 
-def _asked(ctx: Context, task: Task) -> Lead:
+def _asked(ctx: Context, task: Task, waits_for: str = "") -> Lead:
+    if waits_for and not task.department_id:
+        return Lead("task.lead.assigned_waiting", {"by": ctx.person.name, "ids": waits_for})
     key = "task.lead.name_somebody" if task.department_id else "task.lead.assigned"
     return Lead(key, {"by": ctx.person.name})

@@ -5,8 +5,9 @@ from typing import Final
 from bot.engine.context import Context
 from bot.engine.live import Lead, clear_lead
 from bot.errors import UserError
+from bot.tasks.actions.dependencies import begin_waiting
 from bot.tasks.actions.effects import done, refuse_closed
-from bot.tasks.model import Said, Task
+from bot.tasks.model import Said, State, Task
 from bot.tasks.notices import tell_initiator
 from bot.tasks.reminders import ACK, UPDATE_WANTED
 
@@ -26,6 +27,7 @@ def acknowledge(ctx: Context, task: Task, note: str = "") -> None:
 def start(ctx: Context, task: Task) -> None:
     """Begin, or go on after a block."""
     task.start(ctx.now)
+    begin_waiting(ctx, task)
     done(ctx, task, "task.start")
 
 
@@ -37,6 +39,8 @@ def report(ctx: Context, task: Task, said: Said) -> None:
     refuse_closed(task)
     if said == Said():
         raise UserError("task.progress_wanted", id=task.subject)
+    if task.state == State.TODO:
+        begin_waiting(ctx, task)
     task.report(ctx.now, said)
     clear_lead(ctx.tx, task.subject, UPDATE_WANTED)
     told = {"next_step": said.next_step, "problem": said.problem}

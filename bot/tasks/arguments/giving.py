@@ -7,7 +7,9 @@ from bot.directory.values import Member
 from bot.engine.argument import Date, Description, Tags, Title
 from bot.engine.mentions import Party, PartyMention, PeopleMention
 from bot.tasks.actions import changing, giving
+from bot.tasks.actions.dependencies import Link
 from bot.tasks.arguments.kinds import PRIORITY, TASK
+from bot.tasks.arguments.links import Links
 from bot.tasks.model import Priority, Task
 from bot.time.phrases import When
 
@@ -23,6 +25,7 @@ class New:
     priority: Annotated[Priority, PRIORITY] = Priority.MID
     project: Annotated[tuple[str, ...], Tags("+", limit=1, longest=80)] = ()
     tags: Annotated[tuple[str, ...], Tags("#")] = ()
+    after: Annotated[tuple[Link, ...], Links()] = ()
     description: Annotated[str, Description()] = ""
 
     def draft(self) -> giving.Draft:
@@ -36,6 +39,7 @@ class New:
             priority=self.priority,
             project=" ".join(self.project),
             tags=self.tags,
+            links=self.after,
         )
 
 
@@ -63,8 +67,11 @@ class Edited:
     title: Annotated[str | None, Title()] = None
     due: Annotated[When | None, Date()] = None
     priority: Annotated[Priority | None, PRIORITY] = None
+    after: Annotated[tuple[Link, ...], Links()] = ()
     description: Annotated[str | None, Description()] = None
 
     def change(self) -> changing.Change:
         """What is to be other."""
-        return changing.Change(self.title, self.description, self.due, self.priority)
+        return changing.Change(
+            self.title, self.description, self.due, self.priority, self.after
+        )

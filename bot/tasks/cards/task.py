@@ -8,6 +8,7 @@ from bot.directory.values import Member
 from bot.engine.cards import Card, Field, Tone
 from bot.engine.context import Context
 from bot.tasks.cards.buttons import buttons
+from bot.tasks.cards.parts import parts
 from bot.tasks.cards.report import report_fields
 from bot.tasks.model import State, Task
 from bot.tasks.queries import collaborators, comments, task
@@ -64,7 +65,7 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
     fields += report_fields(ctx, shown)
     if shown.reason:
         fields.append(Field(ctx.text("argument.reason"), shown.reason, wide=True))
-    return fields + _remarks(ctx, shown)
+    return fields + parts(ctx, shown) + _remarks(ctx, shown)
 
 
 def _remarks(ctx: Context, shown: Task) -> list[Field]:

@@ -3,12 +3,13 @@
 from typing import Final
 
 from bot.engine.command import AnyCommand
-from bot.tasks.commands import closing, giving, remarks, views, working
+from bot.tasks.commands import closing, giving, remarks, structure, views, working
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     *giving.COMMANDS,
     *working.COMMANDS,
     *closing.COMMANDS,
     *remarks.COMMANDS,
+    *structure.COMMANDS,
     *views.COMMANDS,
 )

@@ -7,6 +7,7 @@ from bot.tasks.queries import task_for_update
 from bot.tasks.reminders.ack import ACK, ack_times, fire_ack, start_ack
 from bot.tasks.reminders.digest import digest
 from bot.tasks.reminders.due import DUE, due_times, fire_due, start_due
+from bot.tasks.reminders.ready import READY, fire_ready, ready_times, start_ready
 from bot.tasks.reminders.updates import (
     UPDATE_WANTED,
     mark_share,
@@ -18,6 +19,7 @@ from bot.tasks.reminders.updates import (
 LADDERS: Final = {
     ACK: Ladder(ack_times, fire_ack, task_for_update),
     DUE: Ladder(due_times, fire_due, task_for_update),
+    READY: Ladder(ready_times, fire_ready, task_for_update),
 }
 
 ROUTINES: Final = {
@@ -29,9 +31,11 @@ __all__ = [
     "ACK",
     "DUE",
     "LADDERS",
+    "READY",
     "ROUTINES",
     "UPDATE_WANTED",
     "digest",
     "start_ack",
     "start_due",
+    "start_ready",
 ]

@@ -1,0 +1,35 @@
+"""What a task's card says of its parts: one look at the database for each kind."""
+
+from bot.engine.cards import Field
+from bot.engine.context import Context
+from bot.tasks.links import Wait, neighbours
+from bot.tasks.model import Task
+
+
+def parts(ctx: Context, shown: Task) -> list[Field]:
+    """The task's place among others."""
+    return _order(ctx, shown)
+
+
+def _order(ctx: Context, shown: Task) -> list[Field]:
+    """What it waits for, as that stands, and the ids of what waits for it (T-08)."""
+    found = neighbours(ctx.tx, shown.id)
+    before = [_wait(ctx, each.wait) for each in found if each.is_before]
+    after = [each.wait.subject for each in found if not each.is_before]
+    fields = []
+    if before:
+        fields.append(Field(ctx.text("argument.after"), "\n".join(before), wide=True))
+    if after:
+        fields.append(Field(ctx.text("task.successors"), "、".join(after)))
+    return fields
+
+
+def _wait(ctx: Context, each: Wait) -> str:
+    facts = [f"{each.subject} {each.title}", ctx.text(f"task.state.{each.state}")]
+    facts.append(ctx.member(each.owner_id).name)
+    if each.is_open and each.due_at is not None:
+        facts.append(ctx.moment(each.due_at))
+    if each.lag_days:
+        key = "task.lag" if each.lag_days > 0 else "task.lead_time"
+        facts.append(ctx.text(key, days=abs(each.lag_days)))
+    return " · ".join(facts)
