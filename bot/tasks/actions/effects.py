@@ -2,6 +2,7 @@
 
 from bot.engine.context import Context
 from bot.errors import UserError, Word
+from bot.tasks.links import dependents
 from bot.tasks.model import OPEN, Task
 from bot.tasks.reminders import ACK, DUE
 
@@ -11,6 +12,13 @@ def done(ctx: Context, task: Task, action: str, **detail: str | int | bool | Non
     ctx.record(task.subject, action, **detail)
     ctx.changed(task)
     answered(ctx, task, action)
+    redraw_neighbours(ctx, task)
+
+
+def redraw_neighbours(ctx: Context, task: Task) -> None:
+    """Have the cards of those who wait for it drawn anew: they show the task as it is."""
+    for each in dependents(ctx.tx, task.id):
+        ctx.redraw(f"T{each}")
 
 
 def answered(ctx: Context, task: Task, action: str) -> None:

@@ -13,6 +13,7 @@ from bot.engine.outbox import Lane
 from bot.settings import Settings
 from bot.tasks.model import State, Task
 from bot.tasks.queries import task_for_update
+from bot.tasks.reminders.ready import nag_who_holds_up, tell_late
 from bot.tasks.reminders.telling import tell
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
@@ -59,9 +60,11 @@ def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(task.subject, f"due.{rung}")
     if "due" in {*claimed.skipped, rung}:
         ctx.redraw(task.subject)
+        tell_late(ctx, task, claimed)
     name, _, days = rung.partition("-")
+    held_up = name == "late" and nag_who_holds_up(ctx, task, claimed)
     above = _above(ctx, task, int(days)) if name == "late" else []
-    if _is_for_digest(ctx, task, rung):
+    if held_up or _is_for_digest(ctx, task, rung):
         return
     moments = {"due": task.due_at}
     owner = ctx.member(task.owner_id)
