@@ -1,4 +1,4 @@
-"""`python -m tests.bench [dispatch|durable|history|start]…`: all of them by default."""
+"""`python -m tests.bench [dispatch|durable|history|start|views]…`: all of them by default."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import dispatch, durable, history, start
+from tests.bench import dispatch, durable, history, start, views
 from tests.databases import new_postgres
 
 
@@ -34,6 +34,7 @@ BENCHMARKS = {
     "durable": _durable,
     "history": _history,
     "start": start.main,
+    "views": views.main,
 }
 
 for name in sys.argv[1:] or BENCHMARKS:
