@@ -129,6 +129,7 @@ def _action(ctx: Context, incoming: Incoming) -> Answer:
 def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Answer:
     asked = _Asked(incoming, command, raw, bind(command, raw, ctx))
     target = _target(ctx, asked)
+    ctx.stands_for = None  # what was weighed before, such as a reply's meaning, is no right used
     if not command.may(ctx, target):
         raise UserError("input.forbidden", command=command.label(ctx.language))
     if target is not None and asked.is_stale(target):

@@ -26,12 +26,14 @@ class Ladder:
     """A ladder's times, as the settings have them, and what happens when a rung is reached.
 
     `lock` locks the record of that id as its commands do: before its deadlines, so that a press
-    and a deadline of one moment wait for each other instead of both.
+    and a deadline of one moment wait for each other instead of both. `shown` says that cards tell
+    when the clock ends: they are drawn anew where leave moves that.
     """
 
     times: "Callable[[Settings], Times]"
     fire: "Callable[[Context, Claimed, str], None]"
     lock: "Callable[[Context, int], object] | None" = None
+    shown: bool = False
 
 
 class Share(Protocol):

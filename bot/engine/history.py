@@ -11,7 +11,7 @@ from bot.time.ladders import share
 from templates import exists
 
 _FULL: Final = 100
-_TOLD: Final = ("note", "reason", "text", "progress", "owner", "due")
+_TOLD: Final = ("note", "reason", "text", "progress", "owner", "asked", "to", "due")
 """Details of an entry that say more than its action does."""
 _LONGEST: Final = 60
 
@@ -37,6 +37,9 @@ def _line(ctx: Context, entry: ledger.Entry) -> str:
     )
     action = f"ledger.{entry.action}".replace("-", "_")
     said = ctx.text(action) if exists(action) else entry.action
+    absent = person_by_key(ctx.tx, str(entry.detail.get("deputy_for", "")))
+    if absent is not None:
+        name = ctx.text("ledger.deputy_for", name=name, absent=absent.name)
     more = " · ".join(each for each in (_detail(ctx, entry, key) for key in _TOLD) if each)
     line = f"{ctx.moment(entry.at)} {name} {said}"
     return f"{line}: {more}" if more else line
@@ -49,9 +52,8 @@ def _detail(ctx: Context, entry: ledger.Entry, key: str) -> str:
     match key:
         case "progress":
             return f"{value}%"
-        case "owner":
-            owner = person_by_key(ctx.tx, str(value))
-            return owner.name if owner and owner.key != entry.actor else ""
+        case "owner" | "asked" | "to":
+            return _names(ctx, entry, str(value))
         case "due":
             return ctx.moment(datetime.fromisoformat(str(value)))
         case _:
@@ -59,10 +61,17 @@ def _detail(ctx: Context, entry: ledger.Entry, key: str) -> str:
             return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
+def _names(ctx: Context, entry: ledger.Entry, keys: str) -> str:
+    """The people of those keys, but for the one who acted."""
+    others = (key for key in keys.split(", ") if key != entry.actor)
+    found = (person_by_key(ctx.tx, key) for key in others)
+    return "、".join(each.name for each in found if each)
+
+
 def _left(ctx: Context, clock: Clock) -> str:
     if not clock.is_running:
         return ctx.text("clock.held")
-    calendar = ctx.rules.calendar
+    calendar = ctx.presence.calendar_of(clock.runner_id, clock.running_since)
     ends = clock.anchor or share(clock.seen(), _FULL, calendar)
     if ends <= ctx.now:
         return ctx.text("clock.over", at=ctx.moment(ends), span=ctx.span(ctx.now - ends))

@@ -4,7 +4,7 @@ Their deputy; where the deputy is away as well, who stands above the absent; and
 person's absences are asked of the database once in a transaction.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -74,14 +74,24 @@ class Presence:
         return self._reaches(member)
 
     def above(self, person_id: int) -> Member | None:
-        """The nearest superior who is there or has somebody stand in; the nearest if none is."""
+        """The nearest superior who is there or has somebody stand in; the nearest if none is.
+
+        Who stands in is somebody else than the person: nobody is their own superior.
+        """
         chain = chain_above(self._tx, person_id, 1)
-        if chain and self.is_away(chain[0].id):
+        if chain and self.absent(chain[0].id) is not None:
             chain = chain_above(self._tx, person_id, _LEVELS)
-        there = (
-            each for each in chain if not self.is_away(each.id) or self.stand_in(each) is not None
-        )
+        there = (each for each in chain if self.reaches_another(each, {person_id}))
         return next(there, chain[0] if chain else None)
+
+    def reaches_another(self, member: Member, spared: Collection[int]) -> bool:
+        """Whether what is sent to a person is read now, and by none of these."""
+        if self.absent(member.id) is None:
+            return member.id not in spared
+        stand_in = self.stand_in(member)
+        if stand_in is None:
+            return member.id not in spared and not self.is_away(member.id)
+        return stand_in.id not in spared
 
     def route(self, reader: Member, at: datetime, actor_id: int | None) -> Route:
         """Where a message goes that would reach `reader` at a moment.

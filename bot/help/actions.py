@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from bot.directory.queries import head_of, leader_in_charge
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context, Notice, Origin
+from bot.engine.leave import tell_of_leave
 from bot.engine.live import Lead
 from bot.engine.mentions import Party
 from bot.engine.outbox import Lane
 from bot.errors import UserError
-from bot.help.model import UNSOLVED, Note, Request, Role, State, Urgency
+from bot.help.model import ESCALATE, UNSOLVED, Note, Request, Role, State, Urgency
 from bot.help.policy import answerer
 from bot.help.queries import last_answerer, leaders
-from bot.help.reminders import ACK, ESCALATE, await_answer, await_response
+from bot.help.reminders import ACK, await_answer, await_response
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def create(ctx: Context, draft: Draft) -> None:
     else:
         ctx.notify(ctx.person, request.subject)
     _ask(ctx, request, Lead("help.lead.asked", {"by": ctx.person.name}))
+    tell_of_leave(ctx, asked)
 
 
 def take(ctx: Context, request: Request, note: str) -> None:
@@ -109,6 +111,7 @@ def hand_over(ctx: Context, request: Request, to: Party) -> None:
     _ask(ctx, request, Lead("help.lead.handed", {"by": ctx.person.name, "asker": asker}))
     told = Lead("help.lead.handed_over", {"by": ctx.person.name, "asked": asked.name})
     _tell(ctx, request, [request.asker_id], told)
+    tell_of_leave(ctx, asked)
 
 
 def close(ctx: Context, request: Request, note: str) -> None:

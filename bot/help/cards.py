@@ -8,7 +8,7 @@ from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.help.model import Note, Request, State
-from bot.help.queries import LISTED, leaders, notes, request
+from bot.help.queries import LISTED, due_of, leaders, notes, request
 
 _NOTES: Final = 5
 _TONES: Final = {
@@ -75,7 +75,7 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
         ("asker", ctx.member(shown.asker_id).name),
         ("asked", _asked(ctx, shown)),
         ("state", _state(ctx, shown)),
-        ("answer_by", ctx.moment(shown.due_at) if shown.is_waiting and not shown.level else ""),
+        ("answer_by", ctx.moment(due_of(ctx, shown)) if shown.is_waiting and not shown.level else ""),
         ("escalated", _names(leaders(ctx.tx, shown))),
         ("urgency", ctx.text("help.urgency.urgent") if shown.is_urgent else ""),
     ]
@@ -124,7 +124,7 @@ def _note(ctx: Context, shown: Request) -> str:
 
 def _buttons(ctx: Context, shown: Request, viewer: Member | None) -> list[Button]:
     verbs = _VERBS[State(shown.state)]
-    if viewer is not None and viewer.id != shown.asker_id:
+    if viewer is not None and not ctx.reading_as(viewer).acts_for(shown.asker_id):
         # Administrators may settle it as well, but are not invited to.
         verbs = tuple(verb for verb in verbs if verb not in _ASKERS)
     commands = [ctx.rules.commands[f"help.{verb}"] for verb in verbs]

@@ -36,6 +36,9 @@ class Role(StrEnum):
     ESCALATED = "escalated"
 
 
+ESCALATE: Final = "help.escalate"
+"""The ladder that carries a request up unless it is answered."""
+
 WAITING: Final = (State.OPEN, State.TAKEN)
 """An answer is owed: the clocks run."""
 

@@ -1,6 +1,7 @@
 """What is asked of the database about requests for help."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlmodel import col, or_, select
@@ -8,7 +9,9 @@ from sqlmodel import col, or_, select
 from bot.directory.queries import leader_in_charge, people, superior_of
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.help.model import UNSOLVED, WAITING, Asked, Note, Request, Role, State
+from bot.help.model import ESCALATE, UNSOLVED, WAITING, Asked, Note, Request, Role, State
+from bot.time.deadlines import unstopped_clocks
+from bot.time.ladders import spent
 from storage import Tx
 
 LISTED = 20
@@ -31,10 +34,19 @@ def request(tx: Tx, request_id: int) -> Request:
     return tx.get_one(Request, request_id)
 
 
-def was_asked(tx: Tx, request_id: int, person_id: int) -> bool:
-    """Whether somebody was asked, in whatever role and round."""
-    query = select(Asked.id).where(Asked.request_id == request_id, Asked.person_id == person_id)
-    return tx.exec(query.limit(1)).first() is not None
+def due_of(ctx: Context, shown: Request) -> datetime:
+    """When the request goes up unless it is answered, by the calendar of whoever is asked."""
+    running = (each for each in unstopped_clocks(ctx.tx, shown.subject) if each.ladder == ESCALATE)
+    clock = next(running, None)
+    if clock is None:
+        return shown.due_at
+    calendar = ctx.presence.calendar_of(clock.runner_id, clock.running_since)
+    return spent(clock.seen(), timedelta(0), calendar)
+
+
+def were_asked(tx: Tx, request_id: int) -> set[int]:
+    """The ids of everybody who was asked, in whatever role and round."""
+    return set(tx.exec(select(Asked.person_id).where(Asked.request_id == request_id)).all())
 
 
 def asked_this_round(tx: Tx, shown: Request) -> set[int]:

@@ -10,15 +10,14 @@ from bot.engine.feature import Ladder
 from bot.engine.ledger import history
 from bot.engine.live import Lead
 from bot.engine.outbox import Lane
-from bot.help.model import Request, Role, State
-from bot.help.queries import asked_this_round, leaders, line_above, request_for_update
+from bot.help.model import ESCALATE, Request, Role, State
+from bot.help.queries import asked_this_round, due_of, leaders, line_above, request_for_update
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
-from bot.time.ladders import ClockState, Measure, Rung, Times, share, spent
+from bot.time.ladders import ClockState, Measure, Rung, Times, later, share, spent
 
 ACK = "help.ack"
-ESCALATE = "help.escalate"
 
 _FULL = 100
 
@@ -33,10 +32,13 @@ def await_response(ctx: Context, request: Request) -> None:
 def await_answer(ctx: Context, request: Request, reason: str) -> None:
     """Have the request go up unless it is answered within 24 hours from now, nights included.
 
+    Leave of whoever is asked does not count.
+
     A clock that ran for it before is stopped for `reason`; leaders who were told stay told.
     """
     within = ctx.settings.help.escalate_after
-    request.due_at = ctx.now + within
+    calendar = ctx.presence.calendar_of(request.asked_id, ctx.now)
+    request.due_at = later(ctx.now, within, Measure.WALL, calendar)
     clock = NewClock(ESCALATE, request.subject, request.asked_id, Measure.WALL, within)
     ctx.restart_clock(clock, reason)
 
@@ -72,7 +74,8 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(request.subject, f"help.ack_{rung}", asked=asked.key)
     within = int(claimed.state.budget.total_seconds())
     if rung == "remind":
-        moments = {"until": share(claimed.state, _FULL, ctx.calendar)}
+        calendar = ctx.presence.calendar_of_clock(claimed)
+        moments = {"until": share(claimed.state, _FULL, calendar)}
         _remind(ctx, request, Lead("help.lead.ack_remind", moments=moments), claimed)
         return
     request.ack_overdue = True
@@ -93,7 +96,7 @@ def fire_escalate(ctx: Context, claimed: Claimed, rung: str) -> None:
         ctx.record(request.subject, "help.remind", percent=int(number))
         strong = int(number) == ctx.settings.help.remind_at[-1]
         key = "help.lead.remind" if request.state == State.OPEN else "help.lead.remind_taken"
-        lead = Lead(key, _asker(ctx, request), {"due": request.due_at})
+        lead = Lead(key, _asker(ctx, request), {"due": due_of(ctx, request)})
         _remind(ctx, request, lead, claimed, strong=strong)
         return
     span = {"span": int((claimed.state.budget * int(number)).total_seconds())}
@@ -135,15 +138,18 @@ def _is_at_top(ctx: Context, request: Request) -> bool:
 def _next_above(ctx: Context, request: Request) -> list[Member]:
     """Whom the request goes up to: the next in line who can be reached, else the administrators.
 
-    Never the asker, and nobody twice in a round.
+    Whoever is on leave is reached by who stands in for them. Never the asker, and nobody twice in
+    a round.
     """
     spared = {request.asker_id, *asked_this_round(ctx.tx, request)}
     for each in line_above(ctx.tx, request):
         if each.id in spared:
             continue
-        if ctx.address(each) is not None:
-            return [each]
-        ctx.notify(each, request.subject)  # so that the administrators learn of it
+        if ctx.presence.takes_messages(each):
+            if ctx.presence.reaches_another(each, spared):
+                return [each]
+        elif ctx.address(each) is None:
+            ctx.notify(each, request.subject)  # so that the administrators learn of it
     request.topped = True
     return [each for each in main_admins(ctx.tx) if each.id not in spared and ctx.address(each)]
 
@@ -227,5 +233,5 @@ def _asker(ctx: Context, request: Request) -> dict[str, str | int]:
 
 LADDERS = {
     ACK: Ladder(ack_times, fire_ack, request_for_update),
-    ESCALATE: Ladder(escalate_times, fire_escalate, request_for_update),
+    ESCALATE: Ladder(escalate_times, fire_escalate, request_for_update, shown=True),
 }

@@ -10,8 +10,8 @@ _LEVELS_ABOVE = 5
 
 
 def owner(ctx: Context, task: Task) -> bool:
-    """Only the owner."""
-    return ctx.person.id == task.owner_id
+    """Only the owner, or whoever stands in for them."""
+    return ctx.acts_for(task.owner_id)
 
 
 def worker(ctx: Context, task: Task) -> bool:
@@ -20,8 +20,8 @@ def worker(ctx: Context, task: Task) -> bool:
 
 
 def initiator(ctx: Context, task: Task) -> bool:
-    """Whoever gave the task, and the main administrator."""
-    return ctx.person.id == task.initiator_id or is_admin(ctx)
+    """Whoever gave the task or stands in for them, and the main administrator."""
+    return is_admin(ctx) or ctx.acts_for(task.initiator_id)
 
 
 def giver_or_owner(ctx: Context, task: Task) -> bool:

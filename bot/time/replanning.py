@@ -36,7 +36,7 @@ _move: Final = Change(
 
 @dataclass(frozen=True, slots=True)
 class Replanned:
-    """A running clock whose next rung was set anew, and the calendar that it goes by now."""
+    """A running clock, and the calendar that it goes by now."""
 
     ladder: str
     subject: str
@@ -49,12 +49,11 @@ def replan(
 ) -> Iterator[Replanned]:
     """Set the next deadline of each of a person's running clocks by their calendar as it is now.
 
-    What has been fired stays so. Clocks with a fixed date are left alone: leave moves none.
+    Gives them all: the end of a clock may have moved where its next rung has not. What has been fired stays so. Clocks with a fixed date are left alone: leave moves none.
     """
     for clock in _running.all(tx, {"person": person_id}):
         calendar = calendars(person_id, clock.running_since)
         rung = next_rung(tx, clock, times[clock.ladder], calendar)
-        if rung is not None and _move.run(
-            tx, {"clock": clock.id, "name": rung.name, "due": rung.at}
-        ):
+        if rung is not None:
+            _move.run(tx, {"clock": clock.id, "name": rung.name, "due": rung.at})
             yield Replanned(clock.ladder, clock.subject, clock.seen(), calendar)

@@ -22,8 +22,8 @@ def redraw_neighbours(ctx: Context, task: Task) -> None:
 
 
 def answered(ctx: Context, task: Task, action: str) -> None:
-    """Whatever the owner does counts as their acknowledgement (semantics §3.2)."""
-    if ctx.person.id == task.owner_id and task.acknowledge(ctx.now):
+    """Whatever the owner, or who stands in for them, does acknowledges (semantics §3.2)."""
+    if ctx.acts_for(task.owner_id) and task.acknowledge(ctx.now):
         ctx.stop_clock(task.subject, ACK, action)
 
 

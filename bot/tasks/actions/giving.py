@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.directory.queries import head_of, leader_in_charge
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context, Notice, Origin
+from bot.engine.leave import tell_of_leave
 from bot.engine.live import Lead
 from bot.engine.mentions import Party
 from bot.errors import UserError
@@ -60,6 +61,7 @@ def create(ctx: Context, draft: Draft) -> None:
     start_due(ctx, task)
     waits_for = depend_from_birth(ctx, task, draft.links)
     _announce(ctx, task, helping, waits_for)
+    tell_of_leave(ctx, owner)
 
 
 def hand_over(ctx: Context, task: Task, to: Party) -> None:
@@ -76,6 +78,7 @@ def hand_over(ctx: Context, task: Task, to: Party) -> None:
     ctx.changed(task)
     start_ack(ctx, task)
     ask(ctx, task, _asked(ctx, task))
+    tell_of_leave(ctx, owner)
     if task.initiator_id not in {owner.id, before}:
         tell_initiator(ctx, task, Lead("task.lead.handed_over", {"owner": owner.name}))
 

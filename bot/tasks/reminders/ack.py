@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.directory.queries import superior_of
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.live import Lead
@@ -63,7 +62,8 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(task.subject, f"ack.{rung}", owner=owner.key)
     reached = {*claimed.skipped, rung}
     if rung == "remind":
-        moments = {"until": share(claimed.state, _FULL, ctx.calendar)}
+        calendar = ctx.presence.calendar_of_clock(claimed)
+        moments = {"until": share(claimed.state, _FULL, calendar)}
         tell(ctx, task, owner, Lead("task.lead.ack_remind", moments=moments), claimed)
     if "overdue" in reached:
         task.ack_overdue = True
@@ -72,7 +72,7 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     if "head" in reached:
         _tell_head(ctx, task, owner, claimed)
     if "listed" in reached:
-        head = superior_of(ctx.tx, owner.id)
+        head = ctx.presence.above(owner.id)
         task.watched_by_id = head.id if head else None
 
 
@@ -85,7 +85,7 @@ def _tell_overdue(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> 
 
 
 def _tell_head(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:
-    head = superior_of(ctx.tx, owner.id)
+    head = ctx.presence.above(owner.id)
     if head is not None and head.id != task.initiator_id:
         told = Lead("task.lead.ack_head", {"owner": owner.name})
         tell(ctx, task, head, told, claimed, lane=Lane.ESCALATION)

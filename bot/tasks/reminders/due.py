@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
-from bot.directory.queries import superior_of
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.live import Lead
@@ -92,7 +91,7 @@ def _above(ctx: Context, task: Task, days: int) -> list[Member]:
     """Who hears of it once it is late for days: initiator and head, whose digest lists it."""
     if days < ctx.settings.task.overdue_head_after:
         return []
-    head = superior_of(ctx.tx, task.owner_id)
+    head = ctx.presence.above(task.owner_id)
     task.watched_by_id = head.id if head else None
     told = [ctx.member(task.initiator_id), *([head] if head else [])]
     return list({each.id: each for each in told if each.id != task.owner_id}.values())
