@@ -75,7 +75,7 @@ class Canvas:
         """The picture; few colours suffice, and make it small."""
         file = io.BytesIO()
         few = self._image.quantize(palette=_shades(), dither=self._plain)
-        few.save(file, "PNG", compress_level=6)
+        few.save(file, "PNG", compress_level=3)
         return file.getvalue()
 
     def _cut(self, words: str, size: float, width: float) -> int:
