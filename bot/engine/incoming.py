@@ -15,6 +15,8 @@ MENTION_END: Final = "\ue001"
 _UNSOUND: Final = re.compile("[\x00\ud800-\udfff]")
 _MESSENGER: Final = 20
 _PLACE: Final = 120
+_NAMES: Final = ("key", "messenger", "account", "room", "reply_to", "message")
+"""What names somebody or something; without a character it would name another."""
 _VERSION: Final = 2**63 - 1
 """What the columns of the outbox take, and JSON's integers."""
 
@@ -69,11 +71,14 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def sound(incoming: Incoming) -> Incoming:
-    """An input without what no database and no messenger can write: NUL and lone surrogates."""
+    """An input whose words are without what nobody can write: NUL and lone surrogates.
+
+    What names a sender or a place is left as it is: mended, `li`, NUL, `lei` would be `lilei`.
+    """
     changed: dict[str, object] = {
         name: _sound(value)
         for name, value in msgspec.structs.asdict(incoming).items()
-        if isinstance(value, str) and _UNSOUND.search(value)
+        if isinstance(value, str) and name not in _NAMES and _UNSOUND.search(value)
     }
     if incoming.form:
         changed["form"] = {_sound(name): _sound(value) for name, value in incoming.form.items()}
@@ -81,7 +86,7 @@ def sound(incoming: Incoming) -> Incoming:
 
 
 def is_whole(incoming: Incoming) -> bool:
-    """Whether it names itself, its messenger and its sender, none longer than can be kept.
+    """Whether it names itself, its messenger and its sender, all as they can be kept.
 
     Without an account a private answer in a room would have no reader, or everybody.
     """
@@ -91,7 +96,8 @@ def is_whole(incoming: Incoming) -> bool:
         and max(len(incoming.account), len(incoming.room)) <= _PLACE
         and abs(incoming.version) <= _VERSION
     )
-    return bool(named) and fits
+    can_be_written = not any(_UNSOUND.search(getattr(incoming, name)) for name in _NAMES)
+    return bool(named) and fits and can_be_written
 
 
 def _sound(text: str) -> str:

@@ -8,7 +8,7 @@ from bot.directory.values import Member, Unit
 from bot.engine.argument import Argument
 from bot.engine.cards import InputKind
 from bot.engine.incoming import MENTION_END, MENTION_START
-from bot.engine.line import Line
+from bot.engine.line import MENTION, Line
 from bot.engine.text import clean
 from bot.errors import UserError
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Party: TypeAlias = Member | Unit
 """Who can be asked: a person or a department."""
 
-_SPLIT: Final = re.compile("[\\s,，、;；]+")
+# An account may hold spaces and commas, so a mention is one name whatever stands in it.
+_NAME: Final = re.compile(f"{MENTION.pattern}|[^\\s,，、;；{MENTION_START}]+")
 _IN_DEPARTMENT: Final = re.compile("^(.+?)[(（](.+)[)）]$")
 _MAX_PEOPLE: Final = 50
 
@@ -85,7 +86,7 @@ class PeopleMention(Argument[tuple[Member, ...]]):
 
     def read(self, raw: str, ctx: "Context") -> tuple[Member, ...]:
         """The people meant, each once."""
-        names = [part for part in _SPLIT.split(raw.strip()) if part]
+        names = _NAME.findall(raw)
         if len(names) > _MAX_PEOPLE:
             raise UserError("input.too_many", limit=_MAX_PEOPLE)
         found = [PersonMention().read(name, ctx) for name in names]
@@ -97,7 +98,7 @@ class PeopleMention(Argument[tuple[Member, ...]]):
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Names instead of mentions' ids."""
-        return " ".join(_shown(part, ctx) for part in _SPLIT.split(raw) if part)
+        return " ".join(_shown(part, ctx) for part in _NAME.findall(raw))
 
 
 def find_party(raw: str, ctx: "Context") -> Party:

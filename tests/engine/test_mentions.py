@@ -25,3 +25,12 @@ def test_a_mention_is_one_word_whatever_stands_in_it(database: Database) -> None
         stage.say("韩梅梅", f"/任务 转交 T2 {jim}", room="产品群")
         stage.expect("Jim Green", contains="T2 做海报")
         stage.ignore()
+
+
+def test_several_mentions_in_one_argument(database: Database) -> None:
+    """A list of people keeps each mention whole, also one whose account holds a space."""
+    with staged(database, org=ORG) as stage:
+        jim, mei = stage.mention("Jim Green"), stage.mention("韩梅梅")
+        stage.say("韩梅梅", f"/任务 新建 写周报 @hanmeimei {mei}{jim}", room="产品群")
+        stage.expect("产品群", contains="协作人: Jim Green")
+        stage.ignore()
