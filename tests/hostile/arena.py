@@ -30,6 +30,8 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = tuple(
 )
 STRANGER: Final = "nobody"
 """Whom the directory does not know."""
+GONE: Final = "吴昊"
+"""Whose account is closed."""
 LANGUAGES: Final[Mapping[str, Language]] = {
     each.name: each.language for each in sample_company().people
 }
@@ -97,7 +99,7 @@ class Arena:
             if each.name not in _OUTSIDE
         }
         self._connection.execute(outbox_table.update().values(state="dropped"))
-        self._before = self._rows()
+        self._before = self.rows()
         self._parts: dict[str, Part] = {}
 
     def part(self, command: AnyCommand) -> Part:
@@ -123,20 +125,26 @@ class Arena:
 
     def send(self, person: str, **fields: Any) -> Outcome:
         """Hand an input in, let leave what leaves, and take it all back."""
+        with self.taken_back():
+            return self._played(person, self.incoming(person, **fields))
+
+    def incoming(self, person: str, **fields: Any) -> Incoming:
+        """An input as it comes: nothing between an adapter's input and the engine mends it."""
         self._inputs += 1
         named = {"key": f"in-{self._inputs}", "messenger": "console"}
-        account = self.stage.account(person)
-        # As it comes: nothing between an adapter's input and the engine may mend it.
-        incoming = Incoming(**(named | {"account": account} | fields))
+        return Incoming(**(named | {"account": self.stage.account(person)} | fields))
+
+    @contextmanager
+    def taken_back(self) -> Iterator[None]:
+        """Take back all that is handed in within."""
         with self._connection.begin_nested() as played:
-            outcome = self._played(person, incoming)
+            yield
             played.rollback()
-        return outcome
 
     def _played(self, person: str, incoming: Incoming) -> Outcome:
         answer = self.app.engine.receive(incoming)
         assert self.stage.log.lines == [], incoming.action
-        rows = self._rows()
+        rows = self.rows()
         if rows == self._before:
             return Outcome(person, answer, self._leaving(), {})
         new = {
@@ -154,7 +162,8 @@ class Arena:
             drawn = [draw(ctx, _parcel(row), "hostile") for row in rows]
         return [each.message for each in drawn if each is not None]
 
-    def _rows(self) -> Rows:
+    def rows(self) -> Rows:
+        """All there is, by table, but the inbox and the outbox."""
         run = self._connection.exec_driver_sql
         return {name: [tuple(row) for row in run(query)] for name, query in self._queries.items()}
 
@@ -166,8 +175,9 @@ class Arena:
             if outcome.answer.accepted and (outcome.changed or _shows(outcome)):
                 return part
         raise AssertionError(
-            f"nobody in the company can run {command.id}: "
-            "furnish a record for it in tests/policy/world.py"
+            f"nobody of {_PLAYERS} can run {command.id} with its example on any "
+            f"{command.noun.prefix} of {self.subjects}: in tests/policy/world.py have furnish() "
+            "make such a record in the state that the command needs, or add who may to _PLAYERS"
         )
 
     def _candidates(self, command: AnyCommand) -> Iterator[Part]:

@@ -71,7 +71,7 @@ def _sentences(outcome: Outcome) -> Iterator[str]:
         yield answer.refused
     yield from answer.errors.values()
     for each in outcome.replies:
-        yield each.text
+        yield each.text or (each.card.lead if each.card is not None else "")
 
 
 def _shown(outcome: Outcome) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _shown(outcome: Outcome) -> Iterator[str]:
 
 
 def _words_of(shown: Answer | Outgoing) -> Iterator[str]:
-    """Every text in it; what a button sends back is nobody's to read."""
+    """Every text in it; what a button sends back, and an address, is nobody's to read."""
     yield from _texts(msgspec.to_builtins(shown))
 
 
@@ -90,7 +90,7 @@ def _texts(value: object) -> Iterator[str]:
         yield value
     elif isinstance(value, dict):
         for name, each in value.items():
-            if name != "values":
+            if name not in {"values", "account"}:
                 yield from _texts(each)
     elif isinstance(value, list | tuple):
         for each in value:

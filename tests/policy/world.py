@@ -67,7 +67,10 @@ class World:
         """Have somebody press a button of the record in that state, on a card that is current."""
         app = app or self.app
         engine = Engine(self._database, app.rules, self.stage.clock)
-        subject = self._subjects.get(on, "")
+        assert on in self._subjects, (
+            f"no record is {on}: have furnish() in {__file__} make one for {action}"
+        )
+        subject = self._subjects[on]
         self._pressed += 1
         incoming = Incoming(
             key=f"press-{self._pressed}",
@@ -90,9 +93,14 @@ class World:
         return Effect(answer, self._messages(), self._noted(), changed)
 
     def _record(self, subject: str) -> Row[Any]:
+        assert subject[0] in _TABLES, (
+            f"{subject} is of no known table: add its letter and table to _TABLES in {__file__}"
+        )
         table = SQLModel.metadata.tables[_TABLES[subject[0]]]
         wanted = select(table).where(table.c.id == int(subject[1:]))
-        return self._connection.execute(wanted).one()
+        row = self._connection.execute(wanted).first()
+        assert row is not None, f"{subject} was not made: see the lines of furnish() in {__file__}"
+        return row
 
     def _state(self, subject: str) -> tuple[object, ...]:
         record = tuple(self._record(subject)) if subject else ()
