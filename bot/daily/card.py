@@ -49,4 +49,3 @@ def _buttons(ctx: Context, items: Sequence[Item]) -> Iterator[Button]:
         label = ctx.rules.commands[item.action].label(ctx.language)
         values = {STANDALONE_RECORD: item.subject}
         yield Button(f"{label} {item.subject}", item.action, Style.DEFAULT, values=values)
-

@@ -157,7 +157,7 @@ def _give(
                 ctx.flush()
         except OperationalError:
             _log.info("a routine and an input met; it tries again")
-        except Exception:
+        except Exception:  # noqa: BLE001  # it must not cost the others theirs
             _log.exception("a routine met a bug")
             return False
         else:
@@ -172,4 +172,3 @@ def addressed(tx: Tx, rules: Rules, reader: Member, now: datetime) -> Context:
     ctx = Context(tx, rules, now, origin=origin)
     ctx.language = reader.language
     return ctx
-

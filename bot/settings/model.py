@@ -155,6 +155,11 @@ class TaskSettings(Section):
         description="Times a task may come back from review before a warning is shown "
         "(semantics §3.2).",
     )
+    review_within: Count = Field(
+        1,
+        description="Working days in which the initiator accepts or returns work that was handed "
+        "in; then they are reminded, and after as many more their head is informed (T-20).",
+    )
     undo_within: DurationOrNone = Field(
         timedelta(seconds=60),
         description="How long whoever changed a task may take the change back; 0s turns it off.",

@@ -3,6 +3,9 @@
 from storage.database import Database
 from tests.stage import DAILY, Stage, staged
 
+HEAD = "张伟"
+"""Whom 李雷 answers to."""
+
 
 def working(stage: Stage, title: str = "联调") -> None:
     """Have 韩梅梅 give 李雷 a task which he begins."""
@@ -31,6 +34,7 @@ def test_missing_is_marked(days: Stage) -> None:
     assert "更新时间: 未更新" in days.shown("韩梅梅", "T1", room="产品群")
     days.until("2026-11-25T10:00")
     days.expect("韩梅梅", contains=("未更新进度", "T1 联调 · 李雷"))
+    days.expect(HEAD, contains=("未更新进度", "T1 联调 · 李雷"))
 
 
 def test_update_with_everything(days: Stage) -> None:
@@ -40,6 +44,7 @@ def test_update_with_everything(days: Stage) -> None:
     days.expect("李雷", contains="更新进度")
     typed = "/任务 进度 T1 %80 预计两天内补齐 下一步:联调支付 问题:缺接口文档"
     days.say("李雷", typed, room="产品群")
+    days.expect("李雷", kind="ephemeral", contains="您更新了进度")
     days.silence()
     shown = days.shown("韩梅梅", "T1", room="产品群")
     for words in ("80%", "预计两天内补齐", "联调支付", "缺接口文档", "11月24日 周二 16:30"):
@@ -48,6 +53,7 @@ def test_update_with_everything(days: Stage) -> None:
     days.until("2026-11-24T18:00")
     days.silence()
     days.say("李雷", "/任务 进度 T1 问题:无", room="产品群")
+    days.expect("李雷", kind="ephemeral", contains="您更新了进度")
     assert "缺接口文档" not in days.shown("韩梅梅", "T1", room="产品群")
 
 
@@ -59,6 +65,7 @@ def test_helper_updates(days: Stage) -> None:
     days.ignore()
     days.until("2026-11-24T11:00")
     days.say("苏雨桐", "/任务 进度 T1 %50", room="产品群")
+    days.expect("苏雨桐", kind="ephemeral", contains="您更新了进度")
     days.until("2026-11-24T18:00")
     days.silence()
 

@@ -115,6 +115,7 @@ help.list    | anyone                                           | any
 # What is about no record but about the company; everything here is done to 客服部.
 COMPANY: Final = """
 command       | who may           | when
+daily.show    | anyone            | any
 duty.show     | anyone            | any
 duty.list     | anyone            | any
 duty.plan     | admin leader head | any
@@ -153,6 +154,7 @@ READING: Final = frozenset(
         *("task.show", "task.mine", "task.list", "task.board", "task.gantt"),
         *("help.show", "help.mine", "help.list"),
         *("duty.show", "duty.list"),
+        "daily.show",
         *("handover.show", "handover.list"),
         "guide.show",
     }

@@ -4,7 +4,7 @@ from bot.engine.context import Context
 from bot.errors import UserError, Word
 from bot.tasks.links import dependents
 from bot.tasks.model import OPEN, Task
-from bot.tasks.reminders import ACK, DUE
+from bot.tasks.reminders import ACK, DUE, REVIEW
 
 
 def done(ctx: Context, task: Task, action: str, **detail: str | int | bool | None) -> None:
@@ -31,6 +31,7 @@ def stop_clocks(ctx: Context, task: Task, reason: str) -> None:
     """Nothing is owed any more: no ladder of the task runs on."""
     ctx.stop_clock(task.subject, ACK, reason)
     ctx.stop_clock(task.subject, DUE, reason)
+    ctx.stop_clock(task.subject, REVIEW, reason)
 
 
 def refuse_closed(task: Task) -> None:

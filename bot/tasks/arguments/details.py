@@ -27,7 +27,7 @@ class Detail(Description):
     def read(self, raw: str, ctx: "Context") -> str:
         """Clean text, empty for a word that means nothing."""
         words = super().read(raw, ctx)
-        return "" if fold(words).strip("()() ") in NOTHING else words
+        return "" if fold(words).strip("() ") in NOTHING else words
 
     def shape(self, label: str) -> str:
         """The name and a colon."""

@@ -8,6 +8,7 @@ from bot.tasks.reminders.ack import ACK, ack_times, fire_ack, start_ack
 from bot.tasks.reminders.digest import digest
 from bot.tasks.reminders.due import DUE, due_times, fire_due, start_due
 from bot.tasks.reminders.ready import READY, fire_ready, ready_times, start_ready
+from bot.tasks.reminders.review import REVIEW, fire_review, review_times, start_review
 from bot.tasks.reminders.updates import (
     UPDATE_WANTED,
     mark_share,
@@ -20,6 +21,7 @@ LADDERS: Final = {
     ACK: Ladder(ack_times, fire_ack, task_for_update),
     DUE: Ladder(due_times, fire_due, task_for_update),
     READY: Ladder(ready_times, fire_ready, task_for_update),
+    REVIEW: Ladder(review_times, fire_review, task_for_update),
 }
 
 ROUTINES: Final = {
@@ -32,10 +34,12 @@ __all__ = [
     "DUE",
     "LADDERS",
     "READY",
+    "REVIEW",
     "ROUTINES",
     "UPDATE_WANTED",
     "digest",
     "start_ack",
     "start_due",
     "start_ready",
+    "start_review",
 ]
