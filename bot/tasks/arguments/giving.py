@@ -72,6 +72,4 @@ class Edited:
 
     def change(self) -> changing.Change:
         """What is to be other."""
-        return changing.Change(
-            self.title, self.description, self.due, self.priority, self.after
-        )
+        return changing.Change(self.title, self.description, self.due, self.priority, self.after)
