@@ -75,7 +75,10 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
         ("asker", ctx.member(shown.asker_id).name),
         ("asked", _asked(ctx, shown)),
         ("state", _state(ctx, shown)),
-        ("answer_by", ctx.moment(due_of(ctx, shown)) if shown.is_waiting and not shown.level else ""),
+        (
+            "answer_by",
+            ctx.moment(due_of(ctx, shown)) if shown.is_waiting and not shown.level else "",
+        ),
         ("escalated", _names(leaders(ctx.tx, shown))),
         ("urgency", ctx.text("help.urgency.urgent") if shown.is_urgent else ""),
     ]

@@ -6,15 +6,12 @@ from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.help import actions, arguments
-from bot.help.cards import list_card, request_card
+from bot.help.cards import list_card
 from bot.help.policy import answerer, asked, asker, hander, reader
 from bot.help.queries import asked_by, in_room, of_department, waiting_for
+from bot.help.story import story_card
 
 HELP: Final = Noun("help", Words(("求助",), ("help-me", "helpme")), "H")
-
-
-def _show(ctx: Context, given: arguments.One) -> None:
-    ctx.reply(request_card(ctx, given.request.id, ctx.actor))
 
 
 def _mine(ctx: Context, given: arguments.Nothing) -> None:
@@ -137,7 +134,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("查看", "详情"), ("show",)),
         arguments=arguments.One,
         may=reader,
-        run=_show,
+        run=lambda ctx, given: ctx.reply(story_card(ctx, given.request, ctx.actor)),
         examples=Words(("H12",), ("H12",)),
     ),
     Command(

@@ -49,6 +49,12 @@ def were_asked(tx: Tx, request_id: int) -> set[int]:
     return set(tx.exec(select(Asked.person_id).where(Asked.request_id == request_id)).all())
 
 
+def ever_asked(tx: Tx, request_id: int) -> list[Asked]:
+    """Everybody whom a request was put to, in order."""
+    query = select(Asked).where(Asked.request_id == request_id).order_by(col(Asked.id))
+    return list(tx.exec(query).all())
+
+
 def asked_this_round(tx: Tx, shown: Request) -> set[int]:
     """The ids of everybody asked since the request was last opened."""
     query = select(Asked.person_id).where(Asked.request_id == shown.id, Asked.round == shown.round)
