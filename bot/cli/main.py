@@ -20,7 +20,7 @@ ENTRIES: Final = (
     Entry("say", "bot.cli.say", "say", "Say something to the bot as somebody, and see what comes."),
     Entry("simulate", "bot.cli.simulate", "simulate", "Play a scenario on a clock of its own."),
     Entry("when", "bot.cli.when", "when_command", "Show how the bot reads a date phrase."),
-    Entry("org", "bot.cli.org", "org_app", "Import and show who works here."),
+    Entry("org", "bot.cli.org", "org_app", "Import, show and export who works here."),
     Entry("migrate", "bot.cli.migrate", "migrate", "Make the database, or bring it up to date."),
     Entry("backup", "bot.cli.backup", "backup", "Copy the database to a file, even while in use."),
     Entry("restore", "bot.cli.backup", "restore", "Fill an empty database from a backup."),

@@ -1,4 +1,4 @@
-"""`muster org`: bring the directory to what an org file says, and look at it."""
+"""`muster org`: bring the directory to what an org file says, look at it, write it to a file."""
 
 import sys
 from pathlib import Path
@@ -78,6 +78,25 @@ def show_command(
         typer.echo(company_json(shown))
     else:
         print_company(shown, whole=name is None)
+
+
+@org_app.command("export")
+def export_command(
+    file: Annotated[Path, typer.Argument(help="The file to write: .yaml, .xlsx or .csv.")],
+) -> None:
+    """Write the directory to an org file that changes nothing when it is imported again.
+
+    An older file of that name is replaced when the new one is whole.
+    """
+    from bot.cli.opening import opened
+    from bot.directory.org.export import exported
+    from bot.directory.org.writing import write_org_file
+
+    settings = _settings()
+    with opened(settings, "read") as database, database.snapshot() as tx:
+        org = exported(tx)
+    write_org_file(file, org, settings.language)
+    typer.echo(f"{len(org.departments)} departments and {len(org.people)} people are in {file}.")
 
 
 def _settings() -> "Settings":

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.directory.names import folded
 from bot.directory.org.values import Table
+from templates import Language
 
 KIND: Final = "kind"
 NOTE: Final = "note"
@@ -86,6 +87,22 @@ def messenger_of(word: str) -> str | None:
 def table_of(word: str) -> Table | None:
     """The table that a word means: a sheet's name, a key of a YAML file, a cell of `kind`."""
     return _TABLE_WORDS.get(_bare(word))
+
+
+def header(table: Table, column: str, language: Language) -> str:
+    """What to write over a column, in a sheet for readers of that language."""
+    return _word(_HEADERS[table][column], language)
+
+
+def table_word(table: Table, language: Language) -> str:
+    """What to call a table: the name of its sheet, or a cell of `kind`."""
+    return _word(_TABLES[table], language)
+
+
+def _word(words: str, language: Language) -> str:
+    first, *others = words.split()
+    chinese = (word for word in others if not word.isascii())
+    return next(chinese, first) if language == "zh" else first
 
 
 def unknown_column(table: Table, header: str) -> str:
