@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import daily, duty, guide, handover, tasks
+from bot import absence, daily, duty, guide, handover, tasks
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -25,6 +25,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     tasks.FEATURE,
     HELP,
     duty.FEATURE,
+    absence.FEATURE,
     handover.FEATURE,
     daily.FEATURE,
     guide.FEATURE,

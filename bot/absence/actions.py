@@ -2,7 +2,7 @@
 
 from bot.absence.model import check_span, overlapping, refuse_past
 from bot.absence.policy import manages
-from bot.absence.queries import next_of
+from bot.absence.queries import lock_person, next_of
 from bot.absence.reminders import LADDER, follow
 from bot.directory.absences import Absence, AbsenceState, absences_of
 from bot.directory.values import Member
@@ -13,9 +13,8 @@ from bot.errors import UserError
 from bot.time.calendar import Period
 
 
-def enter(ctx: Context, absent: Member | None, span: Period, deputy: Member | None) -> None:
+def enter(ctx: Context, member: Member, span: Period, deputy: Member | None) -> None:
     """Enter somebody's leave: the actor's own, or that of one of their people."""
-    member = absent or ctx.person
     if not manages(ctx, member):
         raise UserError("absence.not_yours", name=member.name)
     _enter(ctx, member, span, deputy, away=True)
@@ -23,6 +22,7 @@ def enter(ctx: Context, absent: Member | None, span: Period, deputy: Member | No
 
 def depute(ctx: Context, deputy: Member, span: Period | None) -> None:
     """Name who acts for the actor: in their leave, or on other days, when their clocks run on."""
+    lock_person(ctx.tx, ctx.person.id)
     found = next_of(ctx.tx, ctx.person.id, ctx.now)
     if span is None and found is None:
         raise UserError("absence.days_wanted", name=deputy.name)
@@ -66,6 +66,7 @@ def _enter(
     starts_at, ends_at = span
     check_span(starts_at, ends_at, ctx.now)
     _refuse_self(member, deputy)
+    lock_person(ctx.tx, member.id)
     known = absences_of(ctx.tx, member.id, starts_at)
     if (found := overlapping(known, starts_at, ends_at)) is not None:
         raise UserError("absence.overlap", id=f"L{found.id}")

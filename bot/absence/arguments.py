@@ -1,14 +1,14 @@
 """The arguments of absence commands: one frozen dataclass for each shape."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from bot.absence.queries import absence_for_update
 from bot.directory.absences import Absence
 from bot.directory.values import Member
 from bot.engine.argument import Argument, Record, Turn
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
+from bot.engine.line import MENTION, Line
 from bot.engine.mentions import PersonMention
 from bot.engine.text import clean, fold
 from bot.errors import UserError
@@ -51,27 +51,85 @@ class Introduced(PersonMention):
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the word and the mention behind it."""
         del ctx
-        for index, token in enumerate(line.tokens[:-1]):
-            if fold(token) in self.words:
-                behind = Line("")
-                behind.tokens = [line.tokens[index + 1]]
-                if (mention := behind.take_person()) is not None:
-                    del line.tokens[index : index + 2]
-                    return mention
-        return None
+        return _take_behind(line, self.words)
 
     def shape(self, label: str) -> str:
         """The argument by its name."""
         return f"{label}:@"
 
 
+class Mentioned(NamedTuple):
+    """Whom leave is entered with; not `is_clear` where it may also be the one who is away."""
+
+    member: Member
+    is_clear: bool = True
+
+
+class DeputyMention(Argument[Mentioned]):
+    """Who deputises: `@王五`, `由 @王五 代理`; named first, it may be whose leave it is."""
+
+    input = InputKind.PERSON
+    sign = "@"
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the next mention, with the words around it that say what it is."""
+        del ctx
+        if (introduced := _take_behind(line, _DEPUTISES)) is not None:
+            _drop(line, _DEPUTISES)
+            return introduced
+        is_first = bool(line.tokens) and _is_mention(line.tokens[0])
+        mention = line.take_person()
+        if mention is None or _drop(line, _DEPUTISES) or not is_first:
+            return mention
+        return f"{_UNCLEAR}{mention}"
+
+    def read(self, raw: str, ctx: "Context") -> Mentioned:
+        """The person meant."""
+        name = raw.removeprefix(_UNCLEAR)
+        return Mentioned(_PERSON.read(name, ctx), is_clear=name == raw)
+
+    def shape(self, label: str) -> str:
+        """The mark and its name."""
+        return _PERSON.shape(label)
+
+    def shown(self, raw: str, ctx: "Context") -> str:
+        """The name instead of a mention's id."""
+        return _PERSON.shown(raw.removeprefix(_UNCLEAR), ctx)
+
+
+_PERSON: Final = PersonMention()
+_UNCLEAR: Final = "?"
+_DEPUTISES: Final = frozenset(
+    {"由", "代理", "代理人", "代班", "agent", "deputy", "cover", "covers"}
+)
+
+
+def _take_behind(line: Line, words: frozenset[str]) -> str | None:
+    """Take one of these words together with the mention behind it."""
+    for index, token in enumerate(line.tokens[:-1]):
+        if fold(token) in words and _is_mention(line.tokens[index + 1]):
+            mention = line.tokens[index + 1]
+            del line.tokens[index : index + 2]
+            return mention
+    return None
+
+
+def _drop(line: Line, words: frozenset[str]) -> bool:
+    """Take one of these words; whether there was one."""
+    return line.take(lambda token: True if fold(token) in words else None) is not None
+
+
+def _is_mention(token: str) -> bool:
+    return bool(MENTION.fullmatch(token)) or (len(token) > 1 and fold(token)[0] == "@")
+
+
 @dataclass(frozen=True, slots=True)
 class New:
-    """`请假中 到 周五`, `请假 周三到周五 @王五`; `替 @李雷` for somebody else's leave."""
+    """`请假中 到 周五`, `请假 周三到周五 @王五`; `给 @李雷` for somebody else's leave."""
 
     span: Annotated[Period, Span()]
-    absent: Annotated[Member | None, Introduced("替", "帮", "for")] = None
-    deputy: Annotated[Member | None, PersonMention()] = None
+    absent: Annotated[Member | None, Introduced("给", "替", "帮", "for")] = None
+    deputy: Annotated[Mentioned | None, DeputyMention()] = None
 
 
 @dataclass(frozen=True, slots=True)

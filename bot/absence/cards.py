@@ -10,6 +10,7 @@ from bot.directory.absences import Absence, AbsenceState
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
+from bot.time.calendar import Period
 
 _TONES: Final = {
     AbsenceState.PLANNED: Tone.INFO,
@@ -52,6 +53,30 @@ def list_card(ctx: Context, shown: Sequence[Absence]) -> Card:
         ),
         body="" if shown else ctx.text("absence.list.empty"),
     )
+
+
+def question(ctx: Context, mentioned: Member, span: Period) -> Card:
+    """Ask a head whose leave it is: that of the person they named, or their own."""
+    starts_at, ends_at = (_written(ctx, at) for at in span)
+    # Words for a moment that has passed are refused: it is from now on.
+    days = f"{starts_at} 到 {ends_at}" if span[0] > ctx.now else f"到 {ends_at}"
+    shown = f"{ctx.moment(span[0])} – {ctx.moment(span[1])}"
+    theirs, mine = {"span": days, "absent": mentioned.key}, {"span": days, "deputy": mentioned.key}
+    name = mentioned.name
+    return Card(
+        title=ctx.text("absence.whose"),
+        tone=Tone.WARNING,
+        fields=(Field(ctx.text("argument.span"), shown),),
+        note=ctx.text("absence.whose_hint", name=name),
+        buttons=(
+            Button(ctx.text("absence.theirs", name=name), "absence.new", values=theirs),
+            Button(ctx.text("absence.mine", name=name), "absence.new", values=mine),
+        ),
+    )
+
+
+def _written(ctx: Context, at: datetime) -> str:
+    return f"{at.astimezone(ctx.calendar.zone):%Y-%m-%d %H:%M}"
 
 
 def span_of(ctx: Context, shown: Absence) -> str:

@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.absence import actions, arguments
-from bot.absence.cards import absence_card, list_card
-from bot.absence.policy import manager, reader
+from bot.absence.cards import absence_card, list_card, question
+from bot.absence.policy import manager, manages, reader
 from bot.absence.queries import listed
 from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
@@ -17,6 +17,18 @@ ABSENCE: Final = Noun(
     ),
     "L",
 )
+
+
+def _enter(ctx: Context, given: arguments.New) -> None:
+    """Enter leave; a head who names one of their people first is asked whose leave it is."""
+    named = given.deputy
+    if given.absent is None and named is not None and not named.is_clear:
+        if named.member.id == ctx.person.id:
+            return actions.enter(ctx, ctx.person, given.span, None)
+        if manages(ctx, named.member):
+            return ctx.reply(question(ctx, named.member, given.span))
+    deputy = named.member if named else None
+    return actions.enter(ctx, given.absent or ctx.person, given.span, deputy)
 
 
 def _show(ctx: Context, given: arguments.One) -> None:
@@ -41,11 +53,11 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("新建", "登记"), ("new",)),
         arguments=arguments.New,
         may=anyone,
-        run=lambda ctx, given: actions.enter(ctx, given.absent, given.span, given.deputy),
+        run=_enter,
         fallback=True,
         examples=Words(
-            ("请假中 到 周五", "/请假 周三到周五 @韩梅梅"),
-            ("ooo until fri", "ooo wed-fri @hanmeimei"),
+            ("请假中 到 周五", "/请假 周三到周五 @韩梅梅", "/请假 给 @李雷 周三到周五"),
+            ("ooo until fri", "ooo wed-fri @hanmeimei", "ooo for @lilei wed-fri"),
         ),
     ),
     Command(

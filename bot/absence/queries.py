@@ -24,14 +24,23 @@ def absence(tx: Tx, absence_id: int) -> Absence:
     return tx.get_one(Absence, absence_id)
 
 
+def lock_person(tx: Tx, person_id: int) -> None:
+    """Let nobody else enter absences of that person until the end of this transaction.
+
+    Rows that refer to the person may be written meanwhile. SQLite has one writer anyway.
+    """
+    wanted = select(Person.id).where(Person.id == person_id)
+    tx.exec(wanted.with_for_update(key_share=True)).one()
+
+
 def next_of(tx: Tx, person_id: int, now: datetime) -> Absence | None:
-    """A person's absence that is on, else the next to come."""
+    """A person's absence that is on, else the next to come; locked as `absence_for_update` does."""
     mine = select(Absence).where(
         Absence.person_id == person_id,
         col(Absence.ends_at) > now,
         col(Absence.starts_at) < col(Absence.ends_at),
     )
-    return tx.exec(mine.order_by(col(Absence.starts_at)).limit(1)).first()
+    return tx.exec(mine.order_by(col(Absence.starts_at)).limit(1).with_for_update()).first()
 
 
 def listed(tx: Tx, reader: Member, now: datetime, *, everybody: bool) -> list[Absence]:

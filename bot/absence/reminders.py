@@ -43,6 +43,8 @@ def _fire(ctx: Context, claimed: Claimed, rung: str) -> None:
     if absence is None or not absence.is_ahead:
         return
     over = rung == "end"
+    if not over and absence.state == AbsenceState.CURRENT:
+        return
     absence.state = (AbsenceState.OVER if over else AbsenceState.CURRENT).value
     ctx.record(absence.subject, f"absence.{rung}")
     ctx.changed(absence)

@@ -43,8 +43,21 @@ COMPANY_ROLES: Final = {
     "unknown": "nobody",
 }
 
+ABSENCE_ROLES: Final = {
+    "absent": "何佳怡",
+    "head": "苏雨桐",  # and administrator of 设计部
+    "leader": "陈思远",  # in charge of 设计部
+    "deputy": "徐静",  # 市场部
+    "outsider": "韩梅梅",  # 产品部
+    "local_admin": "孙丽娜",  # administrator of 客服部
+    "admin": "王志远",  # main administrator
+    "gone": "吴昊",
+    "unknown": "nobody",
+}
+
 TASK_STATES: Final = ("fresh", "todo", "doing", "blocked", "review", "done", "cancelled")
 """`fresh` is `todo` in its first minute, when it can be taken back."""
+ABSENCE_STATES: Final = ("planned", "current", "over", "cancelled")
 HELP_STATES: Final = ("open", "taken", "answered", "closed", "cancelled")
 
 # `anyone` works here; `any` is whatever state the record is in; `none` is no state.
@@ -125,7 +138,28 @@ handover.list | anyone            | any
 handover.show | admin leader head | any
 """
 
+# Leave of 何佳怡, whose deputy is of another department.
+ABSENCE: Final = """
+command       | who may                           | when
+absence.new    | anyone                           | any
+absence.deputy | anyone                           | any
+absence.cancel | absent head leader admin         | planned current
+absence.show   | absent head leader admin deputy  | any
+absence.list   | anyone                           | any
+"""
+BACK: Final = """
+command      | who may | when
+absence.back | anyone  | none
+"""
+"""Whoever is not away can't come back."""
+AWAY: Final = """
+command      | who may | when
+absence.back | absent  | current
+"""
+
 FORMS: Final = {
+    "absence.new": {"span": "12月14日"},
+    "absence.deputy": {"deputy": "马俊杰", "span": "12月14日"},
     "task.new": {"title": "新的任务"},
     "task.progress": {"progress": "50"},
     "task.block": {"reason": "等接口"},
@@ -154,6 +188,7 @@ READING: Final = frozenset(
         *("task.show", "task.mine", "task.list", "task.board", "task.gantt"),
         *("help.show", "help.mine", "help.list"),
         *("duty.show", "duty.list"),
+        *("absence.show", "absence.list"),
         "daily.show",
         *("handover.show", "handover.list"),
         "guide.show",
@@ -162,7 +197,7 @@ READING: Final = frozenset(
 """What only shows something: the ledger keeps nothing of it."""
 
 _STATES: Final = {
-    "any": frozenset({*TASK_STATES, *HELP_STATES, "company"}),
+    "any": frozenset({*TASK_STATES, *HELP_STATES, *ABSENCE_STATES, "company"}),
     "none": frozenset[str](),
 }
 

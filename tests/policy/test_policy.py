@@ -13,6 +13,11 @@ from bot.engine.messenger import MessageKind
 from bot.settings import load_settings
 from templates import Language, text
 from tests.policy.table import (
+    ABSENCE,
+    ABSENCE_ROLES,
+    ABSENCE_STATES,
+    AWAY,
+    BACK,
     COMPANY,
     COMPANY_ROLES,
     FORMS,
@@ -33,6 +38,9 @@ from tests.policy.world import Effect, Message, World
 _TASK: Final = lines(TASKS, TASK_ROLES)
 _HELP: Final = lines(HELP, HELP_ROLES)
 _COMPANY: Final = lines(COMPANY, COMPANY_ROLES)
+_ABSENCE: Final = lines(ABSENCE, ABSENCE_ROLES)
+_BACK: Final = lines(BACK, COMPANY_ROLES)
+_AWAY: Final = lines(AWAY, ABSENCE_ROLES)
 _HANDED: Final = lines(HANDED, HELP_ROLES)
 _COMMANDS: Final = {command.id: command for feature in FEATURES for command in feature.commands}
 _LANGUAGES: Final = {each.name: each.language for each in sample_company().people}
@@ -55,7 +63,7 @@ class Cell:
 
 def test_every_command_has_its_line() -> None:
     """A command that nobody thought about in the table is not let pass."""
-    wrong = _COMMANDS.keys() ^ {*_TASK, *_HELP, *_COMPANY}
+    wrong = _COMMANDS.keys() ^ {*_TASK, *_HELP, *_COMPANY, *_ABSENCE, *_BACK}
     assert not wrong, (
         f"{sorted(wrong)}: give each command its line in tests/policy/table.py, in FORMS what its "
         "form sends, in READING those that only show; a new kind of record is made by furnish() "
@@ -84,6 +92,21 @@ def test_company(world: World, command: str) -> None:
     """What is done to the company itself: people, duties."""
     cells = _cells(command, COMPANY_ROLES, ["company"])
     assert _wrong(world, _COMPANY[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _ABSENCE)
+def test_absence(world: World, command: str) -> None:
+    """What can be done about somebody's leave."""
+    cells = _cells(command, ABSENCE_ROLES, [f"absence.{state}" for state in ABSENCE_STATES])
+    assert _wrong(world, _ABSENCE[command], cells) == {}
+
+
+def test_coming_back(world: World) -> None:
+    """Only whoever is away comes back; everybody else is told that they are not."""
+    there = _cells("absence.back", COMPANY_ROLES, ["company"])
+    assert _wrong(world, _BACK["absence.back"], there) == {}
+    away = [Cell("absence.back", "absent", "何佳怡", "absence.current")]
+    assert _wrong(world, _AWAY["absence.back"], iter(away)) == {}
 
 
 @pytest.mark.parametrize("command", _HANDED)

@@ -23,7 +23,7 @@ from tests.rehearsal import Rehearsal
 from tests.stage import Stage
 
 _ROOM: Final = "产品群"
-_TABLES: Final = {"T": "task", "H": "help_request", "J": "departure"}
+_TABLES: Final = {"T": "task", "H": "help_request", "J": "departure", "L": "absence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,22 @@ def _counts() -> Select[Any]:
 def furnish(stage: Stage) -> dict[str, str]:
     """Make a record in each state; gives their ids by state, `handed-` before those handed over."""
     subjects = _requests(stage) | _tasks(stage)
+    subjects |= _absences(stage)
     _say(stage, "孙丽娜", "/值班 排班 @孙丽娜 周一")
     leaves(stage, "wuhao")
     _departure(stage, "wuhao")
     return subjects | {"company": "J1"}
+
+
+def _absences(stage: Stage) -> dict[str, str]:
+    """Leave of 何佳怡 in every state; on now is the second."""
+    for days in ("到 周四", "到 周五", "12月1日", "12月3日"):
+        _say(stage, "何佳怡", f"/请假 {days} @徐静")
+        if days == "到 周四":
+            _say(stage, "何佳怡", "/回来了")
+    _act(stage, "何佳怡", "absence.cancel", record="L4")
+    names = {"over": "L1", "current": "L2", "planned": "L3", "cancelled": "L4"}
+    return {f"absence.{state}": subject for state, subject in names.items()}
 
 
 def _departure(stage: Stage, key: str) -> None:

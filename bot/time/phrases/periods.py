@@ -12,6 +12,7 @@ from bot.time.phrases.when import When
 
 _UNTIL: Final = re.compile("(?:直到|到|至|(?:until|till|til|through|to)\\s)\\s*", re.IGNORECASE)
 _FROM: Final = re.compile("(?:从|自|from\\s)\\s*", re.IGNORECASE)
+_AFTERNOON: Final = re.compile("下午|午後|afternoon", re.IGNORECASE)
 _CLOSING: Final = re.compile("\\s*(?:为止|止)$")
 _BETWEEN: Final = re.compile(
     "\\s*(?:到|至|~|～|—+|–|-)\\s*|\\s(?:to|until|till|through)\\s", re.IGNORECASE
@@ -35,7 +36,10 @@ def read_period(phrase: str, now: datetime, calendar: WorkingCalendar) -> Period
         except UserError:
             continue
     when = read(phrase, now, calendar)
-    return _start(when, calendar, whole=True), _end(when, calendar)
+    start = _start(when, calendar, whole=True)
+    if _AFTERNOON.search(phrase):
+        start = _noon(start, calendar)
+    return start, _end(when, calendar)
 
 
 def _halves(phrase: str) -> Iterator[tuple[str, str]]:
@@ -65,6 +69,12 @@ def _end(when: When, calendar: WorkingCalendar) -> datetime:
     if when.date_only or when.at >= calendar.end_of_day(day):
         return _midnight(day + timedelta(days=1), calendar)
     return when.at
+
+
+def _noon(midnight: datetime, calendar: WorkingCalendar) -> datetime:
+    """When the afternoon of the day that begins then begins."""
+    day = midnight.astimezone(calendar.zone).date()
+    return datetime.combine(day, time(12), calendar.zone).astimezone(UTC)
 
 
 def _midnight(day: date, calendar: WorkingCalendar) -> datetime:
