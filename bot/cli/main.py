@@ -21,6 +21,8 @@ ENTRIES: Final = (
     Entry("simulate", "bot.cli.simulate", "simulate", "Play a scenario on a clock of its own."),
     Entry("when", "bot.cli.when", "when_command", "Show how the bot reads a date phrase."),
     Entry("org", "bot.cli.org", "org_app", "Import, show and export who works here."),
+    Entry("manual", "bot.cli.manual", "manual", "Write down who may do what, and what is set."),
+    Entry("tasks", "bot.cli.tasks", "tasks_app", "Import and export tasks by spreadsheet."),
     Entry("migrate", "bot.cli.migrate", "migrate", "Make the database, or bring it up to date."),
     Entry("backup", "bot.cli.backup", "backup", "Copy the database to a file, even while in use."),
     Entry("restore", "bot.cli.backup", "restore", "Fill an empty database from a backup."),

@@ -1,6 +1,9 @@
 """The settings page of the documentation, written from the settings themselves."""
 
+from collections.abc import Sequence
 from datetime import time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from pydantic import BaseModel
@@ -9,7 +12,7 @@ from pydantic.fields import FieldInfo
 from bot.settings.model import Settings
 from bot.settings.reader import fields, variable
 from bot.time.durations import format_duration
-from bot.time.spans import WorkingHours
+from bot.time.spans import Day, WorkingHours
 
 _TOP: Final = """\
 # Settings
@@ -24,7 +27,7 @@ dotted name is used. A name that is not on this page stops the start, and so doe
 Durations are written `90s`, `30m`, `2h`, `2h30m` or `1d` (24 hours), lists with commas.
 """
 
-_WEEK: Final = "mon-fri 09:00-12:00 13:30-18:00"
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def page() -> str:
@@ -59,22 +62,40 @@ def _examples(info: FieldInfo) -> str:
 
 
 def _default(info: FieldInfo) -> str:
-    written = _written(info.default)
-    return f"`{written}`" if written else "none"
+    shown = written(info.default)
+    return f"`{shown}`" if shown else "none"
+
+
+def written(value: object) -> str:
+    """A setting's value as it is written in the environment; empty where there is none."""
+    return "" if value is None else _written(value)
 
 
 def _written(value: object) -> str:
     match value:
         case timedelta():
-            written = format_duration(value)
+            return format_duration(value)
         case time():
-            written = value.strftime("%H:%M")
+            return value.strftime("%H:%M")
         case bool():
-            written = str(value).lower()
+            return str(value).lower()
         case tuple():
-            written = ",".join(map(str, value))
+            return ",".join(map(str, value))
         case WorkingHours():
-            written = _WEEK
+            return _week(value)
         case _:
-            written = str(value)
-    return written
+            return str(value)
+
+
+def _week(hours: WorkingHours) -> str:
+    numbered = groupby(zip(_WEEKDAYS, hours.week, strict=True), key=itemgetter(1))
+    parts = [(_days([name for name, _ in group]), _spans(day)) for day, group in numbered]
+    return "; ".join(f"{days} {spans}" for days, spans in parts if spans)
+
+
+def _days(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]}-{names[-1]}"
+
+
+def _spans(day: Day) -> str:
+    return " ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in day)
