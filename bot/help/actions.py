@@ -15,6 +15,7 @@ from bot.help.model import ESCALATE, UNSOLVED, Note, Request, Role, State, Urgen
 from bot.help.policy import answerer
 from bot.help.queries import last_answerer, leaders
 from bot.help.reminders import ACK, await_answer, await_response
+from bot.time.phrases import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Draft:
     support: str
     asked: Party
     urgency: Urgency
+    needed: When | None = None
 
 
 def create(ctx: Context, draft: Draft) -> None:
@@ -41,6 +43,7 @@ def create(ctx: Context, draft: Draft) -> None:
         room=ctx.origin.room,
         created_at=ctx.now,
         due_at=ctx.now,
+        needed_at=draft.needed.at if draft.needed else None,
     )
     ctx.tx.add(request)
     ctx.tx.flush()

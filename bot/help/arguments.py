@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Choice, Description, Record, Sentence, Title
+from bot.engine.argument import Choice, Date, Description, Record, Sentence, Title
 from bot.engine.mentions import Party, PartyMention
 from bot.help import actions
 from bot.help.model import Request, Urgency
 from bot.help.queries import request_for_update
+from bot.time.phrases import When
 from templates import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ class New:
     problem: Annotated[str, Title()]
     support: Annotated[str, Support()] = ""
     urgency: Annotated[Urgency, _URGENCY] = Urgency.NORMAL
+    needed: Annotated[When | None, Date()] = None
 
     def draft(self) -> actions.Draft:
         """What is asked for."""
-        return actions.Draft(self.problem, self.support, self.asked, self.urgency)
+        return actions.Draft(self.problem, self.support, self.asked, self.urgency, self.needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
             "answer_by",
             ctx.moment(due_of(ctx, shown)) if shown.is_waiting and not shown.level else "",
         ),
+        ("needed", ctx.moment(shown.needed_at) if shown.needed_at else ""),
         ("escalated", _names(leaders(ctx.tx, shown))),
         ("urgency", ctx.text("help.urgency.urgent") if shown.is_urgent else ""),
     ]

@@ -59,8 +59,8 @@ class Request(SQLModel, table=True):
     """One question to one person, who answers for a department where one was asked (E-01).
 
     `messenger` and `room` are where it was asked, and where its group card hangs. `due_at` is when
-    it goes up unless it is answered. `ack_overdue` is set while a first response is late (E-05).
-    `level` counts how far it has climbed in this `round` (a new one begins when it is opened
+    it goes up unless it is answered, `needed_at` by when the support itself has to be there
+    (E-04). `ack_overdue` is set while a first response is late (E-05). `level` counts how far it has climbed in this `round` (a new one begins when it is opened
     again); `topped` says that nobody is left above. `reason` is why it was withdrawn or reopened.
     """
 
@@ -91,6 +91,7 @@ class Request(SQLModel, table=True):
     room: str = Field(default="", max_length=120)
     created_at: datetime = Field(sa_type=UtcDateTime)
     due_at: datetime = Field(sa_type=UtcDateTime)
+    needed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     responded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -166,3 +166,10 @@ def test_unknown_year_is_said(stage: Stage) -> None:
         "产品群", contains=["答复期限: 2027年1月1日 周五 11:00", "2027 年的放假安排还没有导入"]
     )
     stage.expect("张伟", contains="2027 年的放假安排还没有导入")
+
+
+def test_support_ahead_of_time(stage: Stage) -> None:
+    """Support can be asked for by a date, which is read back; the 24 hours run from now (E-04)."""
+    stage.say("韩梅梅", "/求助 @技术部 大促期间需要两名测试 12月7日")
+    stage.expect("韩梅梅", contains=["需要时间: 12月7日 周一 18:00", "H1 大促期间需要两名测试"])
+    stage.expect("张伟", contains=["需要时间: 12月7日", "11月24日"])

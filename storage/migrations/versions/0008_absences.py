@@ -1,4 +1,4 @@
-"""Absences and deputies: who is away when, and which copies were sent to somebody in their place."""
+"""Absences and deputies: who is away when, and which copies went to somebody in their place."""
 
 import sqlalchemy as sa
 from alembic import op

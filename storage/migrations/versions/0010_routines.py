@@ -29,6 +29,8 @@ def upgrade() -> None:
         batch_op.create_foreign_key(
             batch_op.f("fk_task_watched_by_id"), "person", ["watched_by_id"], ["id"]
         )
+    with op.batch_alter_table("task", schema=None) as batch_op:  # a default for the rows of before
+        batch_op.alter_column("update_overdue", server_default=None)
     op.create_index(
         "ix_task_needs",
         "task",
