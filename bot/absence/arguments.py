@@ -37,7 +37,7 @@ class Span(Argument[Period]):
         try:
             return read_period(raw, ctx.now, ctx.calendar)
         except UserError as error:
-            if error.key == "dates.unreadable":
+            if error.key in {"dates.unreadable", "dates.two_dates"}:
                 raise UserError("absence.span_wanted", given=clean(raw)[:40]) from error
             raise
 

@@ -16,6 +16,7 @@ ABSENCE: Final = Noun(
         ("请假", "请假中", "休假", "休假中", "病假", "年假"), ("ooo", "leave", "vacation", "pto")
     ),
     "L",
+    glued=True,
 )
 
 

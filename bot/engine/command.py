@@ -42,11 +42,15 @@ NO_WORDS: Final = Words((), ())
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What commands are about; `prefix` is the letter of its records' ids, if it has records."""
+    """What commands are about; `prefix` is the letter of its records' ids, if it has records.
+
+    Arguments may stick to a `glued` one without a space, where no other command begins so.
+    """
 
     id: str
     words: Words
     prefix: str = ""
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ class Vocabulary:
             return Unknown(typed, ())
         first = " ".join(line.tokens[:2])
         begun = self._beginnings.read(line)
+        if begun == Beginning():
+            begun = self._glued(line)
         found = self._of_noun(begun, line) if begun.noun else self._without_noun(begun, line)
         if found is None:
             return Unknown(typed, self._nearest(first))
@@ -108,6 +110,17 @@ class Vocabulary:
             nearest = self._nearest_verbs(found.command.noun, begun.verb)
             return Unknown(typed, nearest, found.record)
         return found
+
+    def _glued(self, line: Line) -> Beginning:
+        """A noun that its arguments may stick to, cut off the first word: `请假到周五`."""
+        word = simplified(line.tokens[0]) if line.tokens else ""
+        if not word.isascii() and len(word) == len(line.tokens[0]):
+            for end in range(len(word) - 1, 1, -1):
+                noun = self._nouns.get(word[:end])
+                if noun is not None and noun.glued:
+                    line.tokens[0] = line.tokens[0][end:]
+                    return Beginning(noun)
+        return Beginning()
 
     def parse_reply(self, noun_prefix: str, typed: str) -> Match | None:
         """What a typed reply to a record's card means: its first word, else a remark, else nothing.
