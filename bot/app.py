@@ -99,4 +99,5 @@ def build(
         deployment=deployment_id(database),
         abreast=abreast,
     )
-    return App(settings, database, clock, rules, Engine(database, rules, clock), delivery, files)
+    engine = Engine(database, rules, clock, files.read)
+    return App(settings, database, clock, rules, engine, delivery, files)

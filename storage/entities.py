@@ -1,6 +1,6 @@
 """New entities made by a prepared statement instead of by the session's unit of work."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
@@ -30,14 +30,21 @@ def create(tx: Session, kind: Callable[P, E], *_: P.args, **values: P.kwargs) ->
     had been read: later changes are written too. Only for entities whose one key the database
     gives; others that wait in the session, to which it may refer, are not written first.
     """
-    how = _kind(cast("type[E]", kind))
-    row = {**how.defaults, **values}
-    (given,) = how.insert.one_each(tx, [row])
-    entity = cast("E", how.manager.new_instance())
-    vars(entity).update(row, **{how.key: given})
-    make_transient_to_detached(entity)
-    tx.add(entity)
-    return entity
+    return create_each(tx, cast("type[E]", kind), [values])[0]
+
+
+def create_each(tx: Session, kind: type[E], many: Sequence[Mapping[str, object]]) -> list[E]:
+    """The same for many at once, which on Postgres are one insert; each takes the same values."""
+    how = _kind(kind)
+    rows = [{**how.defaults, **values} for values in many]
+    entities = []
+    for row, given in zip(rows, how.insert.one_each(tx, rows), strict=True):
+        entity = cast("E", how.manager.new_instance())
+        vars(entity).update(row, **{how.key: given})
+        make_transient_to_detached(entity)
+        tx.add(entity)
+        entities.append(entity)
+    return entities
 
 
 @cache

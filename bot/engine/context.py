@@ -232,18 +232,20 @@ class Context:
             for _, row, _ in self._leaving
         )
 
-    def reply(self, message: Card | str, files: Sequence[FileRef] = ()) -> None:
-        """Answer the actor where they are, seen by nobody else."""
+    def reply(
+        self, message: Card | str, files: Sequence[FileRef] = (), *, aloud: bool = False
+    ) -> None:
+        """Answer the actor where they are: seen by nobody else, or `aloud` by the whole room."""
         text, card = (message, None) if isinstance(message, str) else ("", message)
         body = Written(text, card, tuple(files))
         row = Leaving(
             self.origin.messenger,
-            MessageKind.EPHEMERAL if self.origin.room else MessageKind.POST,
+            MessageKind.EPHEMERAL if self.origin.room and not aloud else MessageKind.POST,
             Lane.MESSAGE,
             self.now,
             self.now,
             room=self.origin.room,
-            account=self.origin.account,
+            account="" if aloud and self.origin.room else self.origin.account,
             body=body,
             language=self.language,
         )

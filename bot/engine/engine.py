@@ -18,6 +18,7 @@ from bot.engine.dispatch import dispatch, explain, tell_of_files
 from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
 from bot.engine.line import is_slashed
 from bot.engine.live import subject_of
+from bot.engine.papers import OutsideFirst, Read, no_contents
 from bot.engine.rules import Rules
 from bot.errors import UserError
 from bot.files.queries import register
@@ -37,10 +38,14 @@ _log = logging.getLogger(__name__)
 class Engine:
     """Decides everything that arrives and everything that falls due."""
 
-    def __init__(self, database: Database, rules: Rules, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, rules: Rules, clock: Clock, read: Read = no_contents
+    ) -> None:
+        """`read` gives the contents of files, for handlers that look into them."""
         self.database = database
         self.rules = rules
         self.clock = clock
+        self._read = read
 
     def receive(self, incoming: Incoming) -> Answer:
         """Handle one input to the end; when this returns, it is committed.
@@ -84,14 +89,20 @@ class Engine:
     def _with_retries(self, incoming: Incoming) -> Answer:
         # Two inputs that change one record collide on Postgres; the loser runs again on what
         # the winner left.
-        for _ in range(_TRIES - 1):
+        prepared: list[object] = []
+        tries = 1
+        while True:
             try:
-                return self._handle(incoming)
+                return self._handle(incoming, prepared)
+            except OutsideFirst as wanted:
+                prepared.append(wanted.work(self._read))
             except (IntegrityError, OperationalError) as conflict:
+                if tries == _TRIES:
+                    raise
+                tries += 1
                 _log.info("input %s runs again: %s", incoming.key, type(conflict).__name__)
-        return self._handle(incoming)
 
-    def _handle(self, incoming: Incoming) -> Answer:
+    def _handle(self, incoming: Incoming, prepared: list[object]) -> Answer:
         now = self.clock.now()
         with self.database.transaction() as tx:
             if _is_talk(incoming) and not subject_of(tx, incoming.messenger, incoming.reply_to):
@@ -100,6 +111,7 @@ class Engine:
             if earlier is not None:
                 return earlier
             ctx = self._context(tx, incoming, now)
+            ctx.files.prepared = prepared
             answer = dispatch(ctx, incoming)
             if incoming.files or incoming.refused_files:
                 tell_of_files(ctx, incoming)

@@ -86,6 +86,10 @@ task.mine     | anyone                                                   | any
 task.list     | anyone                                                   | any
 task.board    | anyone                                                   | any
 task.gantt    | anyone                                                   | any
+task.export   | anyone                                                   | any
+task.import   | anyone                                                   | any
+task.template | anyone                                                   | any
+task.ack-all  | anyone                                                   | any
 guide.show    | anyone                                                   | any
 """
 WITH_REVIEW: Final = """
@@ -195,6 +199,9 @@ READING: Final = frozenset(
     }
 )
 """What only shows something: the ledger keeps nothing of it."""
+
+ANSWERING: Final = frozenset({"task.export", "task.import", "task.template", "task.ack-all"})
+"""What answers with a file or a sentence; without a file or a task that waits nothing more."""
 
 _STATES: Final = {
     "any": frozenset({*TASK_STATES, *HELP_STATES, *ABSENCE_STATES, "company"}),

@@ -16,6 +16,7 @@ from tests.policy.table import (
     ABSENCE,
     ABSENCE_ROLES,
     ABSENCE_STATES,
+    ANSWERING,
     AWAY,
     BACK,
     COMPANY,
@@ -70,7 +71,7 @@ def test_every_command_has_its_line() -> None:
         "in tests/policy/world.py"
     )
     assert _HANDED.keys() == _HELP.keys()
-    assert FORMS.keys() | READING <= _COMMANDS.keys()
+    assert FORMS.keys() | READING | ANSWERING <= _COMMANDS.keys()
 
 
 @pytest.mark.parametrize("command", _TASK)
@@ -186,4 +187,7 @@ def _is_done(world: World, cell: Cell, effect: Effect) -> bool:
         private = Message(account, "", MessageKind.POST.value, "")
         return effect == Effect(Answer(), [private], [], changed=False)
     keys = {actor for _, actor, _ in effect.noted}
+    if cell.command in ANSWERING:
+        told = {(each.account, each.room) for each in effect.messages}
+        return effect.answer == Answer() and told == {(account, "")} and keys <= {account}
     return effect.answer == Answer() and keys == {account} and effect.changed

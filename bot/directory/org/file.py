@@ -20,7 +20,8 @@ from bot.directory.org.checks import Checker
 from bot.directory.org.columns import nearest, table_of
 from bot.directory.org.rows import RawRow, department_drafts, person_drafts
 from bot.directory.org.values import OrgFile, OrgFileError, Problems, Table
-from templates import Language
+from bot.errors import UserError
+from templates import Language, text
 
 LARGEST: Final = 64 * 1024 * 1024
 
@@ -33,8 +34,15 @@ def read_org_file(path: Path, language: Language = "zh") -> OrgFile:
     `language` is that of people for whom the file names none. Raises OrgFileError, which names
     every problem with its row; also for a file that can't be read at all.
     """
-    problems = Problems(path.name)
     content = _content(path)
+    try:
+        return _read(path, content, language)
+    except UserError as error:
+        raise OrgFileError(path.name, [text(error.key, "en", **error.values)]) from error
+
+
+def _read(path: Path, content: bytes, language: Language) -> OrgFile:
+    problems = Problems(path.name)
     match path.suffix.lower():
         case ".yaml" | ".yml":
             from bot.directory.org.yaml import read_yaml
@@ -43,11 +51,11 @@ def read_org_file(path: Path, language: Language = "zh") -> OrgFile:
         case ".xlsx":
             from bot.directory.org.xlsx import read_xlsx
 
-            return _checked(read_xlsx(content, path.name, problems), problems, path.name, language)
+            return _checked(read_xlsx(content, problems), problems, path.name, language)
         case ".csv":
             from bot.directory.org.csv import read_csv
 
-            return _checked(read_csv(content, path.name, problems), problems, path.name, language)
+            return _checked(read_csv(content, problems), problems, path.name, language)
         case _:
             raise OrgFileError(path.name, ["the file must end in .yaml, .xlsx or .csv"])
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import yaml
 
-from bot.directory.org.text import decoded
 from bot.directory.org.values import OrgFileError
+from bot.sheets.text import decoded
 
 _DEEPEST: Final = 6
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -27,7 +27,7 @@ class _RefusedError(ValueError):
 def read_yaml(content: bytes, source: str) -> dict[str, object]:
     """The mapping in the file; raises OrgFileError for YAML that is none, or is not harmless."""
     try:
-        value = _document(iter(yaml.parse(decoded(content, source), Loader=_LOADER)))
+        value = _document(iter(yaml.parse(decoded(content), Loader=_LOADER)))
     except yaml.MarkedYAMLError as error:
         line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise OrgFileError(source, [f"{line}this is not YAML: {error.problem}"]) from error

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.engine.command import AnyCommand
-from bot.tasks.commands import closing, giving, remarks, structure, views, working
+from bot.tasks.commands import closing, exchange, giving, remarks, structure, views, working
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     *giving.COMMANDS,
@@ -12,4 +12,5 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     *remarks.COMMANDS,
     *structure.COMMANDS,
     *views.COMMANDS,
+    *exchange.COMMANDS,
 )

@@ -3,7 +3,7 @@
 import codecs
 from typing import Final
 
-from bot.directory.org.values import OrgFileError
+from bot.errors import UserError
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -12,12 +12,12 @@ _MARKS: Final = (
 )
 
 
-def decoded(content: bytes, source: str) -> str:
-    """The text of a file, without a byte order mark; raises OrgFileError where there is none."""
+def decoded(content: bytes) -> str:
+    """The text of a file, without a byte order mark; raises UserError where there is none."""
     marked = next((encoding for mark, encoding in _MARKS if content.startswith(mark)), None)
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise OrgFileError(source, ["it is not text in UTF-8 or GBK; save it as UTF-8"])
+    raise UserError("sheet.not_text")
