@@ -196,4 +196,5 @@ def _understood(ctx: Context, typed: str) -> tuple[str, set[str]]:
     # There are no records in this company; which one is meant is all that has to be clear.
     records = {each.name for each in found.command.parameters if each.argument.is_record}
     assert not records or found.record is not None, typed
-    return found.command.id, {*bound.errors, *bound.missing} - records
+    wrong = {name for name, error in bound.errors.items() if error.key != "input.no_record"}
+    return found.command.id, {*wrong, *bound.missing} - records

@@ -11,16 +11,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Final, NamedTuple, TypeAlias
 
-from sqlalchemy import (
-    Integer,
-    Select,
-    bindparam,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import Integer, Select, bindparam, func, insert, literal, select, update
 
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadline_tables import (
