@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.directory.queries import superior_of
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.engine.outbox import Lane
@@ -44,7 +43,7 @@ def fire_review(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(task.subject, f"review.{rung}", reviewer=reviewer.key)
     if rung == "remind" or "remind" in claimed.skipped:
         tell(ctx, task, reviewer, Lead("task.lead.review_remind"), claimed)
-    head = superior_of(ctx.tx, reviewer.id) if rung == "head" else None
+    head = ctx.presence.above(reviewer.id) if rung == "head" else None
     if head is not None and head.id != task.owner_id:
         told = Lead("task.lead.review_head", {"reviewer": reviewer.name})
         tell(ctx, task, head, told, claimed, lane=Lane.ESCALATION)

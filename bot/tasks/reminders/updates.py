@@ -5,7 +5,6 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from bot.directory.queries import superior_of
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style
 from bot.engine.context import Context, Notice
@@ -56,7 +55,7 @@ def mark_share(ctx: Context, reader: Member, *, occurrence: datetime) -> None:
     The cards say so, and so do the next digests of initiator and head.
     """
     missing = _missing(ctx, reader, occurrence, lock=True)
-    head = superior_of(ctx.tx, reader.id) if missing else None
+    head = ctx.presence.above(reader.id) if missing else None
     for task in missing:
         task.update_overdue = True
         task.watched_by_id = head.id if head else None
