@@ -73,7 +73,12 @@ def test_in_review_the_initiator_is_reminded(stage: Stage) -> None:
     stage.say("李雷", "/任务 提交 T1 初稿")
     stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回"])
     stage.expect("李雷", contains="已记录:您提交了成果(T1)")
-    for at in ("2026-11-25T10:00", "2026-11-26T10:00", "2026-11-26T17:00", "2026-11-27T10:00"):
+    stage.until("2026-11-24T10:00")
+    stage.expect("韩梅梅", contains="成果已提交,请验收或退回")
+    stage.until("2026-11-25T10:00")
+    stage.expect("林晓彤", contains="韩梅梅 一直没有验收提交的成果", buttons=[])
+    stage.expect("韩梅梅", contains="等您验收(截止 11月26日 周四 17:00)")
+    for at in ("2026-11-26T10:00", "2026-11-26T17:00", "2026-11-27T10:00"):
         stage.until(at)
         stage.expect("韩梅梅", contains="等您验收(截止 11月26日 周四 17:00)")
     stage.click("韩梅梅", "验收通过", on="T1")

@@ -33,9 +33,7 @@ def titles(shown: str) -> list[str]:
 def test_room_list(busy: Stage) -> None:
     """In a room the list is the room's, seen by whoever asked."""
     busy.say("韩梅梅", "/任务 列表", room="产品群")
-    said = busy.expect(
-        "韩梅梅", kind="ephemeral", contains=["本群未完成的任务 · 1 个"]
-    )
+    said = busy.expect("韩梅梅", kind="ephemeral", contains=["本群未完成的任务 · 1 个"])
     assert titles(said.text) == ["T1"]
 
 

@@ -149,6 +149,8 @@ def test_sent_back(task: Stage) -> None:
         task.click("韩梅梅", "退回", form={"reason": f"缺第 {count} 页"})
         limit = ",已达到约定的 3 次上限" if count == 3 else ""
         task.expect("李雷", contains="已记录")
+        if count == 3:
+            task.expect("韩梅梅", contains="T1 约定的 3 次修改已用完")
         task.expect("李雷", contains=[f"退回修改(第 {count} 次){limit}", f"缺第 {count} 页"])
     assert "进行中 · 已退回 3 次" in shown(task)
 
@@ -368,7 +370,7 @@ def test_lists(task: Stage) -> None:
     task.say("韩梅梅", "/任务 新建 写周报 周三")
     task.ignore()
     task.say("李雷", "/任务 我的")
-    task.expect("李雷", contains=["我负责的任务", "T1 联调"], lacks="T2")
+    task.expect("李雷", contains=["任务:我的 · 1 个", "T1 联调"], lacks="T2")
     task.say("韩梅梅", "/任务 列表")
     task.expect("韩梅梅", contains=["T2 写周报: 待开始 · 韩梅梅 · 11月25日", "T1 联调"])
     task.say("何佳怡", "/任务 列表", room="产品群")
@@ -378,11 +380,11 @@ def test_lists(task: Stage) -> None:
 
 
 def test_list_is_bounded(stage: Stage) -> None:
-    """Of many tasks the most pressing are listed, and it is said that there are more."""
+    """Of many tasks the most pressing are listed first, and it is said that there are more."""
     for number in range(22):
         stage.say("李雷", f"/任务 新建 第{number}件")
     stage.say("李雷", "/任务 新建 急件 明天")
     stage.ignore()
     stage.say("李雷", "/任务 我的")
-    said = stage.expect("李雷", contains=["T23 急件", "只显示前 20 个"], lacks="T20")
-    assert said.text.count("待开始") == 20
+    said = stage.expect("李雷", contains=["23 个", "T23 急件", "第 1 页,共 3 页"], lacks="T10")
+    assert said.text.count("待开始") == 10
