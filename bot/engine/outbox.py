@@ -7,7 +7,7 @@ Order holds within a destination and lane; a higher lane overtakes (architecture
 from collections.abc import Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
@@ -22,11 +22,14 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
+    false,
     insert,
     text,
     update,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
 from bot.engine.cards import Card
@@ -77,6 +80,7 @@ outbox_table: Final = Table(
     Column("language", String(2), nullable=False),
     Column("held", Boolean, nullable=False),
     Column("state", String(10), nullable=False),
+    Column("ready", Boolean, nullable=False, server_default=false()),
     Column("attempts", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
@@ -85,12 +89,18 @@ outbox_table: Final = Table(
     Column("sent_at", UtcDateTime, nullable=True),
     Column("error", String(300), nullable=False),
     Index(
-        "ix_outbox_open",
+        "ix_outbox_ready",
         "destination",
         "lane",
         "id",
-        sqlite_where=text("state IN ('waiting', 'leased')"),
-        postgresql_where=text("state IN ('waiting', 'leased')"),
+        sqlite_where=text("ready = 1 AND state IN ('waiting', 'leased')"),
+        postgresql_where=text("ready AND state IN ('waiting', 'leased')"),
+    ),
+    Index(
+        "ix_outbox_later",
+        "not_before",
+        sqlite_where=text("ready = 0 AND state IN ('waiting', 'leased')"),
+        postgresql_where=text("NOT ready AND state IN ('waiting', 'leased')"),
     ),
     Index("ix_outbox_posted", "posted_id"),
     Index(
@@ -111,13 +121,23 @@ outbox_table: Final = Table(
 def is_open(state: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether a row may still leave.
 
-    The states are written out, not bound: else SQLite does not see that `ix_outbox_open` holds
-    every such row, and looks through all that ever left.
+    The states are written out, not bound: else SQLite does not see that an index of open rows
+    holds every such row, and looks through all that ever left.
     """
     open_: BindParameter[str] = bindparam(
         None, (WAITING, LEASED), expanding=True, literal_execute=True
     )
     return state.in_(open_)
+
+
+def is_ready(row: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
+    """Whether an open row stands in its lane; `ix_outbox_ready` holds every such row."""
+    return and_(row.ready, is_open(row.state))
+
+
+def is_later(row: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[bool]:
+    """Whether an open row lies aside for its time; `ix_outbox_later` holds every such row."""
+    return and_(~row.ready, is_open(row.state))
 
 
 class Leaving(msgspec.Struct, frozen=True):
@@ -180,6 +200,7 @@ def _columns(row: Leaving) -> dict[str, object]:
         "language": row.language,
         "held": row.held,
         "state": WAITING,
+        "ready": row.not_before <= row.created_at,
         "attempts": 0,
         "created_at": row.created_at,
         "not_before": row.not_before,

@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    exists,
     func,
     literal,
     or_,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from bot.engine.lanes import HEADS, next_release, wake
 from bot.engine.live import posted_table
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import (
@@ -35,6 +35,7 @@ from bot.engine.outbox import (
     Leaving,
     Written,
     is_open,
+    is_ready,
     outbox_table,
     put,
 )
@@ -74,23 +75,6 @@ class Parcel(msgspec.Struct, frozen=True):
 _open = is_open(_box.state)
 _is_parked = _box.state == literal(PARKED, literal_execute=True)
 """Written out, as in `is_open`, for `ix_outbox_parked`."""
-_post: Final = outbox_table.alias("post")
-_is_posted = ~exists().where(
-    _post.c.posted_id == _box.posted_id,
-    _post.c.kind != MessageKind.UPDATE.value,
-    is_open(_post.c.state),
-)
-"""An update waits for the post that it changes, which may be under way in another lane."""
-_heads = (
-    select(func.min(_box.id).label("id"))
-    .where(
-        _open,
-        _box.not_before <= bindparam("now"),
-        or_(_box.kind != MessageKind.UPDATE.value, _is_posted),
-    )
-    .group_by(_box.destination, _box.lane)
-    .subquery()
-)
 _ours = _box.messenger.in_(bindparam("messengers", expanding=True))
 _free = or_(
     and_(_box.state == WAITING, _box.retry_at <= bindparam("now")),
@@ -98,7 +82,7 @@ _free = or_(
 )
 _due = (
     select(outbox_table)
-    .join(_heads, _heads.c.id == _box.id)
+    .join(HEADS, HEADS.c.id == _box.id)
     .where(_free, _ours)
     .order_by(_box.lane, _box.id)
     .limit(bindparam("limit", type_=Integer))
@@ -108,7 +92,7 @@ _held_beside = (
     select(outbox_table)
     .where(
         _box.destination == bindparam("destination"),
-        _open,
+        is_ready(_box),
         _box.held,
         _free,
         _box.not_before <= bindparam("now"),
@@ -120,11 +104,8 @@ _held_beside = (
 )
 _next_head = (
     select(func.min(case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until)))
-    .join(_heads, _heads.c.id == _box.id)
+    .join(HEADS, HEADS.c.id == _box.id)
     .where(_ours)
-)
-_next_release = select(func.min(_box.not_before)).where(
-    _open, _box.not_before > bindparam("now"), _ours
 )
 
 
@@ -135,6 +116,7 @@ def lease(
 
     A lease that ran out (its process died) is given again: the same key goes out once more.
     """
+    wake(tx, now)
     connection = tx.connection()
     found = connection.execute(_due, {"now": now, "messengers": list(messengers), "limit": limit})
     parcels: list[Parcel] = []
@@ -156,11 +138,12 @@ def lease(
 
 
 def next_due(tx: Tx, messengers: Sequence[str], now: datetime) -> datetime | None:
-    """When the next row may go: a lane's head, or one whose time has yet to come."""
+    """When the next row may go: a lane's head, or one that lies aside for its time."""
     known = {"messengers": list(messengers), "now": now}
-    moments = [
-        tx.connection().execute(each, known).scalar() for each in (_next_head, _next_release)
-    ]
+    moments = (
+        tx.connection().execute(_next_head, known).scalar(),
+        next_release(tx, list(messengers)),
+    )
     return min((at for at in moments if at is not None), default=None)
 
 

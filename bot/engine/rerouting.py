@@ -36,7 +36,7 @@ def _reroute(ctx: Context, member: Member) -> None:
     route = ctx.presence.route(member, ctx.opening, ctx.actor.id if ctx.actor else None)
     for row in _held(ctx, member):
         if route.stands_for is None and row.stands_for_id is None:
-            _set(ctx, row.id, not_before=route.at, retry_at=route.at)
+            _set(ctx, row.id, not_before=route.at, retry_at=route.at, ready=False)
         elif route.stands_for is None or row.viewer_id != route.reader.id:
             _send_anew(ctx, member, row)
 
