@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import dispatch, durable, history, start, views
+from tests.bench import dispatch, durable, history, queue, start, views
 from tests.databases import new_postgres
 
 
@@ -29,10 +29,16 @@ def _history() -> None:
         history.main((new_postgres(home), new_postgres(home)))
 
 
+def _queue() -> None:
+    with _durable_postgres() as home:
+        queue.main(lambda: new_postgres(home))
+
+
 BENCHMARKS = {
     "dispatch": dispatch.main,
     "durable": _durable,
     "history": _history,
+    "queue": _queue,
     "start": start.main,
     "views": views.main,
 }
