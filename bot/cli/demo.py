@@ -108,7 +108,7 @@ async def _serving(folder: Path, port: int) -> AsyncIterator[str]:
         host = ConsoleHost(database, clock, hand=clock)
         app = build(settings, database, clock, {"console": host.messenger})
         clock.move_to(working_moment(app.rules.calendar, clock.now()))
-        runtime = Runtime(app)
+        runtime = Runtime(app, forget=host.forget)
         free = _free_port(port)
         async with runtime.running(), host.serving(runtime, host=_HOST, port=free) as address:
             yield address
