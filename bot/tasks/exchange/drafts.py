@@ -186,7 +186,9 @@ class _Row:
             Column.STATE, lambda cell: cells.state(cell, self._ctx), None
         )
         state = stated or self._implied(draft, progress)
-        if state is State.DONE and Column.PROGRESS in self._raw.cells and progress < _FULL:
+        # A cell that a spreadsheet formats as a percentage holds 1 for all of it.
+        whole = progress in {1, _FULL} or Column.PROGRESS not in self._raw.cells
+        if state is State.DONE and not whole:
             self._note(Column.PROGRESS, "exchange.done_below")
         if stated is State.TODO and progress:
             self._note(Column.PROGRESS, "exchange.todo_above")

@@ -89,7 +89,7 @@ def _line(ctx: Context, task: Task, around: _Around) -> Line:
         Column.PRIORITY: ctx.text(f"task.priority.{task.priority}"),
         Column.AFTER: "、".join(around.after.get(task.id, ())),
         Column.STATE: ctx.text(f"task.state.{task.state}"),
-        Column.PROGRESS: task.progress / 100,
+        Column.PROGRESS: task.progress,
         Column.NEXT_STEP: task.next_step,
         Column.PROBLEM: task.problem,
         Column.NOTE: task.note,

@@ -85,8 +85,9 @@ def _cell(sheet: Worksheet, column: Column, value: object) -> object:
             return _text(sheet, value)
         case datetime():
             return _moment(sheet, value)
-        case float():
-            return _formatted(sheet, value, "0%") if column is Column.PROGRESS else value
+        case int() if column is Column.PROGRESS:
+            # Whole percents: as a share of one, 1 could be either of two.
+            return _formatted(sheet, value, '0"%"')
         case _:
             return value
 
