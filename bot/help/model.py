@@ -60,7 +60,8 @@ class Request(SQLModel, table=True):
 
     `messenger` and `room` are where it was asked, and where its group card hangs. `due_at` is when
     it goes up unless it is answered, `needed_at` by when the support itself has to be there
-    (E-04). `ack_overdue` is set while a first response is late (E-05). `level` counts how far it has climbed in this `round` (a new one begins when it is opened
+    (E-04). `ack_overdue` is set while a first response is late (E-05). `level` counts how far it
+    has climbed in this `round` (a new one begins when it is opened
     again); `topped` says that nobody is left above. `reason` is why it was withdrawn or reopened.
     """
 

@@ -49,7 +49,8 @@ def replan(
 ) -> Iterator[Replanned]:
     """Set the next deadline of each of a person's running clocks by their calendar as it is now.
 
-    Gives them all: the end of a clock may have moved where its next rung has not. What has been fired stays so. Clocks with a fixed date are left alone: leave moves none.
+    Gives them all: the end of a clock may have moved where its next rung has not. What has been
+    fired stays so. Clocks with a fixed date are left alone: leave moves none.
     """
     for clock in _running.all(tx, {"person": person_id}):
         calendar = calendars(person_id, clock.running_since)
