@@ -3,6 +3,7 @@
 ```
 manifest.json       format, revision of the tables, and of each table: columns, rows, SHA-256
 tables/NAME.jsonl   rows in the order of the columns; bytes as {"base64": "…"}, instants as text
+files/HASH          the content of a file, under the SHA-256 of its bytes
 ```
 
 The manifest is written last. The file takes its name only when it is whole and on the disk.
@@ -50,6 +51,7 @@ class Manifest(msgspec.Struct, frozen=True):
     format: int
     revision: str
     tables: list[TableEntry]
+    files: list[str] = []
 
 
 class Writer:
@@ -58,6 +60,7 @@ class Writer:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._tables: list[TableEntry] = []
+        self._files: list[str] = []
 
     def add(
         self, name: str, columns: list[str], lines: Iterable[bytes], next_id: int | None
@@ -72,9 +75,14 @@ class Writer:
                 rows += count
         self._tables.append(TableEntry(name, columns, rows, digest.hexdigest(), next_id))
 
+    def add_file(self, digest: str, content: bytes) -> None:
+        """Write the content of one file; most kinds are packed already."""
+        self._archive.writestr(_file_member(digest), content, zipfile.ZIP_STORED)
+        self._files.append(digest)
+
     def finish(self, revision: str) -> Manifest:
         """Write the manifest, by which the archive becomes whole."""
-        manifest = Manifest(FORMAT, revision, self._tables)
+        manifest = Manifest(FORMAT, revision, self._tables, self._files)
         self._archive.writestr(_MANIFEST, msgspec.json.format(msgspec.json.encode(manifest)))
         return manifest
 
@@ -101,6 +109,16 @@ class Reader:
             raise _damaged(self.path) from error
         if count != table.rows or digest.hexdigest() != table.sha256:
             raise _damaged(self.path)
+
+    def content(self, digest: str) -> bytes:
+        """The content of one file; raises SetupError where it isn't what was written."""
+        try:
+            content = self._archive.read(_file_member(digest))
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise _damaged(self.path) from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise _damaged(self.path)
+        return content
 
 
 @contextmanager
@@ -185,6 +203,10 @@ def _damaged(path: Path) -> SetupError:
 
 def _member(table: str) -> str:
     return f"tables/{table}.jsonl"
+
+
+def _file_member(digest: str) -> str:
+    return f"files/{digest}"
 
 
 @contextmanager

@@ -4,24 +4,26 @@ One format for both databases, so a backup also carries a company from SQLite to
 """
 
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, select
 
 from bot.errors import SetupError
 from storage import archive
-from storage.archive import Manifest, Reader
+from storage.archive import Manifest, Reader, Writer
 from storage.database import Database
+from storage.files import FileStore, MissingContentError
 from storage.migrations import HEAD
 from storage.rows import Tables, tables_of
 from storage.schema import VERSION, known, upgrade
 
 
-def backup(database: Database, path: Path) -> Manifest:
+def backup(database: Database, path: Path, files: FileStore | None = None) -> Manifest:
     """Write all that is committed at one moment to `path`, replacing a file of that name.
 
-    Nobody waits meanwhile. The file is on the disk, whole, when this returns. Raises SetupError
-    for a database without Muster's tables and for a place that can't be written.
+    The contents of `files` go with it. Nobody waits meanwhile. The file is on the disk, whole,
+    when this returns. Raises SetupError for a database without Muster's tables and for a place that can't be written.
     """
     if database.target.path == path.absolute():
         raise SetupError(f"{path} is the database itself; name another file for the backup.")
@@ -35,13 +37,19 @@ def backup(database: Database, path: Path) -> Manifest:
             for name in tables.names():
                 columns = tables.columns(name)
                 writer.add(name, columns, tables.lines(name), tables.next_id(name))
+            if files is not None:
+                _add_files(writer, files)
             return writer.finish(revision)
 
 
-def restore(path: Path, database: Database) -> Manifest:
+def restore(
+    path: Path, database: Database, files: FileStore | None = None, *, at: datetime | None = None
+) -> Manifest:
     """Fill an empty database from a backup and bring it to this code's tables.
 
-    All or nothing. Empty is a database without tables, or with tables of the backup's version and
+    All or nothing; the contents of files are put into `files`, as of `at`.
+
+    Empty is a database without tables, or with tables of the backup's version and
     no rows. Raises SetupError for any other, for a file that is damaged or no backup, and for one
     of a newer version.
     """
@@ -55,7 +63,21 @@ def restore(path: Path, database: Database) -> Manifest:
             _prepare(database, connection, manifest)
             _fill(reader, tables_of(connection))
             upgrade(connection, HEAD)
+            if files is not None and at is not None:
+                # Before the rows are committed: a row always finds its content.
+                for digest in manifest.files:
+                    files.put(reader.content(digest), at)
     return manifest
+
+
+def _add_files(writer: Writer, files: FileStore) -> None:
+    # A content lies in the store before its row is committed, so all that the rows name are here.
+    for each in list(files.contents()):
+        try:
+            content = files.read(each.hash)
+        except MissingContentError:
+            continue  # swept meanwhile, or torn: then `doctor` tells
+        writer.add_file(each.hash, content)
 
 
 def _revision(connection: Connection) -> str | None:

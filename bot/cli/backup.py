@@ -13,37 +13,46 @@ if TYPE_CHECKING:
 def backup(
     file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write.")],
 ) -> None:
-    """Copy the database to a file, even while the bot runs.
+    """Copy the database and the files to one file, even while the bot runs.
 
     The copy is of one moment; an older file of that name is replaced when the new one is whole.
     """
     from bot.settings import load_settings
     from storage.backup import backup as write
     from storage.database import Database
+    from storage.files import open_files
 
-    url = load_settings().database.url
-    with closing(Database.open(url, access="read")) as database:
-        written = write(database, file)
+    settings = load_settings()
+    store = open_files(settings.files.url)
+    with closing(Database.open(settings.database.url, access="read")) as database:
+        written = write(database, file, store if store.local else None)
     typer.echo(f"{_told(written)} written to {file}.")
+    if not store.local:
+        typer.echo(f"The contents of files stay in {store.place}: back that up by its own means.")
 
 
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A backup.")],
 ) -> None:
-    """Fill an empty database from a backup.
+    """Fill an empty database from a backup, and put its files back.
 
     The backup may come from the other kind of database, and from an older release. A database
     that holds anything is never touched.
     """
     from bot.app import open_database
     from bot.settings import load_settings
+    from bot.time.clock import SystemClock
     from storage.backup import restore as fill
+    from storage.files import open_files
 
-    with closing(open_database(load_settings())) as database:
-        read = fill(file, database)
+    settings = load_settings()
+    with closing(open_database(settings)) as database:
+        store = open_files(settings.files.url)
+        read = fill(file, database, store, at=SystemClock().now())
         typer.echo(f"{_told(read)} restored to {database.target}.")
 
 
 def _told(manifest: "Manifest") -> str:
     rows = sum(table.rows for table in manifest.tables)
-    return f"{rows} rows of {len(manifest.tables)} tables"
+    told = f"{rows} rows of {len(manifest.tables)} tables"
+    return f"{told} and {len(manifest.files)} files" if manifest.files else told

@@ -98,7 +98,11 @@ async def _serving(folder: Path, port: int) -> AsyncIterator[str]:
     from storage import schema
 
     settings = load_settings(
-        {"database.url": f"sqlite:///{folder / 'demo.db'}", "log.level": "warning"}
+        {
+            "database.url": f"sqlite:///{folder / 'demo.db'}",
+            "files.url": str(folder / "files"),
+            "log.level": "warning",
+        }
     )
     set_up_logging(settings)
     clock = ShiftedClock(SystemClock())

@@ -1,10 +1,16 @@
 """`muster backup` and `muster restore`."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.files import queries
+from bot.files.values import FileRef
+from storage.files import open_files
 from tests.cli.conftest import Muster
+from tests.databases import open_closing
+from tests.files.content import PNG
 
 TASK = ("say", "--as", "韩梅梅", "/任务 新建 写周报 @李雷")
 
@@ -30,3 +36,22 @@ def test_restoring_overwrites_nothing(muster: Muster, tmp_path: Path) -> None:
     shown = muster("restore", file)
     assert shown.code == 1
     assert "is not empty" in shown.err
+
+
+def test_files_come_back_with_their_rows(
+    muster: Muster, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Contents go with the backup into another folder, where none is missing (T-18)."""
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    monkeypatch.setenv("MUSTER_FILES_URL", str(tmp_path / "one"))
+    digest = open_files(str(tmp_path / "one")).put(PNG, now)
+    with open_closing(muster.url) as database, database.transaction() as tx:
+        queries.register(tx, [FileRef(digest, "a.png", "image/png", len(PNG))], now)
+    file = tmp_path / "all.backup"
+    assert "and 1 files written" in muster("backup", str(file)).out
+    monkeypatch.setenv("MUSTER_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("MUSTER_FILES_URL", str(tmp_path / "two"))
+    assert muster("restore", str(file)).code == 0
+    assert open_files(str(tmp_path / "two")).read(digest) == PNG
+    found = {line["check"]: line["level"] for line in muster("doctor", "--json").lines()}
+    assert found["files"] == "ok"

@@ -59,9 +59,11 @@ def running_thread(
     def call(work: Coroutine[Any, Any, str]) -> str:
         return asyncio.run_coroutine_threadsafe(work, loop).result()
 
-    yield address, call
-    loop.call_soon_threadsafe(ended.set)
-    thread.join()
+    try:
+        yield address, call
+    finally:
+        loop.call_soon_threadsafe(ended.set)
+        thread.join()
 
 
 def _run(

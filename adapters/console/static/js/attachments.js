@@ -15,14 +15,14 @@ const sizeOf = (bytes) => (bytes < MB ? `${Math.max(1, Math.round(bytes / 1000))
 /** The files of a message: pictures to be opened large, the others to be downloaded. */
 export function filesOf(message) {
   if (!message.files?.length) return null;
-  return h("ul", { class: "files" }, message.files.map((file) => h("li", {}, PICTURES.has(file.media_type) ? thumbnail(message, file, file.name) : download(message, file))));
+  return h("ul", { class: "files" }, message.files.map((file) => h("li", {}, PICTURES.has(file.media_type) ? thumbnail(message, file, { name: file.name, alt: file.name }) : download(message, file))));
 }
 
-/** A picture of a message or its card; pressing it shows it large. */
-export function thumbnail(message, file, alt) {
+/** A picture of a message or its card, named shortly and told in words; pressing it shows it large. */
+export function thumbnail(message, file, { name, alt }) {
   const picture = h("img", { class: "picture", src: filePath(state.me, message.id, file.hash), alt, loading: "lazy" });
-  picture.addEventListener("error", () => picture.closest(".picture-frame")?.replaceWith(h("p", { class: "picture-gone" }, `${alt} · ${t("gone_file")}`)));
-  return h("button", { class: "picture-frame", type: "button", "aria-label": t("enlarge", { name: alt }), onclick: () => enlarge(message, file, alt) }, picture);
+  picture.addEventListener("error", () => picture.closest(".picture-frame")?.replaceWith(h("p", { class: "picture-gone" }, `${name} · ${t("gone_file")}`)));
+  return h("button", { class: "picture-frame", type: "button", "aria-label": t("enlarge", { name }), onclick: () => enlarge(message, file, { name, alt }) }, picture);
 }
 
 function download(message, file) {
@@ -30,20 +30,35 @@ function download(message, file) {
     icon("file"), h("span", { class: "file-name", dir: "auto" }, file.name), h("span", { class: "file-size" }, sizeOf(file.size)));
 }
 
-function enlarge(message, file, alt) {
+// It opens fitted to the window; pressing it shows it in its own size, to be moved about.
+function enlarge(message, file, { name, alt }) {
   const before = document.activeElement;
   const source = filePath(state.me, message.id, file.hash);
   const close = h("button", { class: "icon-button", type: "button", "aria-label": t("close"), onclick: () => dialog.close() }, icon("close"));
   const save = h("a", { class: "button default", href: source, download: file.name }, t("download"));
-  const dialog = h("dialog", { class: "viewer", "aria-label": alt },
-    h("header", {}, h("span", { class: "file-name", dir: "auto" }, alt), save, close), h("img", { src: source, alt }));
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  const picture = h("img", { src: source, alt });
+  const size = h("button", { class: "viewer-size", type: "button", "aria-label": t("ownSize"), "aria-pressed": "false", onclick: (event) => resize(pane, size, picture, event) }, picture);
+  const pane = h("div", { class: "viewer-pane" }, size);
+  const dialog = h("dialog", { class: "viewer", "aria-label": name },
+    h("header", {}, h("span", { class: "file-name", dir: "auto" }, name), save, close), pane);
+  dialog.addEventListener("click", (event) => (event.target === dialog || event.target === pane) && dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
     before?.focus?.({ preventScroll: true });
   });
   document.body.append(dialog);
   dialog.showModal();
+}
+
+// What was pressed stays in sight, so that a place on a board can be pointed at.
+function resize(pane, size, picture, event) {
+  const box = picture.getBoundingClientRect();
+  const pointed = event.detail > 0; // zero where a key pressed it
+  const across = pointed ? (event.clientX - box.left) / box.width : 0;
+  const down = pointed ? (event.clientY - box.top) / box.height : 0;
+  const own = pane.classList.toggle("own-size");
+  size.setAttribute("aria-pressed", String(own));
+  pane.scrollTo(across * picture.clientWidth - pane.clientWidth / 2, down * picture.clientHeight - pane.clientHeight / 2);
 }
 
 /** What is attached to the message that is being written; `onchange` hears of every change. */

@@ -15,7 +15,10 @@ export function cardBody(card) {
     card.progress !== undefined && card.progress !== null && progress(card.progress));
 }
 
-const field = (each) => h("div", { class: each.wide ? "field wide" : "field" }, h("dt", {}, each.label), h("dd", { dir: "auto" }, each.value || "—"));
+const field = (each) => h("div", { class: each.wide ? "field wide" : "field" }, h("dt", {}, each.label), h("dd", { dir: "auto" }, linesOf(each.value) || "—"));
+
+// A history is read line by line, so that a line that is broken is seen to be one.
+const linesOf = (value) => (value?.includes("\n") ? value.split("\n").map((line) => h("div", { class: "line" }, line)) : value);
 
 function progress(percent) {
   return h("div", { class: "progress" },

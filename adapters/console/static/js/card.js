@@ -12,11 +12,14 @@ export function cardOf(message) {
   const card = message.card;
   const notice = h("p", { class: "card-notice", role: "status", hidden: true });
   const target = { message: message.id, subject: card.subject ?? "", version: card.version ?? 0 };
-  const root = h("section", { class: `card tone-${card.tone ?? "plain"}`, "aria-label": card.title });
-  root.append(header(card), ...cardBody(card), ...present(card.picture && thumbnail(message, card.picture.file, card.picture.alt), card.form && inlineForm(card.form, target, notice)));
+  const root = h("section", { class: `card tone-${card.tone ?? "plain"}${isChart(card) ? " chart" : ""}`, "aria-label": card.title });
+  root.append(header(card), ...cardBody(card), ...present(card.picture && thumbnail(message, card.picture.file, { name: card.title, alt: card.picture.alt }), card.form && inlineForm(card.form, target, notice)));
   root.append(...present(card.note && h("p", { class: "card-note", dir: "auto" }, card.note), buttons(card, target, notice), notice));
   return root;
 }
+
+// A card that is a picture and little else may be as wide as the stream.
+const isChart = (card) => card.picture && !card.fields?.length;
 
 function header(card) {
   return h("header", { class: "card-header" }, h("h3", { dir: "auto" }, card.title), card.subject && !card.title.startsWith(card.subject) && h("span", { class: "card-subject" }, card.subject));

@@ -17,6 +17,7 @@ let root = null;
 let list = null;
 let jump = null;
 let firstUnread = "";
+let following = true; // whether the end was in sight when the reader last moved
 
 /** Fill the stream and keep it current. */
 export function buildStream(element) {
@@ -25,6 +26,7 @@ export function buildStream(element) {
   jump = h("button", { class: "jump", type: "button", hidden: true, onclick: toEnd });
   root.after(jump);
   root.addEventListener("scroll", onScroll, { passive: true });
+  list.addEventListener("load", keepEnd, { capture: true });
   on("chat", () => fill(root, h("div", { class: "loading", "aria-hidden": "true" })));
   on("messages", drawFresh);
   on("older", drawOlder);
@@ -72,15 +74,15 @@ function belongsTogether(message, previous) {
 }
 
 function drawOne({ message, changed }) {
-  const following = nearEnd();
+  const stays = following || nearEnd();
   const at = state.messages.findIndex((each) => each.id === message.id);
   if (!list.isConnected || at < 0) drawAll();
   else if (changed) replace(message, at);
   else if (at === state.messages.length - 1) list.append(entering(item(message, state.messages[at - 1])));
   else drawAll();
-  if (following || message.author === state.me) toEnd();
+  if (stays || message.author === state.me) toEnd();
   else if (!changed) jump.hidden = false;
-  if (!following && !changed && message.kind === "ephemeral") toast(message.card?.title ?? message.text);
+  if (!stays && !changed && message.kind === "ephemeral") toast(message.card?.title ?? message.text);
 }
 
 function entering(built) {
@@ -101,15 +103,22 @@ function redrawDays() {
   for (const line of list.querySelectorAll(".day-line")) line.firstChild.textContent = dayName(new Date(line.dataset.at));
 }
 
+// A picture takes its room when it is there: whoever reads the end stays at the end.
+function keepEnd() {
+  if (following) toEnd();
+}
+
 const nearEnd = () => root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END_PX;
 
 function toEnd() {
   root.scrollTop = root.scrollHeight;
+  following = true;
   jump.hidden = true;
 }
 
 function onScroll() {
-  if (nearEnd()) jump.hidden = true;
+  following = nearEnd();
+  if (following) jump.hidden = true;
   if (root.scrollTop < 40 && state.more && !state.loading) loadOlder();
 }
 

@@ -28,6 +28,7 @@ const WORDS = {
   cancelReply: ["不再回复", "Cancel reply"],
   attach: ["添加图片或文件", "Add pictures or files"],
   enlarge: ["放大查看 {name}", "View {name} large"],
+  ownSize: ["原始大小", "Actual size"],
   download: ["下载", "Download"],
   unknown_file: ["这个文件已经不在了。", "This file is gone."],
   gone_file: ["文件已不再保存", "no longer kept"],
