@@ -23,7 +23,8 @@ def backup(database: Database, path: Path, files: FileStore | None = None) -> Ma
     """Write all that is committed at one moment to `path`, replacing a file of that name.
 
     The contents of `files` go with it. Nobody waits meanwhile. The file is on the disk, whole,
-    when this returns. Raises SetupError for a database without Muster's tables and for a place that can't be written.
+    when this returns. Raises SetupError for a database without Muster's tables and for a place
+    that can't be written.
     """
     if database.target.path == path.absolute():
         raise SetupError(f"{path} is the database itself; name another file for the backup.")
