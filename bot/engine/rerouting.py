@@ -43,8 +43,7 @@ def _reroute(ctx: Context, member: Member) -> None:
 
 def _held(ctx: Context, member: Member) -> list[Row[Any]]:
     theirs = [
-        destination(each.messenger, "", each.external_id)
-        for each in accounts_of(ctx.tx, member.id)
+        destination(each.messenger, "", each.external_id) for each in accounts_of(ctx.tx, member.id)
     ]
     posted = posted_table.c
     query = (
