@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import absence, daily, duty, guide, handover, tasks
+from bot import absence, daily, duty, guide, handover, members, tasks
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -27,6 +27,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     duty.FEATURE,
     absence.FEATURE,
     handover.FEATURE,
+    members.FEATURE,
     daily.FEATURE,
     guide.FEATURE,
 )

@@ -131,15 +131,22 @@ help.list    | anyone                                           | any
 
 # What is about no record but about the company; everything here is done to 客服部.
 COMPANY: Final = """
-command       | who may           | when
-daily.show    | anyone            | any
-duty.show     | anyone            | any
-duty.list     | anyone            | any
-duty.plan     | admin leader head | any
-duty.swap     | admin leader head | any
-duty.clear    | admin leader head | any
-handover.list | anyone            | any
-handover.show | admin leader head | any
+command         | who may           | when
+daily.show      | anyone            | any
+duty.show       | anyone            | any
+duty.list       | anyone            | any
+duty.plan       | admin leader head | any
+duty.swap       | admin leader head | any
+duty.clear      | admin leader head | any
+handover.list   | anyone            | any
+handover.show   | admin leader head | any
+member.list     | anyone            | any
+member.show     | anyone            | any
+member.language | anyone            | any
+member.superior | admin head        | any
+member.title    | admin head        | any
+member.roles    | admin head        | any
+member.leave    | admin head        | any
 """
 
 # Leave of 何佳怡, whose deputy is of another department.
@@ -184,6 +191,11 @@ FORMS: Final = {
     "duty.plan": {"officer": "孙丽娜", "weekdays": "周二"},
     "duty.swap": {"officer": "孙丽娜", "date": "2026-12-02"},
     "duty.clear": {"weekdays": "周一", "rota": "客服部"},
+    "member.language": {"language": "en"},
+    "member.superior": {"member": "newcomer", "superior": "赵婉清"},
+    "member.title": {"member": "newcomer", "position": "客服专员"},
+    "member.roles": {"member": "newcomer", "roles": "legal"},
+    "member.leave": {"member": "newcomer"},
 }
 """What a form sends along; the others need nothing but the record."""
 
@@ -193,6 +205,7 @@ READING: Final = frozenset(
         *("help.show", "help.mine", "help.list"),
         *("duty.show", "duty.list"),
         *("absence.show", "absence.list"),
+        *("member.show", "member.list"),
         "daily.show",
         *("handover.show", "handover.list"),
         "guide.show",

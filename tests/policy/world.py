@@ -10,6 +10,9 @@ from sqlmodel import SQLModel
 
 from bot.app import App
 from bot.directory.departures import Departure, note
+from bot.directory.org.export import exported
+from bot.directory.org.imports import import_org
+from bot.directory.org.values import PersonEntry
 from bot.directory.queries import person_by_key
 from bot.engine import ledger
 from bot.engine.engine import Engine
@@ -148,6 +151,7 @@ def furnish(stage: Stage) -> dict[str, str]:
     _say(stage, "孙丽娜", "/值班 排班 @孙丽娜 周一")
     leaves(stage, "wuhao")
     _departure(stage, "wuhao")
+    _joins(stage, "newcomer", "客服部")
     return subjects | {"company": "J1"}
 
 
@@ -173,6 +177,13 @@ def _departure(stage: Stage, key: str) -> None:
             stage.clock.now(),
             stage.app.rules.calendar,
         )
+
+
+def _joins(stage: Stage, key: str, unit: str) -> None:
+    with stage.database.transaction() as tx:
+        org = exported(tx)
+        people = (*org.people, PersonEntry(key, key, department=unit))
+        import_org(tx, msgspec.structs.replace(org, people=people))
 
 
 def _requests(stage: Stage) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Members: what is seen and changed of the people of a department."""
