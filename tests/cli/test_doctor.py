@@ -1,12 +1,15 @@
 """`muster doctor`: each check, when all is well and when it is not."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Update, update
 
+from bot.directory.duty import put_on_weekday
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
+from bot.directory.queries import departments_named, person_by_key
 from bot.engine.inbox import FAILED, inbox_table
 from bot.engine.outbox import PARKED, WAITING, outbox_table
 from bot.time.deadline_tables import deadline_table
@@ -101,6 +104,38 @@ def test_departments_without_a_head_are_named(muster: Muster) -> None:
     level, told = _found(muster, "departments")
     assert level == "warn"
     assert "设计部" in told
+
+
+def _on_duty(muster: Muster, unit: str, weekdays: Iterable[int], key: str) -> None:
+    with open_closing(muster.url) as database, database.transaction() as tx:
+        (at,) = [each.id for each in departments_named(tx, unit)]
+        officer = person_by_key(tx, key)
+        assert officer is not None
+        for weekday in weekdays:
+            put_on_weekday(tx, at, weekday, officer.id)
+
+
+def test_a_full_rota_has_no_gap(muster: Muster) -> None:
+    """Somebody on every weekday is enough; departments without a rota have no gap either."""
+    _on_duty(muster, "技术部", range(7), "lilei")
+    assert _found(muster, "duties")[0] == "ok"
+
+
+def test_days_without_an_officer_are_named(muster: Muster) -> None:
+    """A rota of Mondays alone leaves days open: worth knowing, since heads answer on them."""
+    _on_duty(muster, "技术部", [0], "lilei")
+    level, found = _found(muster, "duties")
+    assert level == "warn"
+    assert "1 rotas have gaps: 技术部 from 20" in found
+    assert "/duty set" in found
+
+
+def test_an_officer_who_has_left_is_a_gap(muster: Muster) -> None:
+    """Their name on the rota answers for nothing."""
+    _on_duty(muster, "技术部", range(7), "lilei")
+    _after(muster, update(PEOPLE).where(PEOPLE.c.key == "lilei").values(active=False))
+    level, found = _found(muster, "duties")
+    assert (level, "技术部" in found) == ("warn", True)
 
 
 def test_people_who_can_t_be_reached_are_named(muster: Muster) -> None:
