@@ -52,7 +52,7 @@ DAILY: Final = {
 }
 """What the calendar brings every day, as the defaults have it."""
 
-_QUIET_DAYS: Final = dict.fromkeys(DAILY, "off")
+QUIET_DAYS: Final = dict.fromkeys(DAILY, "off")
 
 Org = OrgFile | Mapping[str, object] | None
 
@@ -79,7 +79,7 @@ class Stage:
         self.messengers = {name: Recorder(self.clock, name) for name in messengers}
         self.log = _Log()
         usual = {"outbox.debounce": "0s", "files.url": "memory://stage"}
-        self._settings = usual | _QUIET_DAYS | dict(settings or {})
+        self._settings = usual | QUIET_DAYS | dict(settings or {})
         self._loop = asyncio.Runner()
         self._inputs = 0
         self._awaited: list[Delivered] = []

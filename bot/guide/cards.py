@@ -34,7 +34,7 @@ def overview(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
 
 def area(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
     """One area: its commands in full, and a button for each that needs nothing more."""
-    at_once = [each for each in commands if not each.parameters and not each.destructive]
+    at_once = [each for each in commands if _needs_nothing(each) and not each.destructive]
     return Card(
         title=commands[0].noun.words.usual(ctx.language),
         tone=Tone.INFO,
@@ -45,6 +45,10 @@ def area(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
             _everything(ctx),
         ),
     )
+
+
+def _needs_nothing(command: AnyCommand) -> bool:
+    return not any(each.required for each in command.parameters)
 
 
 def choice(ctx: Context, topic: str, commands: Sequence[AnyCommand]) -> Card:

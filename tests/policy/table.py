@@ -79,7 +79,7 @@ task.undo     | initiator admin                                          | fresh
 task.cancel   | initiator admin                                          | fresh todo doing blocked
 task.reopen   | initiator owner head leader admin                        | done cancelled
 task.depend   | initiator owner head leader admin                        | open
-task.undepend | initiator owner head leader admin                        | none
+task.undepend | initiator owner head leader admin                        | any
 task.comment  | initiator owner helper head leader colleague above admin | any
 task.show     | initiator owner helper head leader colleague above admin | any
 task.mine     | anyone                                                   | any
@@ -180,7 +180,7 @@ FORMS: Final = {
     "task.edit": {"title": "改过的任务"},
     "task.cancel": {"reason": "需求撤回"},
     "task.reopen": {"reason": "还有遗漏"},
-    "task.depend": {"after": "T8"},
+    "task.depend": {"after": "T9"},
     "task.undepend": {"after": "T8"},
     "task.comment": {"text": "已和客户确认"},
     "help.new": {"asked": "赵婉清", "problem": "谁能帮我"},
@@ -201,19 +201,23 @@ FORMS: Final = {
 
 READING: Final = frozenset(
     {
-        *("task.show", "task.mine", "task.list", "task.board", "task.gantt"),
+        *("task.show", "task.mine", "task.list"),
         *("help.show", "help.mine", "help.list"),
         *("duty.show", "duty.list"),
         *("absence.show", "absence.list"),
         *("member.show", "member.list"),
-        "daily.show",
         *("handover.show", "handover.list"),
         "guide.show",
     }
 )
 """What only shows something: the ledger keeps nothing of it."""
 
-ANSWERING: Final = frozenset({"task.export", "task.import", "task.template", "task.ack-all"})
+ANSWERING: Final = frozenset(
+    {
+        *("task.export", "task.import", "task.template", "task.ack-all"),
+        *("task.board", "task.gantt", "daily.show"),
+    }
+)
 """What answers with a file or a sentence; without a file or a task that waits nothing more."""
 
 _STATES: Final = {

@@ -35,6 +35,7 @@ from tests.policy.table import (
     lines,
 )
 from tests.policy.world import Effect, Message, World
+from tests.stage import QUIET_DAYS
 
 _TASK: Final = lines(TASKS, TASK_ROLES)
 _HELP: Final = lines(HELP, HELP_ROLES)
@@ -119,7 +120,8 @@ def test_help_handed_over(world: World, command: str) -> None:
 
 def test_tasks_with_review(world: World) -> None:
     """Where work is reviewed, nobody says by themselves that it is done."""
-    settings = load_settings({"task.review": True}, environment={}, env_file=None)
+    given = {**QUIET_DAYS, "task.review": True}
+    settings = load_settings(given, environment={}, env_file=None)
     stage = world.stage
     app = build(settings, stage.database, stage.clock, stage.messengers)
     for command, line in lines(WITH_REVIEW, TASK_ROLES).items():

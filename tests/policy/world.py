@@ -20,6 +20,7 @@ from bot.engine.inbox import inbox_table
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Written, outbox_table
+from bot.tasks.model import Dependency
 from tests.help.company import leaves
 from tests.policy.table import HELP_STATES, TASK_STATES
 from tests.rehearsal import Rehearsal
@@ -231,7 +232,18 @@ def _tasks(stage: Stage) -> dict[str, str]:
     _say(stage, "韩梅梅", f"/任务 验收 {subjects['task.done']}")
     _act(stage, "韩梅梅", "task.cancel", record=subjects["task.cancelled"], reason="不做了")
     _say(stage, "韩梅梅", "/任务 新建 fresh @李雷 @何佳怡")
+    _tie(stage, list(subjects.values()))
     return subjects
+
+
+def _tie(stage: Stage, subjects: list[str]) -> None:
+    """T8 is done and was before all of them, T9 is still open."""
+    _say(stage, "韩梅梅", "/任务 新建 前置 @李雷")
+    _say(stage, "韩梅梅", "/任务 新建 另一个前置 @李雷")
+    _say(stage, "李雷", "/任务 完成 T8")
+    with stage.database.transaction() as tx:
+        ids = [int(subject[1:]) for subject in subjects]
+        tx.add_all(Dependency(task_id=each, predecessor_id=8) for each in ids)
 
 
 def _say(stage: Stage, person: str, text: str) -> None:
