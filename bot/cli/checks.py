@@ -246,7 +246,7 @@ def _files(patient: Patient) -> Finding:
         files = company_files(patient.settings, patient.database, SystemClock())
         missing = files.missing()
     except Exception as error:  # noqa: BLE001  # every kind of place has errors of its own
-        said = f"can't be looked at: {error or type(error).__name__}"
+        said = f"can't be looked at: {str(error) or type(error).__name__}"
         return Finding("files", Level.FAIL, said, "Put MUSTER_FILES_URL or the place right.")
     if not missing:
         return Finding("files", Level.OK, f"all are in {files.store.place}")
