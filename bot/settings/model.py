@@ -174,6 +174,7 @@ class TaskSettings(Section):
         "warn",
         description="What happens when a task is begun before its predecessors are done: its owner "
         "is warned, or refused (T-08). Finishing it before them is always refused.",
+        examples=["warn", "refuse"],
     )
 
 

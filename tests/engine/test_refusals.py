@@ -56,7 +56,7 @@ def test_unknown_words(stage: Stage) -> None:
 
 def test_words_that_are_left_over(stage: Stage) -> None:
     """What no argument takes is named, with the usage; mentions by their name."""
-    stage.say("李雷", f"/任务 我的 {stage.mention('何佳怡')} 快点")
+    stage.say("李雷", f"/求助 我的 {stage.mention('何佳怡')} 快点")
     stage.refused("李雷", "没看懂“@何佳怡 快点”")
 
 

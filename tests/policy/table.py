@@ -81,6 +81,7 @@ task.reopen   | initiator owner head leader admin                        | done 
 task.depend   | initiator owner head leader admin                        | open
 task.undepend | initiator owner head leader admin                        | any
 task.comment  | initiator owner helper head leader colleague above admin | any
+task.files    | initiator owner helper head leader colleague above admin | none
 task.show     | initiator owner helper head leader colleague above admin | any
 task.mine     | anyone                                                   | any
 task.list     | anyone                                                   | any

@@ -19,7 +19,7 @@ def test_the_same_words_to_the_bot_alone_are_a_command(tmp_path: Path) -> None:
     """In the direct chat nothing but a command can be meant."""
     outcome = played(tmp_path, "  - {as: 李雷, say: 任务 我的}\n")
     assert outcome.told == [("10:00", "李雷", "post", None)]
-    assert outcome.lines[0].text == "我负责的任务\n没有未完成的任务"
+    assert outcome.lines[0].text == "任务:我的 · 0 个\n没有未完成的任务"
 
 
 def test_an_answer_in_a_room_is_for_one_person(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_the_report_in_english(tmp_path: Path) -> None:
         "Mon 23 Nov 10:00\n"
         "  李雷 → 产品群: /task mine\n"
         "    李雷 · 产品群 · seen by this person only\n"
-        "      My tasks\n"
+        "      Tasks: mine · 0\n"
         "      Nothing is open\n"
         "  李雷 → direct chat: hi\n"
     )
