@@ -23,7 +23,7 @@ _INLINE: Final = ("departments", "people")
 _KEYS: Final = ("now", "language", "settings", "org", *_INLINE, "rooms", "steps")
 _ROW: Final = re.compile("^(departments|people) row ([0-9]+)")
 # Cards change in the same instant as what they show; a scenario may set it otherwise.
-_DEFAULTS: Final = {"outbox.debounce": "0s"}
+_DEFAULTS: Final = {"outbox.debounce": "0s", "files.url": "memory://simulation"}
 
 
 @dataclass(frozen=True, slots=True)
