@@ -22,7 +22,8 @@ from templates import LANGUAGES, Language
 _INLINE: Final = ("departments", "people")
 _KEYS: Final = ("now", "language", "settings", "org", *_INLINE, "rooms", "steps")
 _ROW: Final = re.compile("^(departments|people) row ([0-9]+)")
-# Cards change in the same instant as what they show; a scenario may set it otherwise.
+# Cards change in the same instant as what they show, unless a scenario says otherwise, and what is
+# drawn stays in memory.
 _DEFAULTS: Final = {"outbox.debounce": "0s", "files.url": "memory://simulation"}
 
 
