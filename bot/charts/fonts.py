@@ -62,16 +62,16 @@ def find_font(chosen: str = "") -> Path:
                 f"There is no font at {path}; set MUSTER_CHARTS_FONT to one, or unset it."
             )
         return path
-    return _found()
+    found = _found()
+    if found is None:
+        raise NoFontError("no font with Chinese characters was found")
+    return found
 
 
 @cache
-def _found() -> Path:
+def _found() -> Path | None:
     ranks = {name: rank for rank, name in enumerate(_PREFERRED)}
-    best = min(_font_files(), key=lambda path: ranks.get(path.name, len(ranks)), default=None)
-    if best is None or best.name not in ranks:
-        raise NoFontError("no font with Chinese characters was found")
-    return best
+    return min(_font_files(), key=lambda path: ranks[path.name], default=None)
 
 
 def _font_files() -> Iterator[Path]:

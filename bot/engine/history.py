@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Final
 
+import msgspec
+
 from bot.directory.queries import person_by_key
 from bot.engine import ledger
+from bot.engine.cards import Card, Field
 from bot.engine.context import SYSTEM, Context
 from bot.time.deadlines import Clock, unstopped_clocks
 from bot.time.ladders import share
@@ -14,6 +17,16 @@ _FULL: Final = 100
 _TOLD: Final = ("note", "reason", "text", "progress", "owner", "asked", "to", "due")
 """Details of an entry that say more than its action does."""
 _LONGEST: Final = 60
+
+
+def with_story(ctx: Context, card: Card, limit: int, *fields: Field) -> Card:
+    """A record's card and, below it, `fields`, the clocks that run and its newest entries."""
+    told = story(ctx, card.subject, limit + 1)
+    running = [Field(label, left, wide=True) for label, left in clocks(ctx, card.subject)]
+    past = Field(ctx.text("record.history"), "\n".join(told[:limit]), wide=True)
+    older = ctx.text("record.older", limit=limit) if len(told) > limit else ""
+    note = "\n".join(each for each in (card.note, older) if each)
+    return msgspec.structs.replace(card, fields=(*card.fields, *fields, *running, past), note=note)
 
 
 def story(ctx: Context, subject: str, limit: int) -> list[str]:

@@ -2,12 +2,9 @@
 
 from sqlmodel import col, select
 
-from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.tasks.model import OPEN, Collaborator, Comment, Task
+from bot.tasks.model import Collaborator, Comment, Task
 from storage import Tx
-
-_LISTED = 20
 
 
 def task_for_update(ctx: Context, task_id: int) -> Task | None:
@@ -38,28 +35,3 @@ def comments(tx: Tx, task_id: int, limit: int) -> list[Comment]:
         .limit(limit)
     )
     return list(reversed(tx.exec(newest).all()))
-
-
-def owned(tx: Tx, person: Member) -> list[Task]:
-    """A person's open tasks as owner, most pressing date first."""
-    return _open(tx, col(Task.owner_id) == person.id)
-
-
-def initiated(tx: Tx, person: Member) -> list[Task]:
-    """Open tasks that a person gave to others."""
-    return _open(tx, col(Task.initiator_id) == person.id, col(Task.owner_id) != person.id)
-
-
-def in_room(tx: Tx, messenger: str, room: str) -> list[Task]:
-    """Open tasks that were created in a room."""
-    return _open(tx, col(Task.messenger) == messenger, col(Task.room) == room)
-
-
-def _open(tx: Tx, *conditions: object) -> list[Task]:
-    query = (
-        select(Task)
-        .where(*conditions, col(Task.state).in_(OPEN))  # type: ignore[arg-type]
-        .order_by(col(Task.due_at).is_(None), col(Task.due_at), col(Task.id))
-        .limit(_LISTED + 1)
-    )
-    return list(tx.exec(query).all())

@@ -28,7 +28,7 @@ Order = tuple[ColumnExpressionArgument[object], ...]
 
 _RECENT: Final = timedelta(days=7)
 """How long finished work stays on a board."""
-_MOST: Final = 1000
+MOST: Final = 1000
 """More is not counted: nobody reads on to there."""
 _RANKS: Final = {each.value: rank for rank, each in enumerate(Priority)}
 
@@ -91,22 +91,22 @@ def selected(ctx: Context, asked: Selection, limit: int, offset: int = 0) -> lis
 
 def counted(ctx: Context, asked: Selection) -> int:
     """How many those are, up to a thousand."""
-    some = select(col(Task.id)).where(*conditions(ctx, asked)).limit(_MOST).subquery()
+    some = select(col(Task.id)).where(*conditions(ctx, asked)).limit(MOST).subquery()
     return int(ctx.tx.execute(select(func.count()).select_from(some)).scalar_one())
 
 
-def by_state(ctx: Context, asked: Selection) -> dict[State, int]:
+def by_state(ctx: Context, on: list[Condition]) -> dict[State, int]:
     """How many there are in each state; of the finished those of the last seven days."""
     state = col(Task.state)
-    query = select(state, func.count()).where(*_on_board(ctx, asked)).group_by(state)
+    query = select(state, func.count()).where(*on).group_by(state)
     return {State(found): count for found, count in ctx.tx.execute(query)}
 
 
-def in_state(ctx: Context, asked: Selection, state: State, limit: int) -> list[Task]:
+def in_state(ctx: Context, on: list[Condition], state: State, limit: int) -> list[Task]:
     """The first tasks of one column of a board."""
     finished = state in {State.DONE, State.CANCELLED}
     order = col(Task.finished_at).desc() if finished else col(Task.due_at)
-    query = select(Task).where(*_on_board(ctx, asked), col(Task.state) == state.value)
+    query = select(Task).where(*on, col(Task.state) == state.value)
     query = query.order_by(col(Task.due_at).is_(None), order, col(Task.id)).limit(limit)
     return list(ctx.tx.execute(query).scalars())
 
@@ -114,7 +114,7 @@ def in_state(ctx: Context, asked: Selection, state: State, limit: int) -> list[T
 def on_chart(ctx: Context, asked: Selection, limit: int) -> list[Task]:
     """The tasks of a Gantt chart in order of their beginning."""
     begins = func.coalesce(col(Task.starts_at), col(Task.started_at), col(Task.created_at))
-    query = select(Task).where(*_on_board(ctx, asked), col(Task.state) != State.CANCELLED.value)
+    query = select(Task).where(*on_board(ctx, asked), col(Task.state) != State.CANCELLED.value)
     return list(ctx.tx.execute(query.order_by(begins, col(Task.id)).limit(limit)).scalars())
 
 
@@ -125,7 +125,8 @@ def conditions(ctx: Context, asked: Selection) -> list[Condition]:
     return [state, *_narrowed(ctx, asked)]
 
 
-def _on_board(ctx: Context, asked: Selection) -> list[Condition]:
+def on_board(ctx: Context, asked: Selection) -> list[Condition]:
+    """The tasks of a board: the open ones and those finished lately that this person may see."""
     recent = and_(col(Task.state) == State.DONE.value, col(Task.finished_at) > ctx.now - _RECENT)
     return [or_(_open(), recent), *_narrowed(ctx, asked)]
 

@@ -11,7 +11,7 @@ from bot.tasks.cards.charts import chart_card
 from bot.tasks.cards.lists import count, names, title
 from bot.tasks.cards.shades import SHADES, shade
 from bot.tasks.model import State, Task
-from bot.tasks.selection import Selection, by_state, in_state
+from bot.tasks.selection import Selection, by_state, in_state, on_board
 
 _COLUMNS: Final = (State.TODO, State.DOING, State.BLOCKED, State.REVIEW, State.DONE)
 _TICKETS: Final = 6
@@ -20,11 +20,11 @@ _TICKETS: Final = 6
 
 def board_card(ctx: Context, asked: Selection) -> Card:
     """The board of the tasks that were asked for; finished ones stay on it for a week."""
-    counts = by_state(ctx, asked)
+    on = on_board(ctx, asked)
+    counts = by_state(ctx, on)
     open_now = sum(counts.get(state, 0) for state in _COLUMNS if state is not State.DONE)
     found = {
-        state: in_state(ctx, asked, state, _TICKETS) if counts.get(state) else []
-        for state in _COLUMNS
+        state: in_state(ctx, on, state, _TICKETS) if counts.get(state) else [] for state in _COLUMNS
     }
     owners = names(ctx, [each for tasks in found.values() for each in tasks])
     board = Board(

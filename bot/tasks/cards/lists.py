@@ -9,11 +9,10 @@ from bot.directory.values import Member, Unit
 from bot.engine.cards import Button, Card, Field
 from bot.engine.context import Context
 from bot.tasks.model import Task
-from bot.tasks.selection import Filter, Selection, counted, selected
+from bot.tasks.selection import MOST, Filter, Selection, counted, selected
 
 PAGE: Final = 10
 """Tasks on a page: as many as a phone shows."""
-_MANY: Final = 1000
 
 
 def list_card(ctx: Context, asked: Selection, page: int) -> Card:
@@ -43,7 +42,7 @@ def title(ctx: Context, asked: Selection) -> str:
 
 def count(ctx: Context, total: int) -> str:
     """How many, in words; of very many only that."""
-    return ctx.text("task.list.many" if total >= _MANY else "task.list.count", count=total)
+    return ctx.text("task.list.many" if total >= MOST else "task.list.count", count=total)
 
 
 def lines(ctx: Context, shown: Sequence[Task]) -> list[Field]:
