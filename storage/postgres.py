@@ -20,11 +20,18 @@ OLDEST: Final = (13,)
 
 _IDLE_SECONDS: Final = 5.0
 _ADVISORY: Final = int.from_bytes(b"muster")
-_SESSION: Final = {
-    "timezone": "UTC",
-    "statement_timeout": "60s",
-    "idle_in_transaction_session_timeout": "120s",
+_SESSION: Final = {"timezone": "UTC", "statement_timeout": "60s"}
+_IDLE: Final[dict[Access, str]] = {"own": "20s", "beside": "120s", "read": "120s"}
+"""How long a process may leave a transaction open and do nothing in it. The bot never does, unless
+it is stopped or cut off; others wait for its rows no longer than that."""
+_LINE: Final = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
 }
+"""A server that has vanished without a word is noticed within half a minute."""
 
 
 class PostgresConnections:
@@ -33,7 +40,7 @@ class PostgresConnections:
     def __init__(self, target: Target, access: Access) -> None:
         """Connect once; raises SetupError where that fails or the server is unfit."""
         self._access = access
-        self._engine = _engine(target.url)
+        self._engine = _engine(target.url, access)
         self._snapshots = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
@@ -65,6 +72,8 @@ class PostgresConnections:
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY})")
+            # Whoever waits for a table makes all others wait behind: not for long, beside a bot.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '15s'")
             yield connection
 
     @contextmanager
@@ -79,18 +88,20 @@ class PostgresConnections:
         self._engine.dispose()
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, access: Access) -> Engine:
     engine = create_engine(
         url,
         poolclass=QueuePool,
         pool_size=POOL,
         max_overflow=0,
         pool_use_lifo=True,
+        hide_parameters=True,  # what people write is for no log
         paramstyle="format",  # by position, as SQLite has it: one way to bind (storage.prepared)
         connect_args={
             "application_name": "muster",
             "connect_timeout": 10,
-            "options": _options(url),
+            **_LINE,
+            "options": _options(url, access),
         },
     )
     event.listen(engine, "checkin", _note_idle)
@@ -98,9 +109,10 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def _options(url: URL) -> str:
+def _options(url: URL, access: Access) -> str:
     given = url.query.get("options", "")
-    ours = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    session = {**_SESSION, "idle_in_transaction_session_timeout": _IDLE[access]}
+    ours = " ".join(f"-c {name}={value}" for name, value in session.items())
     return f"{ours} {given if isinstance(given, str) else ' '.join(given)}".strip()
 
 

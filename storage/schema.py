@@ -27,6 +27,7 @@ from sqlmodel import SQLModel
 
 from bot.errors import SetupError
 from storage.database import Database
+from storage.failures import is_away
 from storage.migrations import HEAD
 
 VERSION: Final = Table(
@@ -56,7 +57,10 @@ def state(database: Database) -> State:
     try:
         with database.snapshot() as tx:
             return _compared(tx.connection().execute(select(VERSION)).scalar_one_or_none())
-    except DBAPIError:  # the table is not there
+    except DBAPIError as error:
+        if is_away(error):
+            raise
+        # The table is not there.
         with database.snapshot() as tx:
             return State.FOREIGN if inspect(tx.connection()).get_table_names() else State.EMPTY
 

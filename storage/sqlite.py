@@ -135,6 +135,7 @@ def _engine(target: Target, begin: str, *, writes: bool) -> Engine:
     engine = create_engine(
         target.url,
         poolclass=NullPool,
+        hide_parameters=True,  # what people write is for no log
         connect_args={
             "isolation_level": None,  # BEGIN is ours: the driver forgets it before WITH … UPDATE
             "check_same_thread": False,

@@ -1,0 +1,27 @@
+"""What an error of the database says: whether it is away, or refuses this one statement."""
+
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+_AWAY: Final = (
+    "08",  # connection exceptions
+    "53300",  # too many connections
+    "57P",  # the server shuts down, has crashed, or starts
+    "25P03",  # a transaction that lay idle for too long was ended
+)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the server can't be reached, ends, or has cut us off: it may be back in a moment.
+
+    An error without a code comes from the line and not from the server.
+    """
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlstate", "")
+    if code is None:
+        return isinstance(error, OperationalError)
+    return str(code).startswith(_AWAY)
