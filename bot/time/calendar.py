@@ -162,6 +162,10 @@ class WorkingCalendar:
         """When that day's last span closes; on a day off, when it usually would."""
         return self._edges_of(day)[1]
 
+    def open_on(self, day: date) -> list[Period]:
+        """The open stretches of a day, in order; none on a day off."""
+        return [(moment(opens), moment(closes)) for opens, closes in self._stretches(day)]
+
     def usually_open(self, at: time) -> bool:
         """Whether usual working days are open at that time of day, closings included."""
         minutes = at.hour * 60 + at.minute

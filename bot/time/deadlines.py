@@ -269,6 +269,8 @@ _due = (
 )
 _TURN: Final = int.from_bytes(b"fire")
 _take_turn = select(func.pg_try_advisory_xact_lock(_TURN))
+"""A process that stalls with the turn loses it when its transaction has lain idle for too long
+(`storage.postgres`), one that dies at once."""
 
 
 def _is_our_turn(tx: Tx) -> bool:

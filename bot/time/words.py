@@ -41,6 +41,11 @@ def day_name(day: date, language: Language) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
 
 
+def weekday_name(number: int, language: Language) -> str:
+    """`周一` or `Mon` for 0."""
+    return f"周{_WEEKDAYS_ZH[number]}" if language == "zh" else _WEEKDAYS_EN[number]
+
+
 def duration(length: timedelta, language: Language) -> str:
     """`2 小时 30 分` or `2 h 30 min`, rounded down; seconds appear only below a minute.
 

@@ -20,8 +20,7 @@ from bot.time import deadlines
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import NewClock
 from bot.time.ladders import ClockState, Measure, Rung, elapsed, share, spent
-from storage.database import Database
-from tests.databases import create_tables
+from tests.databases import SqliteTemplate
 
 _START: Final = datetime(2026, 9, 28, 1, tzinfo=UTC)  # the Monday before the Golden Week
 _BUDGET: Final = timedelta(hours=4)
@@ -53,10 +52,11 @@ def _times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
 class ClockMachine(RuleBasedStateMachine):
     """One clock, and a plain account of how much of it has run."""
 
+    template: SqliteTemplate
+
     def __init__(self) -> None:
         super().__init__()
-        self.database = Database.open("sqlite://")
-        create_tables(self.database)
+        self.database = type(self).template.emptied()
         self.now = _START
         self.measure = Measure.WORKING
         self.consumed = timedelta(0)
@@ -142,18 +142,19 @@ class ClockMachine(RuleBasedStateMachine):
         with self.database.snapshot() as tx:
             return deadlines.next_due(tx)
 
-    def teardown(self) -> None:
-        """Let go of the database."""
-        self.database.close()
 
-
-TestClock = ClockMachine.TestCase
-TestClock.settings = settings(max_examples=25, stateful_step_count=25)
+def test_clock(sqlite_template: SqliteTemplate) -> None:
+    """Two dozen lives of clocks."""
+    ClockMachine.template = sqlite_template
+    run_state_machine_as_test(
+        ClockMachine, settings=settings(max_examples=25, stateful_step_count=25)
+    )
 
 
 @pytest.mark.slow
-def test_clock_at_length() -> None:
-    """The same, for many and long lives of clocks."""
+def test_clock_at_length(sqlite_template: SqliteTemplate) -> None:
+    """The same, for many and long lives."""
+    ClockMachine.template = sqlite_template
     run_state_machine_as_test(
         ClockMachine, settings=settings(max_examples=1000, stateful_step_count=60)
     )

@@ -1,0 +1,35 @@
+"""Clocks that began in the same instant for the same person: what came together."""
+
+from sqlalchemy import Integer, bindparam, literal, select
+
+from bot.time.deadline_tables import RUNNING, clock_table
+from bot.time.deadlines import Claimed
+from storage import Tx
+from storage.prepared import Query
+
+_running_with = Query(
+    select(clock_table.c.subject)
+    .where(
+        clock_table.c.person_id == bindparam("person"),
+        clock_table.c.ladder == bindparam("ladder"),
+        clock_table.c.measure == bindparam("measure"),
+        clock_table.c.running_since == bindparam("since"),
+        clock_table.c.anchor.is_(None),
+        clock_table.c.state == literal(RUNNING, literal_execute=True),
+    )
+    .order_by(clock_table.c.id)
+    .limit(bindparam("limit", type_=Integer)),
+    str,
+)
+
+
+def running_with(tx: Tx, claimed: Claimed, limit: int) -> list[str]:
+    """The first subjects whose clocks run like this one: same person, ladder, measure, instant."""
+    values = {
+        "limit": limit,
+        "person": claimed.person_id,
+        "ladder": claimed.ladder,
+        "measure": claimed.state.measure.value,
+        "since": claimed.state.running_since,
+    }
+    return _running_with.all(tx, values)

@@ -1,0 +1,113 @@
+"""Times from one moment to another: `周四14:00-15:30`, `fri 2pm to 3pm`, `明天下午3点 90分钟`."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from bot.errors import UserError
+from bot.time.calendar import WorkingCalendar
+from bot.time.phrases.reading import LONGEST, read
+from bot.time.phrases.when import When
+
+_DAY: Final = timedelta(days=1)
+_BETWEEN: Final = re.compile("\\s*(?:到|至|~|～|—+|–|-)\\s*|\\s(?:to|until|till)\\s", re.IGNORECASE)
+_LENGTH: Final = re.compile(
+    "[\\s,，](?:共|for\\s)?\\s*"
+    "([0-9.]+\\s*(?:h|hours?|m|min|mins|minutes?)|(?:[0-9]+|[一二两三四五六七八九十半]+)个?半?(?:小时|分钟|刻钟))$",
+    re.IGNORECASE,
+)
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_WORD: Final = re.compile(r"[^\s，；]+")
+_MOST_WORDS: Final = 8
+_NO_DATE: Final = frozenset({"dates.unreadable", "dates.dotted", "dates.bare_period"})
+
+
+class Range(NamedTuple):
+    """From a moment up to another, in UTC; `ends` is None where only the beginning was told."""
+
+    starts: datetime
+    ends: datetime | None
+
+
+def read_range(phrase: str, now: datetime, calendar: WorkingCalendar) -> Range:
+    """The time meant: a beginning with its end or its length, or a beginning alone.
+
+    An end is on the day of the beginning, or past midnight on the next. Raises UserError as
+    `read` does, and `dates.time_wanted` where a day is told without a time.
+    """
+    phrase = phrase.strip()
+    if (length := _LENGTH.search(phrase)) is not None:
+        starts = _start(phrase[: length.start()], now, calendar)
+        return Range(starts, starts + _span(length[1], now, calendar))
+    for first, last in _halves(phrase):
+        try:
+            starts = _start(first, now, calendar)
+            return Range(starts, _end(starts, last, calendar))
+        except UserError as error:
+            if error.key not in _NO_DATE | {"dates.time_wanted", "dates.two_dates"}:
+                raise
+    return Range(_start(phrase, now, calendar), None)
+
+
+def split_range(text: str, now: datetime, calendar: WorkingCalendar) -> tuple[str, str]:
+    """The words of a text and the phrase at its end that tells a time; the latter may be empty.
+
+    The phrase is the longest run of last words that is one, be it one that can't be.
+    """
+    words = list(_WORD.finditer(text))[-_MOST_WORDS:]
+    for word in words:
+        phrase = text[word.start() :]
+        if len(phrase) <= LONGEST and _tells(phrase, now, calendar):
+            return text[: word.start()].rstrip(" ，；"), phrase
+    return text, ""
+
+
+def _tells(phrase: str, now: datetime, calendar: WorkingCalendar) -> bool:
+    try:
+        read_range(phrase, now, calendar)
+    except UserError as error:
+        return error.key not in _NO_DATE
+    return True
+
+
+def _halves(phrase: str) -> Iterator[tuple[str, str]]:
+    """Where the phrase may be parted in two, the last place first: days have hyphens as well."""
+    for found in reversed(list(_BETWEEN.finditer(phrase))):
+        first, last = phrase[: found.start()].strip(), phrase[found.end() :].strip()
+        if first and last:
+            yield first, last
+
+
+def _start(phrase: str, now: datetime, calendar: WorkingCalendar) -> datetime:
+    when = read(phrase, now, calendar)
+    if when.date_only:
+        raise UserError("dates.time_wanted", field=None, phrase=phrase)
+    return when.at
+
+
+def _end(starts: datetime, phrase: str, calendar: WorkingCalendar) -> datetime:
+    """The end, seen from the beginning: `23:00-00:30` ends on the next day.
+
+    In `下午2点到3点半` the end shares the part of the day.
+    """
+    day = starts.astimezone(calendar.zone).date()
+    same, next_day = day.isoformat(), (day + _DAY).isoformat()
+    half = f"{same} 下午{phrase}"
+    for each in (f"{same} {phrase}", half, f"{next_day} {phrase}", phrase):
+        when = _read_end(each, starts, calendar)
+        if when is not None and not when.date_only and when.at > starts:
+            return when.at
+    raise UserError("dates.unreadable", field=None, phrase=phrase)
+
+
+def _read_end(phrase: str, starts: datetime, calendar: WorkingCalendar) -> When | None:
+    try:
+        return read(phrase, starts, calendar)
+    except UserError:
+        return None
+
+
+def _span(words: str, now: datetime, calendar: WorkingCalendar) -> timedelta:
+    phrase = f"{words}后" if _HAN.search(words) else f"in {words}"
+    return read(phrase, now, calendar).at - now
