@@ -7,10 +7,12 @@ from typing import Final
 
 import msgspec
 
+from bot.engine.trace import current_trace
 from bot.settings.model import Settings
 from bot.settings.reader import fields, is_secret
 
 _HIDDEN: Final = "•••"
+_SHORT: Final = 8
 _LEAST: Final = 4
 """Shorter secrets are no secrets, and hiding them would make holes in every line."""
 
@@ -34,7 +36,9 @@ class SafeFormatter(logging.Formatter):
         return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def _written(self, record: logging.LogRecord) -> str:
-        return super().format(record)
+        written = super().format(record)
+        trace = current_trace()
+        return f"{written} [{trace[:_SHORT]}]" if trace else written
 
     def _hidden(self, line: str) -> str:
         for secret in self._secrets:
@@ -52,6 +56,8 @@ class JsonFormatter(SafeFormatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
+        if trace := current_trace():
+            written["trace"] = trace
         if record.exc_info:
             written["error"] = self.formatException(record.exc_info)
         return msgspec.json.encode(written).decode()

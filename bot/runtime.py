@@ -2,45 +2,93 @@
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Final
 
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
 from bot.app import App
+from bot.engine.chores import Chore
 from bot.engine.housekeeping import tidy
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.intake import Intake
+from bot.engine.measures import ACKNOWLEDGED, INPUTS
 from bot.engine.rounds import Rounds
+from bot.engine.watchdog import Watchdog
+from bot.errors import SetupError
+from bot.roles import Role
+from bot.time.agreed import AgreedClock
 from bot.time.clock import MovableClock
 from bot.time.heartbeat import Heartbeat
+from storage import schema
 
 _WORKERS: Final = {"sqlite": 1, "postgresql": 4}
 _BEAT: Final = timedelta(seconds=1)
+_LOOK_EVERY: Final = 5
+"""Beats between two looks at what others may have changed: the tables, the clock."""
+_WATCH_EVERY: Final = 60
+_DEAD_SECONDS: Final = 30.0
+_TIDYING: Final = timedelta(hours=1)
+_TIDY_AGAIN: Final = timedelta(hours=6)
+_FINISHING_SECONDS: Final = 3.0
+_GIVING_UP_SECONDS: Final = 1.5
 _log = logging.getLogger(__name__)
 
 
 class Runtime:
-    """Fires deadlines, delivers messages and takes inputs; made and used in one event loop."""
+    """Fires deadlines, delivers messages and takes inputs; made and used in one event loop.
 
-    def __init__(self, app: App, *, forget: Callable[[datetime], int] | None = None) -> None:
-        """`forget` deletes what a messenger of our own keeps from before a moment."""
+    What it does of these its `role` says. `halted` is set, with `trouble` saying why, when it can't
+    go on; it does nothing more then, and whoever runs it has to end it.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        role: Role = Role.ALL,
+        forget: Callable[[datetime], int] | None = None,
+        watched: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """`forget` deletes what a messenger of our own keeps from before a moment.
+
+        `watched` is awaited once a minute, by one of all processes, while nothing is late.
+        """
         self.app = app
+        self.role = role
+        self.halted = asyncio.Event()
+        self.trouble: SetupError | None = None
         self._forget = forget
+        self._beats = 0
         chosen = app.settings.engine
         workers = chosen.workers or _WORKERS[app.database.dialect]
         self._intake = Intake(app.engine, workers=workers, queue=chosen.queue)
         self._firing = Rounds("deadlines", self._fire)
         self._delivering = Rounds("deliveries", self._deliver)
         self._tidying = Rounds("housekeeping", self._tidy, finishing=False)
+        self._looking = Rounds("looking around", self._look, finishing=False)
+        self._watching = Rounds("watchdog", self._watch, finishing=False)
+        self._watchdog = Watchdog(app.database, app.rules)
+        self._watched = watched
+        self._heart = Heartbeat(self._beat, self._night, app.settings.timezone)
+        self._ending = False
+        self._beaten_at = time.monotonic()
 
     async def submit(self, incoming: Incoming) -> Answer:
         """Handle an input, and have what it wrote delivered at once instead of at the next beat."""
+        began, outcome = time.perf_counter(), "failed"
         try:
-            return await self._intake.submit(incoming)
+            answer = await self._intake.submit(incoming)
+            outcome = "refused" if answer.refused else "accepted"
         finally:
-            self._delivering.call()
+            INPUTS.labels(incoming.messenger, outcome).inc()
+            ACKNOWLEDGED.labels(incoming.messenger).observe(time.perf_counter() - began)
+            self._call(Role.DELIVER, self._delivering)
+        return answer
 
     async def move_to(self, clock: MovableClock, by: timedelta) -> None:
         """Lead the program through the next `by` of time, stopping at everything that falls due."""
@@ -49,29 +97,100 @@ class Runtime:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Run until the block ends; then what is in hand is finished and nothing more is begun."""
-        heart = Heartbeat(self._beat, self._tidying.call, self.app.settings.timezone)
-        async with AsyncExitStack() as stack:
-            for rounds in (self._delivering, self._firing, self._tidying):
-                await stack.enter_async_context(rounds.going_on())
-            stack.push_async_callback(asyncio.to_thread, self._intake.close)
-            stack.callback(heart.stop)
-            heart.start()
-            self._beat()
-            self._tidying.call()
+        """Run until the block ends; then what is in hand is finished and nothing more is begun.
+
+        What takes longer than a few seconds is handed back: it is a row, and another process, or
+        the next start, goes on with it.
+        """
+        rounds = (self._looking, self._tidying, self._watching, self._firing, self._delivering)
+        for each in rounds:
+            each.begin()
+        self._heart.start()
+        self._beat()
+        self._night()
+        try:
             yield
+        finally:
+            closing = asyncio.create_task(asyncio.to_thread(self._intake.close))
+            await asyncio.wait({closing}, timeout=_GIVING_UP_SECONDS)
+            await self.settle_down()
+
+    async def settle_down(self) -> None:
+        """Finish what is in hand and begin nothing more but inputs; harmless when done twice."""
+        self._ending = True
+        self._heart.stop()
+        hand_back = asyncio.get_running_loop().call_later(_FINISHING_SECONDS, self.app.delivery.end)
+        quick = (self._looking, self._tidying, self._watching, self._firing)
+        await asyncio.gather(*(each.end(_GIVING_UP_SECONDS) for each in quick))
+        await self._delivering.end(_FINISHING_SECONDS)
+        hand_back.cancel()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the event loop turns: a supervisor should start a process anew that hangs."""
+        return self._ending or time.monotonic() - self._beaten_at < _DEAD_SECONDS
+
+    def unready(self) -> str:
+        """Why no work should be given to this process; empty where it can do some. Blocks."""
+        if self._ending or self.halted.is_set():
+            return "it is ending"
+        try:
+            schema.check(self.app.database)
+        except SetupError as unfit:
+            return str(unfit)
+        except (DBAPIError, PoolTimeout):
+            return "the database can't be reached"
+        return ""
 
     def _beat(self) -> None:
-        self._firing.call()
-        self._delivering.call()
+        self._beaten_at = time.monotonic()
+        if self._beats % _LOOK_EVERY == 0:
+            self._looking.call()
+        if self._beats % _WATCH_EVERY == 0:
+            self._call(Role.CLOCK, self._watching)
+        self._beats += 1
+        self._call(Role.CLOCK, self._firing)
+        self._call(Role.DELIVER, self._delivering)
+
+    def _night(self) -> None:
+        self._call(Role.CLOCK, self._tidying)
+
+    def _call(self, part: Role, rounds: Rounds) -> None:
+        if self.role.does(part) and not self.halted.is_set():
+            rounds.call()
+
+    async def _look(self) -> int:
+        try:
+            await asyncio.to_thread(self._look_around)
+        except SetupError as unfit:
+            self.trouble = unfit
+            self.halted.set()
+        return 0
+
+    def _look_around(self) -> None:
+        schema.check(self.app.database)
+        if isinstance(self.app.clock, AgreedClock):
+            self.app.clock.look()
+
+    async def _watch(self) -> int:
+        in_time = await asyncio.to_thread(self._watchdog.look, self.app.clock.now())
+        if in_time is False:
+            self._call(Role.DELIVER, self._delivering)
+        if in_time and self._watched is not None:
+            await self._watched()
+        return 0
 
     async def _fire(self) -> int:
+        if self.halted.is_set() or not self.role.does(Role.CLOCK):
+            return 0
         fired = await asyncio.to_thread(self.app.engine.fire)
         if fired:
-            self._delivering.call()
+            self._call(Role.DELIVER, self._delivering)
         return fired
 
     async def _deliver(self) -> int:
+        if self.halted.is_set() or not self.role.does(Role.DELIVER):
+            return 0
         delivered = await self.app.delivery.deliver_due()
         if not delivered:
             await self._wake_between_beats()
@@ -87,32 +206,16 @@ class Runtime:
 
     async def _tidy(self) -> int:
         app = self.app
-        gone = await asyncio.to_thread(tidy, app.database, app.settings.retention, app.clock.now())
+        chore = Chore(app.database, "housekeeping", _TIDYING)
+        now = app.clock.now()
+        if not await asyncio.to_thread(chore.begin, now):
+            return 0
+        gone = await asyncio.to_thread(tidy, app.database, app.settings.retention, now)
         _log.info("housekeeping: %s", gone)
         swept = await asyncio.to_thread(app.files.sweep, app.settings.retention.files)
         _log.info("files swept: %s", swept)
         if self._forget is not None:
             before = app.clock.now() - app.settings.retention.messages
             _log.info("forgotten: %s", await asyncio.to_thread(self._forget, before))
+        await asyncio.to_thread(chore.done, now, now + _TIDY_AGAIN)
         return 0
-
-
-@asynccontextmanager
-async def until_stopped() -> AsyncIterator[asyncio.Event]:
-    """Give an event that is set by SIGTERM and by Ctrl-C; a second one ends the process at once."""
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-    signals = (signal.SIGTERM, signal.SIGINT)
-
-    def stop() -> None:
-        stopped.set()
-        for each in signals:
-            loop.remove_signal_handler(each)
-
-    for each in signals:
-        loop.add_signal_handler(each, stop)
-    try:
-        yield stopped
-    finally:
-        for each in signals:
-            loop.remove_signal_handler(each)

@@ -7,7 +7,7 @@ is read; so a mistake reads the same everywhere.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from enum import StrEnum
+from enum import Enum, StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -33,9 +33,26 @@ _LONG: Final = 10
 """Digits from which on a number is no id of ours, and does not fit a database's integer."""
 
 
-class Turn(StrEnum):
-    """When an argument helps itself to a line: marks first, the words that remain last."""
+NOTHING: Final = frozenset({"无", "没有", "清空", "none", "clear", "-"})
+"""What empties a field instead of leaving it as it is."""
 
+
+class Cleared(Enum):
+    """Stands for a field that is to be empty from now on, where None leaves it as it is."""
+
+    CLEARED = "cleared"
+
+
+CLEARED: Final = Cleared.CLEARED
+
+
+class Turn(StrEnum):
+    """When an argument helps itself to a line: marks first, the words that remain last.
+
+    Before the marks are shared out, a mention that stands behind a name of its own is taken.
+    """
+
+    NAMED = "0"
     MARK = "1"
     DATE = "2"
     TEXT = "3"
@@ -52,6 +69,12 @@ class Argument(ABC, Generic[T]):
     is_record: bool = False
     wordy: bool = False
     """Whether a value behind `name:` may be several words."""
+    glued: bool = False
+    """Whether it may be so without a blank behind the colon as well."""
+    also: tuple[str, ...] = ()
+    """What else may stand for its name before a colon."""
+    by_line: bool = False
+    """Whether a further line that begins with its name and a colon is its value."""
     or_files: bool = False
     """Whether files that came with the input may stand for its words."""
 
@@ -71,6 +94,15 @@ class Argument(ABC, Generic[T]):
         """The choices that a form offers, where there is a fixed set."""
         del language
         return ()
+
+    def hint(self, ctx: "Context") -> str:
+        """How a form's input is filled in, where its name does not say."""
+        del ctx
+        return ""
+
+    def offered(self, ctx: "Context") -> tuple[Option, ...]:
+        """The choices that a form offers now, where only the database knows them."""
+        return self.options(ctx.language)
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Raw text as a form shows it, for the person to correct."""
@@ -103,6 +135,7 @@ class Description(Argument[str]):
 
     turn = Turn.DESCRIPTION
     input = InputKind.MULTILINE
+    also: tuple[str, ...] = ("描述", "任务描述", "说明")
     wordy = True
 
     def __init__(self, limit: int = 5000) -> None:
@@ -126,6 +159,7 @@ class Sentence(Description):
     """Everything that remains, over all lines: a reason, a note, an answer."""
 
     turn = Turn.TEXT
+    also = ()
 
     def __init__(self, limit: int = 2000, *, or_files: bool = False) -> None:
         super().__init__(limit)

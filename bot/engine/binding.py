@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bot.engine.argument import Turn, spoken
+from bot.engine.argument import CLEARED, NOTHING, Turn, spoken
 from bot.engine.cards import Card, Form, Input
 from bot.engine.command import AnyCommand, Parameter
 from bot.engine.context import Context
@@ -37,8 +37,23 @@ def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> R
     raw: Raw = {}
     if command.record is not None and record is not None:
         raw[command.record.name] = record
+    if line.description:
+        _take_lines(command, line, raw)
     if keys := line.keys():
         _take_named(command, line, keys, raw)
+    _take_in_turn(command, line, raw, ctx)
+    if not line.empty:  # one that comes early in turn may stand behind another
+        _take_in_turn(command, line, raw, ctx)
+    _take_further(command, line, raw, ctx)
+    if not line.empty:
+        left = line.take_everything() or ""
+        left = clean(spoken(left, ctx))[:80]
+        raise UserError("input.left_over", left=left, usage=command.usage(ctx.language))
+    return raw
+
+
+def _take_in_turn(command: AnyCommand, line: Line, raw: Raw, ctx: Context) -> None:
+    """Let each argument that has no value yet take what it knows from where the line begins."""
     marks = line.marks()
     for each in command.in_turn:
         if each.name in raw or _is_left_out(command, each, line):
@@ -48,11 +63,6 @@ def take(command: AnyCommand, line: Line, record: str | None, ctx: Context) -> R
         taken = each.argument.take(line, ctx)
         if taken is not None:
             raw[each.name] = taken
-    if not line.empty:
-        left = line.take_everything() or ""
-        left = clean(spoken(left, ctx))[:80]
-        raise UserError("input.left_over", left=left, usage=command.usage(ctx.language))
-    return raw
 
 
 def _is_left_out(command: AnyCommand, each: Parameter, line: Line) -> bool:
@@ -67,7 +77,8 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
     values: dict[str, Any] = {}
     errors: dict[str, UserError] = {}
     missing = []
-    for each in command.parameters:
+    parameters = command.asked(ctx, raw)
+    for each in parameters:
         given = raw.get(each.name, "").strip()
         if not given:
             if each.argument.or_files and ctx.files.unused:
@@ -75,26 +86,49 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
             elif each.required:
                 missing.append(each.name)
             continue
+        if each.clearable and _is_nothing(given):
+            values[each.name] = CLEARED
+            continue
         try:
             values[each.name] = each.argument.read(raw[each.name], ctx)
         except UserError as error:
             errors[each.name] = error
-    if not raw.keys() <= command.names:
-        unknown = ", ".join(sorted(raw.keys() - command.names))
+    values |= dict.fromkeys(_emptied(command, raw, values, ctx), CLEARED)
+    names = command.names if command.further is None else {each.name for each in parameters}
+    if not raw.keys() <= names:
+        unknown = ", ".join(sorted(raw.keys() - names))
         raise UserError("input.unknown_field", names=clean(unknown)[:80])
     return Bound(values, errors, tuple(missing))
+
+
+def _is_nothing(given: str) -> bool:
+    return fold(given).strip("() ") in NOTHING
+
+
+def _emptied(
+    command: AnyCommand, raw: Mapping[str, str], values: Mapping[str, Any], ctx: Context
+) -> list[str]:
+    """The fields that a form showed filled and that came back empty."""
+    empty = [each for each in command.parameters if each.clearable and each.name in raw]
+    empty = [each for each in empty if not raw[each.name].strip()]
+    record = command.record
+    if not empty or command.prefill is None or record is None or record.name not in values:
+        return []
+    shown = command.prefill(ctx, values[record.name])
+    return [each.name for each in empty if shown.get(each.name)]
 
 
 def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: Context) -> Card:
     """The card that asks for a command's arguments, with what is known and what is wrong."""
     inputs = tuple(
         _input(command, each, raw, bound, ctx)
-        for each in command.parameters
+        for each in command.asked(ctx, raw)
         if not each.argument.is_record
     )
     target = bound.values.get(command.record.name) if command.record else None
+    noun, label = command.noun.words.usual(ctx.language), command.label(ctx.language)
     return Card(
-        title=f"{command.noun.words.usual(ctx.language)} · {command.label(ctx.language)}",
+        title=label if label == noun else f"{noun} · {label}",
         lead=command.help(ctx.language),
         form=Form(command.id, command.label(ctx.language), inputs),
         subject=target.subject if target is not None else "",
@@ -110,7 +144,7 @@ def explained(errors: Mapping[str, UserError], ctx: Context) -> dict[str, str]:
 def _input(
     command: AnyCommand, each: Parameter, raw: Mapping[str, str], bound: Bound, ctx: Context
 ) -> Input:
-    given = raw.get(each.name, "") or each.initial
+    given, hint = raw.get(each.name, "") or each.initial, f"hint.{each.name}"
     error = explained(bound.errors, ctx).get(each.name, "")
     return Input(
         name=each.name,
@@ -118,9 +152,19 @@ def _input(
         kind=each.argument.input,
         required=each.required,
         value=each.argument.shown(given, ctx) if given else "",
-        options=each.argument.options(ctx.language),
+        hint=each.argument.hint(ctx) or (ctx.text(hint) if exists(hint) else ""),
+        options=each.argument.offered(ctx),
         error=error,
     )
+
+
+def _take_lines(command: AnyCommand, line: Line, raw: Raw) -> None:
+    """Take the further lines that name an argument: `风险: …`, a line each."""
+    for each in command.parameters:
+        if each.argument.by_line and each.name not in raw:
+            found = line.take_line(_names(command.id, each))
+            if found is not None:
+                raw[each.name] = found
 
 
 def _take_named(command: AnyCommand, line: Line, keys: frozenset[str], raw: Raw) -> None:
@@ -129,7 +173,18 @@ def _take_named(command: AnyCommand, line: Line, keys: frozenset[str], raw: Raw)
         names = _names(command.id, each)
         if each.name in raw or keys.isdisjoint(names):
             continue
-        named = line.take_named(names, wordy=each.argument.wordy)
+        argument = each.argument
+        named = line.take_named(names, wordy=argument.wordy, glued=argument.glued)
+        if named is not None:
+            raw[each.name] = named
+
+
+def _take_further(command: AnyCommand, line: Line, raw: Raw, ctx: Context) -> None:
+    """Take `name:value` for the arguments that depend on those taken so far."""
+    if command.further is None:
+        return
+    for each in command.further(ctx, raw):
+        named = line.take_named(_names(command.id, each), wordy=each.argument.wordy)
         if named is not None:
             raw[each.name] = named
 
@@ -140,4 +195,4 @@ def _names(command_id: str, each: Parameter) -> frozenset[str]:
     labels = {each.label(command_id, language) for language in LANGUAGES}
     if exists(common := f"argument.{each.name}"):
         labels |= {text(common, language) for language in LANGUAGES}
-    return frozenset(fold(name) for name in {each.name, *labels})
+    return frozenset(fold(name) for name in {each.name, *each.argument.also, *labels})

@@ -6,12 +6,13 @@ typed replies, completion and the reference page (architecture, "Commands are de
 
 import dataclasses
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
+from bot.engine.argument import Cleared
 from templates import Language, exists, text
 
 if TYPE_CHECKING:
@@ -64,9 +65,15 @@ class Parameter:
     argument: "Argument[Any]"
     required: bool
     initial: str = ""
+    clearable: bool = False
+    """Whether a word for nothing, or its emptied field of a form that showed it, clears it."""
+    words: Words = NO_WORDS
+    """What it is called where that is no message, as with the fields of a company's own form."""
 
     def label(self, command_id: str, language: Language) -> str:
         """What people call this argument: the command's own word for it, or the common one."""
+        if any(self.words):
+            return self.words.usual(language)
         own = f"{command_id}.{self.name}"
         return text(own if exists(own) else f"argument.{self.name}", language)
 
@@ -80,7 +87,10 @@ class Command(Generic[A, R]):
     is about (None where it is about none). `words` are the verbs behind the noun,
     `shortcuts` words that stand for noun and verb, `replies` first words of a typed reply to the
     record's card. `fallback` marks the noun's command when no verb is given, `remark` the one
-    that takes any other typed reply.
+    that takes any other typed reply. Where it is `lone`, its first words of a reply count only
+    when nothing stands behind them: `ok, but …` decides nothing. `further` gives the arguments
+    that depend on the others, as the fields of the chosen form do; their values are the field
+    `further` of `arguments`.
     """
 
     id: str
@@ -88,18 +98,36 @@ class Command(Generic[A, R]):
     words: Words
     arguments: type[A]
     may: "Callable[[Context, R], bool]"
-    run: "Callable[[Context, A], None]"
+    run: "Callable[[Context, A], object]"
     examples: Words
     shortcuts: Words = NO_WORDS
     replies: Words = NO_WORDS
     fallback: bool = False
     remark: bool = False
+    lone: bool = False
     destructive: bool = False
+    further: "Callable[[Context, Mapping[str, str]], Sequence[Parameter]] | None" = None
     prefill: "Callable[[Context, R], dict[str, str]] | None" = None
+    quote: "Callable[[str], dict[str, str]] | None" = None
+    """What a form begins with that was asked for by a message of this text."""
     parameters: tuple[Parameter, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parameters", tuple(_parameters(self.arguments)))
+
+    def made(self, values: Mapping[str, Any]) -> A:
+        """The arguments of these values."""
+        if self.further is None:
+            return self.arguments(**values)
+        own = {name: value for name, value in values.items() if name in self.names}
+        rest = {name: value for name, value in values.items() if name not in self.names}
+        return self.arguments(**own, **{FURTHER: rest})
+
+    def asked(self, ctx: "Context", raw: Mapping[str, str]) -> tuple[Parameter, ...]:
+        """Every parameter, given what is known: its own, and those that depend on them."""
+        if self.further is None:
+            return self.parameters
+        return (*self.parameters, *self.further(ctx, raw))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -152,13 +180,19 @@ class Command(Generic[A, R]):
 
 AnyCommand = Command[Any, Any]
 
+FURTHER: Final = "further"
+"""The field of a command's arguments that holds the values of its `further` parameters."""
+
 
 def _parameters(arguments: type[object]) -> Iterator[Parameter]:
     hints = typing.get_type_hints(arguments, include_extras=True)
     for each in dataclasses.fields(arguments):  # type: ignore[arg-type]  # always a dataclass
+        if each.name == FURTHER:
+            continue
         hint = hints[each.name]
         if typing.get_origin(hint) is not Annotated:
             raise TypeError(f"{arguments.__name__}.{each.name} names no argument kind")
         required = each.default is dataclasses.MISSING
         initial = each.default.value if isinstance(each.default, StrEnum) else ""
-        yield Parameter(each.name, hint.__metadata__[0], required, initial)
+        clearable = Cleared in typing.get_args(hint.__origin__)
+        yield Parameter(each.name, hint.__metadata__[0], required, initial, clearable)

@@ -15,6 +15,7 @@ from bot.directory.queries import accounts_of, main_admins, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.cards import Card
+from bot.engine.gathering import gathered
 from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.messenger import MessageKind
 from bot.engine.notice import NOWHERE, PLAIN, Notice, Origin, Subject
@@ -73,6 +74,8 @@ class Context:
         self._versioned: set[str] = set()
         self.stands_for: Member | None = None
         """The absent person whose right the actor has just made use of."""
+        self.introduced = False
+        """Whether the actor's account became theirs by this very input."""
         self._shown_for: frozenset[int] | None = None
 
     @property
@@ -100,13 +103,10 @@ class Context:
         )
 
     def acts_for(self, person_id: int) -> bool:
-        """Whether the actor is that person, or stands in for them now, which the ledger will say.
-
-        A card shows a deputy what they may do where it was sent to them as a deputy.
-        """
+        """Whether the actor is that person, or stands in for them now, as the ledger will say."""
         if self.actor is None or person_id == self.actor.id:
             return self.actor is not None
-        if self._shown_for is not None:
+        if self._shown_for is not None:  # a card sent to a deputy shows what a deputy may do
             return person_id in self._shown_for
         stands_in = self.presence.stand_in(absent := self.member(person_id))
         if stands_in is None or stands_in.id != self.actor.id:
@@ -212,8 +212,7 @@ class Context:
     def resume_clock(self, subject: str, ladder: str) -> None:
         """Let the subject's clocks of that ladder run on."""
         times = self.rules.times[ladder]
-        calendars = self.presence.calendar_of
-        resume_clocks(self.tx, subject, times, self.now, calendars, ladder=ladder)
+        resume_clocks(self.tx, subject, times, self.now, self.presence.calendar_of, ladder=ladder)
 
     @property
     def entries(self) -> Sequence[ledger.Entry]:
@@ -256,7 +255,7 @@ class Context:
 
         At once where a person just acted; what time says waits for the end of quiet hours.
         """
-        held_until = self.now if self.actor or notice.urgent else self.opening
+        held_until = self.opening if notice.waits and not self.actor else self.now
         new = NewCopy(
             subject,
             place.messenger,
@@ -302,7 +301,7 @@ class Context:
     def _route(self, reader: Member, notice: Notice) -> Route:
         if self.actor is not None and reader.id == self.actor.id:
             return Route(reader, self.now)
-        at = self.now if notice.urgent else self.opening
+        at = self.opening if notice.waits else self.now
         if notice.on_duty:
             return Route(reader, at)
         return self.presence.route(reader, at, self.actor.id if self.actor else None)
@@ -366,17 +365,18 @@ class Context:
             language=new.language,
             held=at > self.now,
             redraw_at=notice.redraw_at,
+            pinned=notice.pinned,
         )
-        if row.held and row.clock_id is not None:
+        row = row if self.actor else gathered(self.tx, self.rules, row)
+        if row.clock_id is not None and (row.held or not notice.waits):
             # The newest word of a clock stands for those that its reader has not seen yet.
             place = destination(row.messenger, row.room, row.account)
-            drop_held(self.tx, [row.clock_id], "said anew", [place])
+            drop_held(self.tx, [row.clock_id], "said anew", [place], unseen=not notice.waits)
         self._leaving.append((new, row, notice.until))
 
     def _write_clocks(self) -> None:
         started, self._started = self._started, []
-        calendars = self.presence.calendar_of
-        ids = start_clocks(self.tx, started, self.rules.times, self.now, calendars)
+        ids = start_clocks(self.tx, started, self.rules.times, self.now, self.presence.calendar_of)
         for each, clock_id in zip(started, ids, strict=True):
             self._running[each.subject, each.ladder] = clock_id
 

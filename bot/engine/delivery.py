@@ -3,32 +3,41 @@
 import asyncio
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from bot.engine import queue
+from sqlalchemy.exc import DBAPIError
+
+from bot.engine import queue, rooms
 from bot.engine.context import Context
 from bot.engine.drawing import Drawn, draw
-from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, Messenger
+from bot.engine.measures import DELIVERED, DELIVERIES
+from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageKind, Messenger
 from bot.engine.outbox import destination
-from bot.engine.pacing import Pacing
 from bot.engine.queue import Parcel
 from bot.engine.rules import Rules
+from bot.engine.saving import saved_until
+from bot.engine.shared_pacing import pacing_of
+from bot.engine.trace import tracing
 from bot.files.keeping import Files
 from bot.time.clock import Clock
+from storage import Tx
 from storage.database import Database
+from storage.failures import is_away
 
 _BATCH: Final = 100
 _FIRST_RETRY: Final = 2.0
 _LAST_RETRY: Final = 900.0
 _PATIENCE: Final = timedelta(days=1)
 """How long a messenger may keep asking us to wait before the message is parked."""
+_AWAY: Final = timedelta(seconds=0.5)
 _log = logging.getLogger(__name__)
 
 
 class Delivery:
-    """Empties the outbox; one instance a process.
+    """Empties the outbox; one instance a process, any number of processes.
 
     Up to `abreast` messages are under way at a time; one after the other (1) always gives the
     same order.
@@ -52,21 +61,39 @@ class Delivery:
         self._files = files
         self._deployment = deployment
         self._abreast = abreast
-        self._patience = rules.settings.outbox.lease.total_seconds() / 2
+        self._lease_for = rules.settings.outbox.lease
+        self._patience = self._lease_for.total_seconds() / 2
         self._max_attempts = rules.settings.outbox.max_attempts
-        self._pacing = {name: Pacing(each.pace) for name, each in messengers.items()}
+        self._pacing = {
+            name: pacing_of(database, clock, name, each.pace) for name, each in messengers.items()
+        }
+        self._ending = False
+        self._resting: set[asyncio.Future[None]] = set()
 
     async def deliver_due(self) -> int:
         """Send what may go now, destinations side by side; gives how many rows were taken."""
+        if self._ending:
+            return 0
         parcels = await asyncio.to_thread(self._lease)
         under_way = asyncio.Semaphore(self._abreast)
 
         async def deliver(parcel: Parcel) -> None:
             async with under_way:
-                await self._deliver(parcel)
+                with tracing(parcel.trace, f"deliver to {parcel.messenger}"):
+                    await self._deliver(parcel)
 
-        await asyncio.gather(*map(deliver, parcels))
+        # One that fails must leave the others to their end.
+        for failed in await asyncio.gather(*map(deliver, parcels), return_exceptions=True):
+            if failed is not None:
+                raise failed
         return len(parcels)
+
+    def end(self) -> None:
+        """Begin nothing more: what was taken and is not under way yet is handed back at once."""
+        self._ending = True
+        for rest in self._resting:
+            if not rest.done():
+                rest.set_result(None)
 
     def next_due(self) -> datetime | None:
         """When something may be due to leave."""
@@ -75,62 +102,140 @@ class Delivery:
 
     def _lease(self) -> list[Parcel]:
         now = self._clock.now()
-        until = now + self._rules.settings.outbox.lease
         with self._database.transaction() as tx:
-            return queue.lease(tx, tuple(self._messengers), now, until, _BATCH)
+            return queue.lease(tx, tuple(self._messengers), now, now + self._lease_for, _BATCH)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        messenger = self._messengers[parcel.messenger]
         try:
             drawn = await asyncio.to_thread(self._draw, parcel)
             if drawn is None or drawn.same:
                 reason = "nothing new to show" if drawn else "nobody is there to see it"
-                await asyncio.to_thread(self._drop, parcel, reason)
+                await self._note(parcel, partial(self._drop, parcel, reason))
                 return
-            place = destination(parcel.messenger, parcel.room, parcel.account)
-            await self._pacing[parcel.messenger].wait(place, self._patience)
-            if contents := drawn.message.contents:
-                await asyncio.to_thread(self._files.settle, contents)
+            until = await saved_until(
+                self._messengers[parcel.messenger], drawn.message, parcel, self._clock.now()
+            )
+            if until is not None:
+                await self._note(parcel, partial(self._save, parcel, until))
+                return
+            ours = await self._may_go(parcel, drawn)
+            if ours is None:
+                return
+            parcel = ours
             # A messenger that hangs must be given up before the lease is given to another.
             async with asyncio.timeout(self._patience):
-                message = await messenger.deliver(drawn.message)
+                message = await self._messengers[parcel.messenger].deliver(drawn.message)
         except DeliveryRefused as refused:
-            await asyncio.to_thread(self._park, parcel, str(refused))
+            await self._note(parcel, partial(self._park, parcel, str(refused)))
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the row is tried again
-            await asyncio.to_thread(self._delay, parcel, error)
+            await self._note(parcel, partial(self._delay, parcel, error))
         else:
-            await asyncio.to_thread(self._sent, parcel, message, drawn)
+            await self._note(parcel, partial(self._sent, parcel, message, drawn))
+
+    async def _note(self, parcel: Parcel, note: Callable[[], None]) -> None:
+        """Write down what became of a parcel; a database that is away now may be back in time."""
+        while True:
+            try:
+                await asyncio.to_thread(note)
+            except DBAPIError as error:
+                over = parcel.until is None or self._clock.now() + _AWAY >= parcel.until
+                if over or not is_away(error):
+                    raise
+                await asyncio.sleep(_AWAY.total_seconds())
+            else:
+                return
+
+    async def _may_go(self, parcel: Parcel, drawn: Drawn) -> Parcel | None:
+        """Wait for the parcel's turn; None where it is not for us to send any more."""
+        place = destination(parcel.messenger, parcel.room, parcel.account)
+        await self._rest(await self._pacing[parcel.messenger].reserve(place, self._patience))
+        if self._ending:
+            await asyncio.to_thread(self._hand_back, parcel)
+            return None
+        if contents := drawn.message.contents:
+            await asyncio.to_thread(self._files.settle, contents)
+        return await asyncio.to_thread(self._kept, parcel)
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait so long, or until nothing more is to be begun."""
+        if seconds and not self._ending:
+            rest = asyncio.get_running_loop().create_future()
+            self._resting.add(rest)
+            await asyncio.wait({rest}, timeout=seconds)
+            self._resting.discard(rest)
+
+    def _kept(self, parcel: Parcel) -> Parcel | None:
+        """The parcel, ours for as long as its sending may take."""
+        now = self._clock.now()
+        if parcel.until is not None and parcel.until - now >= timedelta(seconds=self._patience):
+            return parcel
+        with self._database.transaction() as tx:
+            kept = queue.renew(tx, parcel, now + self._lease_for)
+        if kept is None:
+            _counted(parcel, "taken_over")
+            _log.warning("outbox row %s was taken over by another process", parcel.id)
+        return kept
+
+    def _hand_back(self, parcel: Parcel) -> None:
+        _counted(parcel, "handed_back")
+        with self._database.transaction() as tx:
+            queue.handed_back(tx, parcel)
 
     def _draw(self, parcel: Parcel) -> Drawn | None:
         with self._database.snapshot() as tx:
-            return draw(Context(tx, self._rules, self._clock.now()), parcel, self._deployment)
+            return draw(self._context(tx), parcel, self._deployment)
+
+    def _context(self, tx: Tx) -> Context:
+        return Context(tx, self._rules, self._clock.now())
 
     def _sent(self, parcel: Parcel, message: str, drawn: Drawn) -> None:
+        now = self._clock.now()
         with self._database.transaction() as tx:
-            queue.sent(tx, parcel, message, drawn.digest, self._clock.now())
+            ours = queue.sent(tx, parcel, message, drawn.digest, now)
+            if ours and parcel.kind is MessageKind.OPEN_ROOM:
+                rooms.opened(self._context(tx), parcel.messenger, parcel.room, message)
+        _counted(parcel, "sent" if ours else "taken_over")
+        took = (now - parcel.since).total_seconds()
+        DELIVERED.labels(parcel.messenger).observe(max(0.0, took))
+        _log.info("outbox row %s was sent to %s as %s", parcel.id, parcel.messenger, message)
 
     def _drop(self, parcel: Parcel, reason: str) -> None:
+        _counted(parcel, "dropped")
         with self._database.transaction() as tx:
             queue.dropped(tx, parcel, reason)
 
+    def _save(self, parcel: Parcel, until: datetime) -> None:
+        _counted(parcel, "saved")
+        with self._database.transaction() as tx:
+            queue.saved(tx, parcel, until)
+
     def _park(self, parcel: Parcel, reason: str) -> None:
+        _counted(parcel, "parked")
         _log.error("outbox row %s is parked: %s", parcel.id, reason)
         with self._database.transaction() as tx:
-            queue.parked(tx, parcel, reason)
+            if parcel.kind is not MessageKind.OPEN_ROOM:
+                queue.parked(tx, parcel, reason)
+            elif queue.dropped(tx, parcel, reason):  # whoever keeps the room asks again
+                rooms.failed(self._context(tx), parcel.messenger, parcel.room, reason)
 
     def _delay(self, parcel: Parcel, error: Exception) -> None:
         now = self._clock.now()
-        told = isinstance(error, DeliveryDelayed)
-        # A messenger that is busy or away for hours says nothing about the message itself.
+        told = isinstance(error, DeliveryDelayed) or is_away(error)
+        # A messenger or a database that is away for hours says nothing about the message itself.
         lost = now - parcel.since > _PATIENCE if told else parcel.attempts >= self._max_attempts
         if lost:
             self._park(parcel, repr(error))
             return
+        _counted(parcel, "delayed")
         wait = _wait(parcel, error, now)
         _log.warning("outbox row %s waits %.1f s: %r", parcel.id, wait, error)
         with self._database.transaction() as tx:
             retry_at = now + timedelta(seconds=wait)
             queue.delayed(tx, parcel, retry_at, repr(error), refused=told)
+
+
+def _counted(parcel: Parcel, outcome: str) -> None:
+    DELIVERIES.labels(parcel.messenger, outcome).inc()
 
 
 def _wait(parcel: Parcel, error: Exception, now: datetime) -> float:

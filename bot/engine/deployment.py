@@ -3,7 +3,7 @@
 import secrets
 from typing import Final
 
-from sqlalchemy import Column, String, Table, insert, select
+from sqlalchemy import Column, String, Table, insert, select, text
 from sqlmodel import SQLModel
 
 from storage.database import Database
@@ -11,6 +11,8 @@ from storage.database import Database
 deployment_table: Final = Table(
     "deployment", SQLModel.metadata, Column("id", String(16), primary_key=True)
 )
+
+_one_at_a_time: Final = text("LOCK TABLE deployment IN SHARE ROW EXCLUSIVE MODE")
 
 
 def deployment_id(database: Database) -> str:
@@ -20,6 +22,9 @@ def deployment_id(database: Database) -> str:
     if found is not None:
         return str(found)
     with database.transaction() as tx:
+        if database.dialect == "postgresql":
+            # Two that start at once on a new database have to agree; SQLite has one writer anyway.
+            tx.connection().execute(_one_at_a_time)
         found = tx.connection().execute(select(deployment_table.c.id)).scalar()
         if found is None:
             found = secrets.token_hex(6)

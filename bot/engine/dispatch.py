@@ -8,13 +8,16 @@ import msgspec
 
 from bot.directory.queries import person_by_key
 from bot.engine import ledger
+from bot.engine.argument import CLEARED, spoken
 from bot.engine.binding import Bound, Raw, bind, explained, form, take
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.command import AnyCommand
 from bot.engine.context import Context, Subject
+from bot.engine.feature import Heard
 from bot.engine.grammar import BareNoun, Match, Unknown
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
 from bot.engine.line import is_slashed
+from bot.engine.listening import listener_in
 from bot.engine.live import subject_of
 from bot.engine.text import MAX_INPUT, clean
 from bot.errors import UserError, Word
@@ -40,7 +43,7 @@ def explain(ctx: Context, incoming: Incoming, error: UserError) -> Answer:
     if incoming.form is not None and incoming.opens_forms and error.field:
         return Answer(errors={error.field: sentence})
     ctx.reply(sentence)
-    return Answer()
+    return Answer(explained=True)
 
 
 def tell_of_files(ctx: Context, incoming: Incoming) -> None:
@@ -59,24 +62,46 @@ def _names(files: tuple[FileRef, ...]) -> str:
 def _text(ctx: Context, incoming: Incoming) -> Answer:
     if len(incoming.text) > MAX_INPUT:
         raise UserError("input.too_long", limit=MAX_INPUT, length=len(incoming.text))
+    if _is_heard(ctx, incoming):
+        return Answer()
     replied = _reply(ctx, incoming)
     if replied is None and not incoming.addressed and not is_slashed(incoming.text):
         return Answer()
     if replied is None and _is_only_files(incoming):
         return _ask_whose(ctx)
+    return _told(ctx, incoming, replied)
+
+
+def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
+    """Run what a text that is meant for the bot says."""
     found = replied or ctx.rules.vocabulary.parse(incoming.text)
     match found:
         case Match():
             raw = take(found.command, found.line, found.record, ctx)
             answer = _run(ctx, incoming, found.command, raw)
             if replied is None:
-                _say_what_happened(ctx)
+                _say_what_happened(ctx, found.command)
             return answer
         case BareNoun():
             return _bare(ctx, incoming, found)
         case Unknown():
             ctx.reply(_suggestion(ctx, found))
             return Answer()
+
+
+def _is_heard(ctx: Context, incoming: Incoming) -> bool:
+    """Whether a line belongs to the talk that a record hears, and was taken by it.
+
+    A reply to a card is meant for the bot, be it said without naming it.
+    """
+    if is_slashed(incoming.text):
+        return False
+    subject = listener_in(ctx.tx, incoming.messenger, incoming.room)
+    if not subject and not any(each.begins(incoming.text) for each in ctx.rules.listeners):
+        return False
+    to_card = bool(subject_of(ctx.tx, incoming.messenger, incoming.reply_to))
+    heard = Heard(incoming.text, incoming.addressed or to_card)
+    return any(each.hear(ctx, subject, heard) for each in ctx.rules.listeners)
 
 
 def _reply(ctx: Context, incoming: Incoming) -> Match | None:
@@ -134,15 +159,14 @@ def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Ans
         raise UserError("input.forbidden", command=command.label(ctx.language))
     if target is not None and asked.is_stale(target):
         return _explain_stale(ctx, asked, target)
-    if command.prefill is not None and _is_bare(command, raw):
-        filled = command.prefill(ctx, target) | raw
+    if (filled := _filled(ctx, asked, target)) is not None:
         return _ask(ctx, incoming, form(command, filled, asked.bound, ctx))
     if not asked.bound.complete:
         return _ask_again(ctx, asked)
     if command.destructive and incoming.kind is IncomingKind.TEXT:
         ctx.reply(_confirmation(ctx, asked, target))
     else:
-        command.run(ctx, command.arguments(**asked.bound.values))
+        command.run(ctx, command.made(asked.bound.values))
     return Answer()
 
 
@@ -167,6 +191,21 @@ class _Asked:
         return pressed and self.incoming.version != target.version
 
 
+def _filled(ctx: Context, asked: _Asked, target: Subject | None) -> Raw | None:
+    """What the form of a command that says too little begins with; None where it says enough.
+
+    That is what the record is like, or the message that it was said of.
+    """
+    command, raw, quoted = asked.command, asked.raw, asked.incoming.quoted
+    if quoted and command.quote is not None and not asked.bound.complete:
+        quote = command.quote(clean(spoken(quoted, ctx))[:MAX_INPUT])
+        return quote | {name: value for name, value in raw.items() if value.strip()}
+    cleared = CLEARED in asked.bound.values.values()
+    if command.prefill is not None and not cleared and _is_bare(command, raw):
+        return command.prefill(ctx, target) | raw
+    return None
+
+
 def _ask_again(ctx: Context, asked: _Asked) -> Answer:
     incoming, bound = asked.incoming, asked.bound
     if bound.errors and incoming.form is not None and incoming.opens_forms:
@@ -181,17 +220,20 @@ def _is_bare(command: AnyCommand, raw: Raw) -> bool:
     return not given - ({command.record.name} if command.record else set())
 
 
-def _say_what_happened(ctx: Context) -> None:
+def _say_what_happened(ctx: Context, command: AnyCommand) -> None:
     """Tell whoever typed a command that it was done, where nothing there shows it.
 
-    A card that was replied to does.
+    A card that was replied to does. What followed from it, such as the next step of an approval,
+    is not what they did.
     """
     if ctx.answered:
         return
     told = [each for each in ctx.entries if exists(f"ledger.{each.action}")]
     if told:
-        what = Word(f"ledger.{told[-1].action}")
-        ctx.reply(ctx.text("input.done", subject=told[-1].subject, what=what))
+        own = [each for each in told if each.action == command.id]
+        done = (own or told)[-1]
+        what = Word(f"ledger.{done.action}")
+        ctx.reply(ctx.text("input.done", subject=done.subject, what=what))
 
 
 def _target(ctx: Context, asked: _Asked) -> Subject | None:
@@ -237,7 +279,7 @@ def _explain_stale(ctx: Context, asked: _Asked, target: Subject) -> Answer:
     view = ctx.rules.views[target.subject[0]]
     card = view(ctx, int(target.subject[1:]), ctx.actor)
     ctx.reply(msgspec.structs.replace(card, lead=said))
-    return Answer()
+    return Answer(explained=True)
 
 
 def _what_happened(ctx: Context, target: Subject) -> str:
@@ -258,8 +300,9 @@ def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
 def _suggestion(ctx: Context, unknown: Unknown) -> Card:
     """The nearest commands, each with how it is typed; a tap runs those that need nothing more."""
     usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
+    title = "input.unknown_command" if usages else "input.unknown_words"
     return Card(
-        title=ctx.text("input.unknown_command", given=clean(unknown.typed)[:60]),
+        title=ctx.text(title, given=clean(unknown.typed)[:60]),
         tone=Tone.MUTED,
         body="\n".join(usages),
         note=ctx.text("input.try_help"),

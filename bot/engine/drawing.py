@@ -10,6 +10,7 @@ from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.engine.live import Copy, copy
 from bot.engine.messenger import MessageKind, Outgoing
+from bot.engine.outbox import FOLLOWING, Lane
 from bot.engine.queue import Parcel
 
 _MERGED_BUTTONS: Final = 10
@@ -32,8 +33,11 @@ def draw(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
         return None
     if parcel.merged:
         return _drawn(parcel, deployment, _merged(ctx, parcel))
-    if parcel.kind is MessageKind.UPDATE and not shown.message:
+    if parcel.kind.value in FOLLOWING and not shown.message:
         return None
+    if parcel.kind is MessageKind.PIN:
+        pin = _message(parcel, deployment, "", None)
+        return Drawn(msgspec.structs.replace(pin, message=shown.message), "")
     drawn = _drawn(parcel, deployment, card_of(ctx, shown), shown)
     return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
 
@@ -48,13 +52,16 @@ def _written(parcel: Parcel, deployment: str) -> Drawn | None:
     body = parcel.body
     if body is None:
         return None
+    if body.work is not None:
+        work = _message(parcel, deployment, body.text, None)
+        return Drawn(msgspec.structs.replace(work, work=body.work), "")
     if body.card is not None:
         drawn = _drawn(parcel, deployment, body.card)
     else:
         drawn = Drawn(_message(parcel, deployment, body.text, None), "")
-    if not body.files:
+    if not body.files and not body.message:
         return drawn
-    message = msgspec.structs.replace(drawn.message, files=body.files)
+    message = msgspec.structs.replace(drawn.message, files=body.files, message=body.message)
     return msgspec.structs.replace(drawn, message=message)
 
 
@@ -81,10 +88,10 @@ def _merged(ctx: Context, parcel: Parcel) -> Card:
         card = _held_card(ctx, each)
         if card is None:
             continue
-        fields.append(Field(card.title, card.lead or card.body or card.title, wide=True))
-        if card.buttons and card.subject and len(buttons) < _MERGED_BUTTONS:
-            button = _standalone(card)
-            buttons += [button] if button not in buttons else []
+        fields.append(Field(card.title, _said(card), wide=True))
+        button = _standalone(card)
+        if button is not None and button not in buttons and len(buttons) < _MERGED_BUTTONS:
+            buttons.append(button)
     return Card(
         title=reading.text("outbox.merged", count=len(fields)),
         tone=Tone.INFO,
@@ -99,9 +106,18 @@ def _held_card(ctx: Context, parcel: Parcel) -> Card | None:
     return parcel.body.card if parcel.body else None
 
 
-def _standalone(card: Card) -> Button:
-    """A card's first button as one that names its record by itself."""
-    first = card.buttons[0]
+def _said(card: Card) -> str:
+    """What a card says beside its title: of a record why it came, of a summary all of it."""
+    if card.subject:
+        return card.lead or card.body or card.title
+    return plain_text(msgspec.structs.replace(card, title="")) or card.title
+
+
+def _standalone(card: Card) -> Button | None:
+    """A card's first button as one that names its record by itself; None without one."""
+    first = next(iter(card.buttons), None)
+    if first is None or not card.subject:
+        return first if first is not None and first.values else None
     return Button(
         f"{first.label} {card.subject}",
         first.action,
@@ -120,7 +136,7 @@ def _drawn(parcel: Parcel, deployment: str, card: Card, shown: Copy | None = Non
 
 def _message(parcel: Parcel, deployment: str, text: str, card: Card | None) -> Outgoing:
     return Outgoing(
-        key=f"{deployment}-{parcel.id}",
+        key=_key(parcel, deployment),
         messenger=parcel.messenger,
         kind=parcel.kind,
         room=parcel.room,
@@ -128,4 +144,13 @@ def _message(parcel: Parcel, deployment: str, text: str, card: Card | None) -> O
         text=text,
         card=card,
         subject=parcel.subject,
+        repeated=parcel.attempts > 1,
+        pressing=parcel.lane <= Lane.ESCALATION,
     )
+
+
+def _key(parcel: Parcel, deployment: str) -> str:
+    """A room that is asked for again, after it could not be opened, is still the same room."""
+    if parcel.kind is MessageKind.OPEN_ROOM:
+        return f"{deployment}-{parcel.room}"
+    return f"{deployment}-{parcel.id}"

@@ -5,32 +5,42 @@ adapter acknowledges to its platform only after `receive` has returned.
 """
 
 import logging
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from bot.directory.linking import redeem
 from bot.directory.queries import person_by_account
 from bot.engine import inbox, routines
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain, tell_of_files
 from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
 from bot.engine.line import is_slashed
+from bot.engine.listening import listener_in
 from bot.engine.live import subject_of
+from bot.engine.measures import FIRED, LATENESS
 from bot.engine.papers import OutsideFirst, Read, no_contents
 from bot.engine.rules import Rules
+from bot.engine.trace import trace_of, tracing
 from bot.errors import UserError
 from bot.files.queries import register
 from bot.time.clock import Clock
 from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle, take
-from storage import Tx
+from storage import Tx, schema
 from storage.database import Database
+from storage.failures import is_away
 from templates import text
 
 _TRIES: Final = 4
+_PAUSES: Final = (0.0, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0)
+"""Seconds that an input waits for a database which is away, before its platform has to repeat it:
+most messengers never repeat the press of a button, and a restart of Postgres takes a moment."""
 _BATCH: Final = 200
 _FIRST_RETRY: Final = timedelta(seconds=30)
+_CONFLICT_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(hours=1)
 _log = logging.getLogger(__name__)
 
@@ -54,9 +64,14 @@ class Engine:
         handler leaves no trace but the kept input, a log entry and a sentence for the person.
         Raises only what makes it impossible to keep the input, so that the platform repeats it.
         """
-        if not _may_be_ours(incoming):
+        if not self._may_be_ours(incoming):
             return Answer()
-        incoming = sound(incoming)
+        with tracing(trace_of(incoming.messenger, incoming.key), "input"):
+            answer = self._receive(sound(incoming))
+            _log.info("input %s:%s is committed", incoming.messenger[:20], incoming.key[:100])
+            return answer
+
+    def _receive(self, incoming: Incoming) -> Answer:
         if not is_whole(incoming):
             _log.info("an input of %s could not be read", incoming.messenger[:20])
             return Answer(refused=text("input.unreadable", self.rules.settings.language))
@@ -64,7 +79,9 @@ class Engine:
             return self._with_retries(incoming)
         except UserError as error:
             return self._refuse(incoming, error)
-        except Exception:  # noqa: BLE001  # a bug must not lose the input
+        except Exception as error:
+            if is_away(error) or schema.state(self.database) is not schema.State.CURRENT:
+                raise  # nobody's mistake: another process, or the next release, has it repeated
             _log.exception("input %s:%s met a bug", incoming.messenger, incoming.key)
             return self._keep_failed(incoming)
 
@@ -86,26 +103,48 @@ class Engine:
             moments = (next_due(tx), routines.next_due(tx))
         return min((at for at in moments if at is not None), default=None)
 
+    def _may_be_ours(self, incoming: Incoming) -> bool:
+        """Whether an input may be for us; most talk of rooms is none, at the cost of one look."""
+        if incoming.reply_to or not _is_talk(incoming):
+            return True
+        if any(each.begins(incoming.text) for each in self.rules.listeners):
+            return True
+        with self.database.snapshot() as tx:
+            return bool(listener_in(tx, incoming.messenger, incoming.room))
+
+    def _is_heard(self, tx: Tx, incoming: Incoming) -> bool:
+        """Whether talk is for a record that hears the room; that of strangers never is."""
+        speaker = person_by_account(tx, incoming.messenger, incoming.account)
+        if speaker is None or not speaker.active:
+            return False
+        begins = (each.begins(incoming.text) for each in self.rules.listeners)
+        return bool(listener_in(tx, incoming.messenger, incoming.room)) or any(begins)
+
     def _with_retries(self, incoming: Incoming) -> Answer:
         # Two inputs that change one record collide on Postgres; the loser runs again on what
         # the winner left.
         prepared: list[object] = []
         tries = 1
+        pauses = iter(_PAUSES)
         while True:
             try:
                 return self._handle(incoming, prepared)
             except OutsideFirst as wanted:
                 prepared.append(wanted.work(self._read))
             except (IntegrityError, OperationalError) as conflict:
-                if tries == _TRIES:
+                away = is_away(conflict)
+                pause = next(pauses, None) if away else 0.0
+                if pause is None or tries == _TRIES:
                     raise
-                tries += 1
+                tries += not away
                 _log.info("input %s runs again: %s", incoming.key, type(conflict).__name__)
+                time.sleep(pause)
 
     def _handle(self, incoming: Incoming, prepared: list[object]) -> Answer:
         now = self.clock.now()
         with self.database.transaction() as tx:
-            if _is_talk(incoming) and not subject_of(tx, incoming.messenger, incoming.reply_to):
+            talk = _is_talk(incoming) and not subject_of(tx, incoming.messenger, incoming.reply_to)
+            if talk and not self._is_heard(tx, incoming):
                 return Answer()
             earlier = inbox.claim(tx, incoming, now)
             if earlier is not None:
@@ -140,25 +179,37 @@ class Engine:
             ctx = self._context(tx, incoming, now, known=False)
             ctx.reply(ctx.text("input.bug"))
             ctx.flush()
-            return Answer()
+            return Answer(explained=True)
 
     def _context(self, tx: Tx, incoming: Incoming, now: datetime, *, known: bool = True) -> Context:
-        origin = Origin(incoming.messenger, incoming.room, incoming.account)
+        said = incoming.message if incoming.kind is IncomingKind.TEXT else ""
+        origin = Origin(incoming.messenger, incoming.room, incoming.account, said)
         actor = person_by_account(tx, incoming.messenger, incoming.account)
+        introduced = known and actor is None and _introduces(tx, incoming, now)
+        if introduced:
+            actor = person_by_account(tx, incoming.messenger, incoming.account)
         if known and actor is None:
             raise UserError("input.stranger")
         if known and actor is not None and not actor.active:
             raise UserError("input.left_company")
         register(tx, incoming.files, now)
-        return Context(tx, self.rules, now, actor, origin, files=incoming.files)
+        ctx = Context(tx, self.rules, now, actor, origin, files=incoming.files)
+        ctx.introduced = introduced
+        return ctx
 
     def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
         try:
-            with tx.begin_nested():
+            with tracing(trace_of("deadline", claimed.deadline_id), "deadline"), tx.begin_nested():
                 self._act(tx, claimed, now)
-        except Exception as error:  # noqa: BLE001  # a bug must not hold up other deadlines
+            FIRED.labels("fired").inc()
+            LATENESS.observe((now - claimed.due_at).total_seconds())
+        except Exception as error:
+            if is_away(error):
+                raise  # the transaction is gone, and with it all that this batch has done
+            FIRED.labels("failed").inc()
             _log.exception("deadline %s of %s failed", claimed.ladder, claimed.subject)
-            wait = min(_FIRST_RETRY * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
+            first = _CONFLICT_RETRY if isinstance(error, OperationalError) else _FIRST_RETRY
+            wait = min(first * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
             postpone(tx, claimed, now + wait, repr(error))
 
     def _act(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
@@ -181,8 +232,10 @@ class Engine:
         settle(tx, claimed, rungs, times, now=now, calendar=calendar)
 
 
-def _may_be_ours(incoming: Incoming) -> bool:
-    return bool(incoming.reply_to) or not _is_talk(incoming)
+def _introduces(tx: Tx, incoming: Incoming, now: datetime) -> bool:
+    """Whether a stranger's text has the code that says who they are; the account is theirs then."""
+    is_text = incoming.kind is IncomingKind.TEXT
+    return is_text and redeem(tx, incoming.text, incoming.messenger, incoming.account, now)
 
 
 def _is_talk(incoming: Incoming) -> bool:

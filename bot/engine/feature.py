@@ -1,6 +1,6 @@
 """What a feature hands to the engine: its commands, the views of its records, its ladders."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
@@ -14,6 +14,7 @@ from bot.time.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
+    from bot.engine.notice import Origin
     from bot.settings import Settings
     from bot.time.calendar import WorkingCalendar
 
@@ -73,6 +74,25 @@ Digest: TypeAlias = "Callable[[Context, Member], Iterable[Section]]"
 """What a feature has to say to a person once a day, the most pressing first."""
 
 
+class Span(NamedTuple):
+    """The time that a weekly summary looks at: from this Monday to the end of next week."""
+
+    begins: datetime
+    ends: datetime
+
+
+class Week(NamedTuple):
+    """What a feature has to say of a week, a line each: the fields of TPL-14."""
+
+    done: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    plan: tuple[str, ...] = ()
+
+
+WeekOf: TypeAlias = "Callable[[Context, Sequence[int], Span], Week]"
+"""What some people, by id, have done, have open and plan."""
+
+
 class Owed(NamedTuple):
     """Something that a person owes; `key` names a message that says its title more fully."""
 
@@ -95,6 +115,38 @@ class Leavers:
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """How a feature hears the talk of rooms, line by line (semantics §3.3).
+
+    `begins` says whether a line, said where nothing is heard yet, is for it. `hear` takes a line
+    with the record that hears the room, empty where none does; of what is `addressed` to the bot
+    it takes only what is its own, and gives False for the rest.
+    """
+
+    begins: Callable[[str], bool]
+    hear: "Callable[[Context, str, Heard], bool]"
+
+
+class Heard(NamedTuple):
+    """A line of a room's talk, with mentions as the adapters mark them."""
+
+    text: str
+    addressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomKeeper:
+    """What a feature does when a room that it asked for is there, or could not be opened.
+
+    Both are given the number of the record whose room it is; `failed` gets the messenger and the
+    reason.
+    """
+
+    opened: "Callable[[Context, int, Origin], None]"
+    failed: "Callable[[Context, int, str, str], None]"
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One feature as the engine sees it; views are keyed by the letter of their records."""
 
@@ -104,3 +156,6 @@ class Feature:
     routines: Mapping[str, Routine] = field(default_factory=dict)
     digest: "Digest | None" = None
     leavers: Leavers | None = None
+    week: "WeekOf | None" = None
+    listener: Listener | None = None
+    rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)

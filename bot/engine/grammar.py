@@ -16,6 +16,8 @@ K = TypeVar("K")
 
 _NEAREST: Final = 3
 _COMPARED: Final = 40
+_SIMILAR: Final = 0.34
+"""How similar a line has to be to a command that is suggested for it; `你好` is to none."""
 _REPLY: Final = re.compile(
     "^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL
 )
@@ -63,6 +65,8 @@ class Vocabulary:
         self._letters: dict[str, Noun] = {}
         self._fallbacks: dict[str, AnyCommand] = {}
         self._remarks: dict[str, AnyCommand] = {}
+        for noun in dict.fromkeys(command.noun for command in self.commands):
+            self._learn_noun(noun)
         for command in self.commands:
             self._learn(command)
         verbs = {verb for _, verb in (*self._verbs, *self._replies)} | self._shortcuts.keys()
@@ -70,7 +74,6 @@ class Vocabulary:
 
     def _learn(self, command: AnyCommand) -> None:
         noun = command.noun.id
-        self._learn_noun(command.noun)
         for word in command.words.every():
             _claim(self._verbs, (noun, simplified(word)), command)
         for word in command.shortcuts.every():
@@ -107,7 +110,7 @@ class Vocabulary:
             return Unknown(typed, self._nearest(first))
         if isinstance(found, Match) and found.record is not None and _asks(found.line):
             # `完成 T12 了吗` wants to know; a tap on what is shown decides.
-            nearest = self._nearest_verbs(found.command.noun, begun.verb)
+            nearest = self._nearest_verbs(found.command.noun, begun.verb, of_record=True)
             return Unknown(typed, nearest, found.record)
         return found
 
@@ -133,7 +136,7 @@ class Vocabulary:
         if noun is None or found is None:
             return None
         command = self._replies.get((noun.id, simplified(found[1])))
-        if command is None or _asks(Line(typed[found.end(1) :])):
+        if command is None or _asks(Line(typed[found.end(1) :])) or _says_more(command, found[2]):
             return self._named(typed) or self.parse_remark(noun_prefix, typed)
         return self._named(typed) or Match(command, Line(found[2]))
 
@@ -170,7 +173,11 @@ class Vocabulary:
             return self._without_verb(noun, begun, line)
         key = (noun.id, begun.verb)
         command = self._verbs.get(key) or self._replies.get(key) or shortcut
-        return _match(command, begun, line) if command and _wants_record(command) else None
+        if command is not None and _wants_record(command):
+            return _match(command, begun, line)
+        typed = f"{begun.typed_id} {begun.verb}"
+        nearest = self._nearest_verbs(noun, begun.verb, of_record=True)
+        return Unknown(typed, nearest, begun.record)
 
     def _without_verb(self, noun: Noun, begun: Beginning, line: Line) -> Match | Unknown:
         fallback = self._fallbacks.get(noun.id)
@@ -182,7 +189,8 @@ class Vocabulary:
         # The id behind a slip is kept for the tap: `任务 完城 T12`.
         word, behind = (*map(simplified, line.tokens[:2]), "", "")[:2]
         record = begun.record or (record_of(behind) if behind[:1] == noun.prefix.lower() else None)
-        return Unknown(" ".join(line.tokens), self._nearest_verbs(noun, word), record)
+        nearest = self._nearest_verbs(noun, word, of_record=record is not None)
+        return Unknown(" ".join(line.tokens), nearest, record)
 
     def _nearest(self, typed: str) -> tuple[AnyCommand, ...]:
         phrases = {
@@ -191,10 +199,15 @@ class Vocabulary:
             for noun_word in command.noun.words.every()
             for verb in (command.words.every() or ("",))
         } | self._shortcuts
-        return _closest(simplified(typed), phrases)
+        return _closest(simplified(typed), phrases, _SIMILAR)
 
-    def _nearest_verbs(self, noun: Noun, word: str) -> tuple[AnyCommand, ...]:
-        verbs = {verb: command for (of, verb), command in self._verbs.items() if of == noun.id}
+    def _nearest_verbs(self, noun: Noun, word: str, *, of_record: bool) -> tuple[AnyCommand, ...]:
+        """The most similar verbs of a noun; where a record was named, of those about one."""
+        verbs = {
+            verb: command
+            for (of, verb), command in self._verbs.items()
+            if of == noun.id and (not of_record or _wants_record(command))
+        }
         return _closest(word, verbs)
 
 
@@ -219,6 +232,11 @@ def _record_of(noun: Noun, token: str) -> str | None:
     return record if record is not None and record[0] == noun.prefix else None
 
 
+def _says_more(command: AnyCommand, rest: str) -> bool:
+    """Whether a reply that only counts alone has more behind it than a full stop."""
+    return command.lone and bool(rest.strip(" \t\n.。!！~～"))
+
+
 def _asks(line: Line) -> bool:
     return bool(_QUESTION.fullmatch(fold("".join(line.tokens))))
 
@@ -231,12 +249,16 @@ def _wants_record(command: AnyCommand) -> bool:
     return command.record is not None
 
 
-def _closest(typed: str, phrases: dict[str, AnyCommand]) -> tuple[AnyCommand, ...]:
+def _closest(
+    typed: str, phrases: dict[str, AnyCommand], least: float = 0
+) -> tuple[AnyCommand, ...]:
+    """The most similar ones, best first; none where even the best is less similar than `least`."""
     typed = typed[:_COMPARED]
-    ranked = sorted(
-        phrases, key=lambda phrase: -difflib.SequenceMatcher(None, typed, phrase).ratio()
-    )
-    return tuple(dict.fromkeys(phrases[phrase] for phrase in ranked))[:_NEAREST]
+    likeness = {each: difflib.SequenceMatcher(None, typed, each).ratio() for each in phrases}
+    if max(likeness.values(), default=0) < least:
+        return ()
+    ranked = sorted(likeness, key=lambda each: -likeness[each])
+    return tuple(dict.fromkeys(phrases[each] for each in ranked))[:_NEAREST]
 
 
 def _claim(words: dict[K, AnyCommand], word: K, command: AnyCommand) -> None:

@@ -14,7 +14,9 @@ from bot.time.ladders import share
 from templates import exists
 
 _FULL: Final = 100
-_TOLD: Final = ("note", "reason", "text", "progress", "owner", "asked", "to", "due")
+_TOLD: Final = (
+    *("source", "part", "on", "note", "reason", "text", "progress", "owner", "asked", "to", "due"),
+)
 """Details of an entry that say more than its action does."""
 _LONGEST: Final = 60
 
@@ -35,12 +37,15 @@ def story(ctx: Context, subject: str, limit: int) -> list[str]:
 
 
 def clocks(ctx: Context, subject: str) -> list[tuple[str, str]]:
-    """The subject's running and held clocks: what each counts, and the time that it leaves."""
-    return [
-        (ctx.text(f"clock.{each.ladder}"), _left(ctx, each))
-        for each in unstopped_clocks(ctx.tx, subject)
-        if exists(f"clock.{each.ladder}")
-    ]
+    """The subject's running and held clocks: what each counts, and the time that it leaves.
+
+    Of several of one ladder the first to be started: the next milestone, not all of them.
+    """
+    first: dict[str, Clock] = {}
+    for each in unstopped_clocks(ctx.tx, subject):
+        if exists(f"clock.{each.ladder}"):
+            first.setdefault(each.ladder, each)
+    return [(ctx.text(f"clock.{name}"), _left(ctx, each)) for name, each in first.items()]
 
 
 def _line(ctx: Context, entry: ledger.Entry) -> str:

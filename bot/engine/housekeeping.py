@@ -8,6 +8,7 @@ from sqlalchemy import Integer, Select, Table, bindparam, delete, func, select
 
 from bot.engine import inbox
 from bot.engine.outbox import DROPPED, SENT, outbox_table
+from bot.engine.shared_pacing import forget_buckets
 from bot.settings.model import RetentionSettings
 from bot.time.deadline_tables import STOPPED, WAITING, clock_table, deadline_table
 from storage.database import Database
@@ -62,6 +63,7 @@ def tidy(database: Database, keep: RetentionSettings, now: datetime) -> Tidied:
     """
     with database.transaction() as tx:
         inputs = inbox.forget(tx, now - keep.inputs)
+        forget_buckets(tx, now)
     return Tidied(
         inputs,
         _delete_old(database, outbox_table, _old_messages, now - keep.messages),

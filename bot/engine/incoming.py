@@ -39,14 +39,19 @@ class IncomingKind(StrEnum):
 class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that one person did on one messenger.
 
-    `key` is the platform's own id of the event: the same key means the same event again.
-    `room` is the platform's id of the room, empty for the direct chat with the bot. `reply_to`
-    is the platform's id of the message that a text answers, `message` of the one whose button
-    was pressed. An action names its command, the record (`T12`) and the record's version as the
-    card showed it; `form` holds the inputs as text, None when a bare button was pressed.
-    `opens_forms` says that the adapter can show a form in answer to this very input. A text is
-    `addressed` when it can only be meant for the bot (a direct chat, a mention, a slash command);
-    of other talk the engine takes nothing but replies to its cards and lines led by a slash.
+    `key` is the platform's own id of the event: the same key means the same event again. `room`
+    is the platform's id of the room, empty for the direct chat with the bot. `reply_to` is the
+    platform's id of the message that a text answers, `message` of the one whose button was
+    pressed, or of the text itself. An action names its command, the record (`T12`) and the
+    record's version as the card showed it; `form` holds the inputs as text, None when a bare
+    button was pressed. `opens_forms` says that the adapter can show a form in answer to this
+    very input. A text is `addressed` when it can only be meant for the bot (a direct chat, a
+    mention, a slash command); of other talk the engine takes nothing but replies to its cards,
+    lines led by a slash, and what is said in rooms that a record hears.
+
+    `quoted` is the text of the message that it is about, with `mention`s for people: of a shortcut
+    on a message, which is an action without form, record and version (`task.new`, `help.new`), or
+    of the message that a text answers. A command that is not told enough opens its form with it.
 
     `files` lie in the store already and `refused_files` could not be kept: what `Files.take` made
     of them before the input is handed in.
@@ -66,6 +71,7 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     form: dict[str, str] | None = None
     opens_forms: bool = False
     addressed: bool = True
+    quoted: str = ""
     files: tuple[FileRef, ...] = ()
     refused_files: tuple[RefusedFile, ...] = ()
 
@@ -109,12 +115,14 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `form` is a card to open for the person who acted, `errors` what is wrong with a form's
     inputs by name (the form stays open), `refused` a sentence for this person where the input
-    changed nothing and nothing about it will leave through the outbox.
+    changed nothing and nothing about it will leave through the outbox. `explained` says that it
+    changed nothing either, and that why comes through the outbox: nothing of "done" may be shown.
     """
 
     form: Card | None = None
     errors: dict[str, str] = {}
     refused: str = ""
+    explained: bool = False
 
     @property
     def accepted(self) -> bool:

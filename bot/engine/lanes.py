@@ -10,8 +10,7 @@ from typing import Final
 
 from sqlalchemy import FromClause, bindparam, exists, func, or_, select, update
 
-from bot.engine.messenger import MessageKind
-from bot.engine.outbox import is_later, is_open, is_ready, outbox_table
+from bot.engine.outbox import FOLLOWING, is_later, is_open, is_ready, outbox_table
 from storage import Tx
 
 _box: Final = outbox_table.c
@@ -39,10 +38,10 @@ _following = func.coalesce(_beside.scalar_subquery(), _beyond.scalar_subquery())
 _lanes = _lanes.union_all(select(_box.destination, _box.lane).join(_lanes, _box.id == _following))
 _is_posted = ~exists().where(
     _post.c.posted_id == _row.c.posted_id,
-    _post.c.kind != MessageKind.UPDATE.value,
+    _post.c.kind.not_in(FOLLOWING),
     is_open(_post.c.state),
 )
-"""An update waits for the post that it changes, which may be under way in another lane."""
+"""An update, as a pin, waits for its post, which may be under way in another lane."""
 _head = (
     select(_row.c.id)
     .where(
@@ -50,7 +49,7 @@ _head = (
         _row.c.destination == _lanes.c.destination,
         _row.c.lane == _lanes.c.lane,
         _row.c.not_before <= bindparam("now"),
-        or_(_row.c.kind != MessageKind.UPDATE.value, _is_posted),
+        or_(_row.c.kind.not_in(FOLLOWING), _is_posted),
     )
     .order_by(_row.c.id)
     .limit(1)

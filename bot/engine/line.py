@@ -23,8 +23,11 @@ _QUOTED: Final = re.compile(
 )
 # An @ glued to a Chinese word still names somebody; inside an e-mail address it does not.
 _GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
+_COLON: Final = re.compile("[:=：＝]")
+_NO_KEYS: Final[frozenset[str]] = frozenset()
 _KEY: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝]")
 _KEY_VALUE: Final = re.compile(f"{_KEY.pattern}(.+)$")
+_NAMED_LINE: Final = re.compile("^\\s*([^:=：＝]{1,30}?)\\s*[:：](.*)$")
 # What makes more of a line than its words.
 _SPECIAL: Final = re.compile(f'[{MENTION_START}@\uff20"“「『]')
 _MARKS: Final = f"@!+#^%{MENTION_START}"
@@ -40,6 +43,7 @@ class Line:
     def __init__(self, typed: str) -> None:
         typed = clean(typed, keep=MENTION_START + MENTION_END).strip()
         first, _, more = typed.partition("\n")
+        self._keyed = bool(_COLON.search(first))
         self.tokens, quotes = _apart(first) if _SPECIAL.search(first) else (first.split(), [])
         self.description = "\n".join([*quotes, *([more.strip()] if more.strip() else [])])
 
@@ -91,25 +95,51 @@ class Line:
 
     def marks(self) -> frozenset[str]:
         """The signs, half width, that its tokens begin with; a mention's is `@`."""
-        return frozenset(map(_sign, self.tokens))
+        return frozenset([_sign(token[0]) for token in self.tokens])
 
     def keys(self) -> frozenset[str]:
         """The folded words before a colon or an equals sign: what may name an argument."""
+        if not self._keyed:
+            return _NO_KEYS
         found = map(_KEY.match, self.tokens)
         return frozenset(fold(key[1]) for key in found if key)
 
-    def take_named(self, names: frozenset[str], *, wordy: bool = False) -> str | None:
+    def take_named(
+        self, names: frozenset[str], *, wordy: bool = False, glued: bool = False
+    ) -> str | None:
         """The value of a `name:value` or `name=value` token, for one of these folded names.
 
-        Behind `name:` and a space a `wordy` value takes the words up to the next mark.
+        Behind `name:` and a space a `wordy` value takes the words up to the next mark, a `glued`
+        one without the space as well.
         """
 
         def value(token: str) -> str | None:
             found = _KEY_VALUE.match(token)
             return found[2] if found and fold(found[1]) in names else None
 
+        if glued:
+            self._unglue(names)
         taken = self.take(value)
         return self._take_words_behind(names) if taken is None and wordy else taken
+
+    def _unglue(self, names: frozenset[str]) -> None:
+        """Write `name:value` as two words."""
+        for index, token in enumerate(self.tokens):
+            found = _KEY_VALUE.match(token)
+            if found and fold(found[1]) in names:
+                self.tokens[index : index + 1] = [f"{found[1]}:", found[2]]
+                return
+
+    def take_line(self, names: frozenset[str]) -> str | None:
+        """What stands behind one of these folded names and a colon, in the first such line."""
+        lines = self.description.split("\n")
+        for at, each in enumerate(lines):
+            found = _NAMED_LINE.match(each)
+            if found and fold(found[1]) in names:
+                del lines[at]
+                self.description = "\n".join(lines).strip()
+                return found[2].strip()
+        return None
 
     def _take_words_behind(self, names: frozenset[str]) -> str | None:
         keys = (n for n, token in enumerate(self.tokens) if _is_key(token, names))
@@ -169,9 +199,10 @@ def _is_key(token: str, names: frozenset[str]) -> bool:
     return token[-1] in ":：=＝" and fold(token[:-1]) in names
 
 
-def _sign(token: str) -> str:
-    sign = fold(token[0])
-    return "@" if sign == MENTION_START else sign
+def _sign(first: str) -> str:
+    if first.isascii():
+        return first
+    return "@" if first == MENTION_START else fold(first)
 
 
 def _is_mark(token: str) -> bool:

@@ -159,6 +159,7 @@ _pending = Change(
     .where(
         outbox_table.c.posted_id == bindparam("posted"),
         outbox_table.c.state == WAITING,
+        outbox_table.c.kind != MessageKind.PIN.value,
         or_(
             outbox_table.c.kind != MessageKind.UPDATE.value,
             outbox_table.c.not_before <= bindparam("soon"),

@@ -19,8 +19,12 @@ Party: TypeAlias = Member | Unit
 """Who can be asked: a person or a department."""
 
 # An account may hold spaces and commas, so a mention is one name whatever stands in it.
-_NAME: Final = re.compile(f"{MENTION.pattern}|[^\\s,，、;；{MENTION_START}]+")
+NAME: Final = re.compile(f"{MENTION.pattern}|[^\\s,，、;；{MENTION_START}]+")
+"""One name of a list of them, or one mention."""
+_LISTED: Final = re.compile(f"{MENTION.pattern}|[^,，、;；\n{MENTION_START}]+")
+"""What stands between the commas of such a list: a name with blanks in it, or several names."""
 _IN_DEPARTMENT: Final = re.compile("^(.+?)[(（](.+)[)）]$")
+_AT_NAME: Final = re.compile("[@＠]([^\\s@＠,，。.!！?？、:：;；()（）]{1,40})")
 _MAX_PEOPLE: Final = 50
 
 
@@ -86,10 +90,7 @@ class PeopleMention(Argument[tuple[Member, ...]]):
 
     def read(self, raw: str, ctx: "Context") -> tuple[Member, ...]:
         """The people meant, each once."""
-        names = _NAME.findall(raw)
-        if len(names) > _MAX_PEOPLE:
-            raise UserError("input.too_many", limit=_MAX_PEOPLE)
-        found = [PersonMention().read(name, ctx) for name in names]
+        found = [PersonMention().read(name, ctx) for name in names_in(raw, ctx)]
         return tuple({member.id: member for member in found}.values())
 
     def shape(self, label: str) -> str:
@@ -98,7 +99,23 @@ class PeopleMention(Argument[tuple[Member, ...]]):
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Names instead of mentions' ids."""
-        return " ".join(_shown(part, ctx) for part in _NAME.findall(raw))
+        return "、".join(_shown(part, ctx) for part in names_in(raw, ctx))
+
+
+def names_in(raw: str, ctx: "Context") -> list[str]:
+    """The names of a list, with commas or blanks between; `Jim Green` is one where he is known.
+
+    Raises UserError for more than anybody would ask at once.
+    """
+    names: list[str] = []
+    for part in _LISTED.findall(raw):
+        words = part.split()
+        whole = len(words) > 1 and not part.startswith(MENTION_START)
+        name = clean(part).strip().lstrip("@＠")
+        names += [name] if whole and _named(name, ctx) else NAME.findall(part)
+    if len(names) > _MAX_PEOPLE:
+        raise UserError("input.too_many", limit=_MAX_PEOPLE)
+    return names
 
 
 def find_party(raw: str, ctx: "Context") -> Party:
@@ -119,6 +136,18 @@ def find_party(raw: str, ctx: "Context") -> Party:
         names = "、".join(_distinct(party, ctx) for party in found[:5])
         raise UserError("input.several_people", given=name[:40], names=names)
     return found[0]
+
+
+def people_in(raw: str, ctx: "Context") -> tuple[Member, ...]:
+    """The active people whom a text mentions, each once; what names nobody, or several, is text."""
+    found: list[Member] = []
+    for each in MENTION.findall(raw):
+        member = person_by_account(ctx.tx, ctx.origin.messenger, each[1:-1])
+        found += [member] if member is not None and member.active else []
+    for name in _AT_NAME.findall(clean(MENTION.sub(" ", raw)))[:_MAX_PEOPLE]:
+        named = people_named(ctx.tx, name)
+        found += named if len(named) == 1 else []
+    return tuple({each.id: each for each in found[:_MAX_PEOPLE]}.values())
 
 
 def _mentioned(account: str, ctx: "Context") -> Party:

@@ -1,7 +1,7 @@
 """The port that every adapter fills: one message out, its id back."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 import msgspec
 
@@ -14,25 +14,59 @@ class MessageKind(StrEnum):
     """What is to happen on the messenger.
 
     `urgent` is a post with the platform's strong reminder; an `ephemeral` message is seen by one
-    person only, in the room where that person acted.
+    person only, in the room where that person acted. A `reaction` is a nod to somebody's
+    message; a messenger without such a thing leaves it out. The others are work on a room of ours:
+    it is opened (its id comes back), people are brought in, it is told what it is
+    about, a message in it is pinned, it is closed.
     """
 
     POST = "post"
     UPDATE = "update"
     URGENT = "urgent"
     EPHEMERAL = "ephemeral"
+    REACTION = "reaction"
+    OPEN_ROOM = "open_room"
+    INVITE = "invite"
+    TOPIC = "topic"
+    PIN = "pin"
+    CLOSE_ROOM = "close_room"
+
+
+ROOM_WORK: Final = frozenset(
+    {
+        MessageKind.OPEN_ROOM,
+        MessageKind.INVITE,
+        MessageKind.TOPIC,
+        MessageKind.PIN,
+        MessageKind.CLOSE_ROOM,
+    }
+)
+"""What is done to a room instead of said in it."""
+
+
+class RoomWork(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a room is called, what it is about, and whom to bring in, by their accounts."""
+
+    name: str = ""
+    topic: str = ""
+    accounts: tuple[str, ...] = ()
 
 
 class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message to one destination, ready to be drawn.
 
     Exactly the room, or the account (a direct message), or both (ephemeral) are set, as the
-    platform's ids. `key` is the idempotency key: the same key is the same message, however often
-    it is sent. `message` is the platform's id of the message that an update changes. `text` is
-    the whole message as plain text; `mentions` are accounts to be notified by it,
-    `subject` the record (`T12`) that it is about. `files` go with the text, those that a messenger
-    shows no more than a line of included; their bytes, and those of the card's picture, lie in the
-    store by then: adapters are given `Files` and read them by hash.
+    platform's ids. `key` is the idempotency key: the same key is the same message, however
+    often it is sent. `message` is the platform's id of the message that an update changes, or
+    that a reaction nods to. `text` is the whole message as plain text; `mentions` are accounts
+    to be notified by it, `subject` the record (`T12`) that it is about. `files` go with the
+    text, those that a messenger shows no more than a line of included; their bytes, and those
+    of the card's picture, lie in the store by then: adapters are given `Files` and read them by
+    hash. `repeated` says that an earlier attempt came to an end that nobody learned, so the
+    message may be there already: a messenger without idempotency of its own looks before it
+    posts. `pressing` says that it is about an incident, or something urgent or escalated, for
+    which a strong reminder may ring. `work` is what is done to a room; one that is to be opened
+    has a name of ours in `room` until then.
     """
 
     key: str
@@ -46,6 +80,9 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     mentions: tuple[str, ...] = ()
     subject: str = ""
     files: tuple[FileRef, ...] = ()
+    repeated: bool = False
+    pressing: bool = False
+    work: RoomWork | None = None
 
     @property
     def contents(self) -> tuple[str, ...]:

@@ -20,11 +20,12 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an input came from; empty for what time does."""
+    """Where an input came from, by which message; empty for what time does."""
 
     messenger: str = ""
     room: str = ""
     account: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +35,27 @@ class Notice:
     `until` names the ladder of a clock that the same handler starts for the subject, where that
     is the clock.
 
-    A `strong` notice uses the platform's strong reminder; an `urgent` one doesn't wait for the
-    end of quiet hours either. One `on_duty` reaches its reader on leave as well: an incident whose
-    duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers ends.
+    A `strong` notice uses the platform's strong reminder; one `at_once` doesn't wait for the end of
+    quiet hours; an `urgent` one does both. One `on_duty` reaches its reader on leave as well: an
+    incident whose duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers
+    ends. One that is `pinned` is found at the top of its room.
     """
 
     lead: Lead | None = None
     strong: bool = False
     urgent: bool = False
+    at_once: bool = False
     on_duty: bool = False
     clock_id: int | None = None
     until: str = ""
     lane: Lane = Lane.MESSAGE
     redraw_at: datetime | None = None
+    pinned: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is held back in quiet hours."""
+        return not (self.urgent or self.at_once)
 
 
 NOWHERE: Final = Origin()

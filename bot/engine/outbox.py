@@ -33,7 +33,8 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
 from bot.engine.cards import Card
-from bot.engine.messenger import MessageKind
+from bot.engine.messenger import MessageKind, RoomWork
+from bot.engine.trace import current_trace
 from bot.files.values import FileRef
 from storage import Tx
 from storage.prepared import Change
@@ -61,6 +62,9 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     card: Card | None = None
     files: tuple[FileRef, ...] = ()
+    message: str = ""
+    """The message that a reaction nods to."""
+    work: RoomWork | None = None
 
 
 outbox_table: Final = Table(
@@ -88,6 +92,7 @@ outbox_table: Final = Table(
     Column("lease_until", UtcDateTime, nullable=True),
     Column("sent_at", UtcDateTime, nullable=True),
     Column("error", String(300), nullable=False),
+    Column("trace", String(32), nullable=False, server_default=text("''")),
     Index(
         "ix_outbox_ready",
         "destination",
@@ -157,27 +162,33 @@ class Leaving(msgspec.Struct, frozen=True):
     language: str = "zh"
     held: bool = False
     redraw_at: datetime | None = None
+    pinned: bool = False
 
+
+FOLLOWING: Final = (MessageKind.UPDATE.value, MessageKind.PIN.value)
+"""What is done to a message that was posted: it waits for the post."""
 
 _insert = Change(insert(outbox_table))
 _encode = msgspec.json.Encoder().encode
 
 
 def put(tx: Tx, rows: Sequence[Leaving]) -> None:
-    """Write rows that are to leave."""
-    _insert.run_each(tx, [_columns(row) for row in rows])
+    """Write rows that are to leave; they carry on the trace of what made them leave."""
+    trace = current_trace()
+    _insert.run_each(tx, [{**_columns(row), "trace": trace} for row in rows])
 
 
 def redraws(row: Leaving) -> list[Leaving]:
-    """The row that draws a posted copy anew when its time comes; none for most."""
-    if row.redraw_at is None:
-        return []
-    at = row.redraw_at
-    return [
-        msgspec.structs.replace(
-            row, kind=MessageKind.UPDATE, lane=Lane.REFRESH, not_before=at, held=False
+    """What follows a posted copy: it is pinned, or drawn anew when a time comes; none for most."""
+    following = []
+    if row.pinned:
+        following.append(msgspec.structs.replace(row, kind=MessageKind.PIN, lane=Lane.REFRESH))
+    if row.redraw_at is not None:
+        update = msgspec.structs.replace(
+            row, kind=MessageKind.UPDATE, lane=Lane.REFRESH, not_before=row.redraw_at, held=False
         )
-    ]
+        following.append(update)
+    return following
 
 
 def destination(messenger: str, room: str, account: str) -> str:
@@ -216,16 +227,20 @@ def drop_held(
     clocks: Select[tuple[int]] | Sequence[int],
     reason: str,
     at: Sequence[str] | None = None,
+    *,
+    unseen: bool = False,
 ) -> None:
     """Drop what quiet hours still hold back of clocks: it would be untrue, or is said anew.
 
-    `at` names the destinations for which this holds; by default it holds for all.
+    `unseen` drops as well what a messenger that is away has not taken yet. `at` names the
+    destinations for which this holds; by default it holds for all.
     """
     held = update(outbox_table).where(
         outbox_table.c.clock_id.in_(clocks),
         outbox_table.c.state == WAITING,
-        outbox_table.c.held,
     )
+    if not unseen:
+        held = held.where(outbox_table.c.held)
     if at is not None:
         held = held.where(outbox_table.c.destination.in_(at))
     tx.connection().execute(held.values(state=DROPPED, error=reason))

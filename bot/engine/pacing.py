@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Final
+from typing import Final, Protocol
 
 from bot.engine.messenger import DeliveryDelayed, Pace
 
@@ -10,12 +10,15 @@ _REMEMBERED: Final = 10_000
 
 
 class Bucket:
-    """Lets `rate` through each second and `burst` at once; a rate of 0 lets everything through."""
+    """Lets `rate` through each second and `burst` at once; a rate of 0 lets everything through.
 
-    def __init__(self, rate: float, burst: int) -> None:
+    Its whole state is when it is `empty_until`.
+    """
+
+    def __init__(self, rate: float, burst: int, empty_until: float = 0.0) -> None:
         self._rate = rate
         self._burst = burst
-        self._empty_until = 0.0
+        self.empty_until = empty_until
 
     def delay(self, now: float) -> float:
         """Seconds until there is a token."""
@@ -24,36 +27,36 @@ class Bucket:
     def take(self, now: float) -> None:
         """Take the next token, which is to be used when its delay is over."""
         if self._rate:
-            self._empty_until = self._free_from(now) + 1 / self._rate
+            self.empty_until = self._free_from(now) + 1 / self._rate
 
     def _free_from(self, now: float) -> float:
         if not self._rate:
             return now
-        return max(self._empty_until, now - (self._burst - 1) / self._rate)
+        return max(self.empty_until, now - (self._burst - 1) / self._rate)
 
 
-class Pacing:
+class Pacing(Protocol):
     """The buckets of one messenger: one for all it does, one for each destination."""
+
+    async def reserve(self, destination: str, patience: float) -> float:
+        """Take the right to send one more message there, in so many seconds from now.
+
+        Raises DeliveryDelayed, and takes nothing, where that would be more than `patience`.
+        """
+
+
+class OwnPacing:
+    """The buckets of a process that is alone."""
 
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._all = Bucket(pace.all, pace.burst)
         self._each: OrderedDict[str, Bucket] = OrderedDict()
 
-    async def wait(self, destination: str, patience: float) -> None:
-        """Return when one more message may go there.
-
-        Raises DeliveryDelayed where that would be more than `patience` seconds from now.
-        """
+    async def reserve(self, destination: str, patience: float) -> float:
+        """See `Pacing`."""
         now = asyncio.get_running_loop().time()
-        buckets = (self._bucket(destination), self._all)
-        delay = max(bucket.delay(now) for bucket in buckets)
-        if delay > patience:
-            raise DeliveryDelayed("too many messages at once", delay)
-        for bucket in buckets:
-            bucket.take(now)
-        if delay:
-            await asyncio.sleep(delay)
+        return taken((self._bucket(destination), self._all), now, patience)
 
     def _bucket(self, destination: str) -> Bucket:
         bucket = self._each.pop(destination, None) or Bucket(self._pace.each, self._pace.burst)
@@ -61,3 +64,13 @@ class Pacing:
         if len(self._each) > _REMEMBERED:
             self._each.popitem(last=False)
         return bucket
+
+
+def taken(buckets: tuple[Bucket, ...], now: float, patience: float) -> float:
+    """Take a token of each of them; gives the seconds until all may be used, as `reserve` does."""
+    delay = max((bucket.delay(now) for bucket in buckets), default=0.0)
+    if delay > patience:
+        raise DeliveryDelayed("too many messages at once", delay)
+    for bucket in buckets:
+        bucket.take(now)
+    return delay

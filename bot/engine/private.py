@@ -6,6 +6,7 @@ from typing import TypeAlias
 from bot.directory.values import Member
 from bot.engine.cards import Card
 from bot.engine.context import Context
+from bot.engine.gathering import gathered
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Lane, Leaving, Written, put
 
@@ -36,5 +37,5 @@ def write(ctx: Context, reader: Member, draw: Draw, *, strong: bool = False) -> 
         language=route.reader.language,
         held=route.at > ctx.now,
     )
-    put(ctx.tx, [row])
+    put(ctx.tx, [row if ctx.actor else gathered(ctx.tx, ctx.rules, row)])
     return True

@@ -48,7 +48,9 @@ _box: Final = outbox_table.c
 class Parcel(msgspec.Struct, frozen=True):
     """A leased row; `merged` are the rows that quiet hours held back for the same reader.
 
-    It may go `since` then; `attempts` counts this one and those whose end nobody learned.
+    It may go `since` then, and was written at `created`; `attempts` counts this one and those
+    whose end nobody learned. It is ours `until` then: whoever leases it later gets a later time,
+    by which the two are told apart.
     """
 
     id: int
@@ -63,7 +65,10 @@ class Parcel(msgspec.Struct, frozen=True):
     language: Language
     held: bool
     since: datetime
+    created: datetime
     attempts: int
+    trace: str = ""
+    until: datetime | None = None
     merged: tuple["Parcel", ...] = ()
 
     @property
@@ -129,7 +134,7 @@ def lease(
             wanted = {"destination": row.destination, "now": now, "beside": row.id}
             rows = connection.execute(_held_beside, wanted).all()
             beside = [_parcel(each) for each in rows if each.id not in taken]
-        parcel = msgspec.structs.replace(_parcel(row), merged=tuple(beside))
+        parcel = msgspec.structs.replace(_parcel(row), merged=tuple(beside), until=until)
         parcels.append(parcel)
         taken.update(parcel.ids)
     if taken:
@@ -147,16 +152,25 @@ def next_due(tx: Tx, messengers: Sequence[str], now: datetime) -> datetime | Non
     return min((at for at in moments if at is not None), default=None)
 
 
-def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> None:
+def renew(tx: Tx, parcel: Parcel, until: datetime) -> Parcel | None:
+    """Keep a parcel for longer; None where its lease ran out and another has it."""
+    if not _settle(tx, parcel, lease_until=until):
+        return None
+    return msgspec.structs.replace(parcel, until=until)
+
+
+def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> bool:
     """Mark a parcel as delivered; its copy learns its message and what it showed.
 
     Where an earlier attempt may have arrived, nobody knows which of them is to be seen: the card
-    is drawn once more.
+    is drawn once more. Gives False, as do the others below, and changes nothing where the parcel's
+    lease ran out and another has taken it over.
     """
-    _set(tx, parcel.ids, state=SENT, sent_at=now, lease_until=None)
+    if not _settle(tx, parcel, state=SENT, sent_at=now, lease_until=None):
+        return False
     if parcel.merged:
         _forget_copies(tx, parcel)
-    elif parcel.posted_id is not None:
+    elif parcel.posted_id is not None and parcel.kind is not MessageKind.PIN:
         tx.connection().execute(
             update(posted_table)
             .where(posted_table.c.id == parcel.posted_id)
@@ -164,20 +178,21 @@ def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> No
         )
         if parcel.attempts > 1 and parcel.kind is not MessageKind.UPDATE:
             put(tx, [_redraw(parcel, now)])
+    return True
 
 
-def dropped(tx: Tx, parcel: Parcel, reason: str) -> None:
+def dropped(tx: Tx, parcel: Parcel, reason: str) -> bool:
     """Mark a parcel as not needed any more."""
-    _set(tx, parcel.ids, state=DROPPED, lease_until=None, error=reason[:300])
+    return _settle(tx, parcel, state=DROPPED, lease_until=None, error=reason[:300])
 
 
 def delayed(
     tx: Tx, parcel: Parcel, retry_at: datetime, reason: str, *, refused: bool = False
-) -> None:
+) -> bool:
     """Offer a parcel again at `retry_at`; one that the messenger `refused` for now never went."""
-    _set(
+    return _settle(
         tx,
-        parcel.ids,
+        parcel,
         state=WAITING,
         attempts=_box.attempts - 1 if refused else _box.attempts,
         retry_at=retry_at,
@@ -186,9 +201,30 @@ def delayed(
     )
 
 
-def parked(tx: Tx, parcel: Parcel, reason: str) -> None:
+def handed_back(tx: Tx, parcel: Parcel) -> bool:
+    """Offer a parcel again at once that was not begun, as if it had never been leased."""
+    return _settle(tx, parcel, state=WAITING, attempts=_box.attempts - 1, lease_until=None)
+
+
+def saved(tx: Tx, parcel: Parcel, until: datetime) -> bool:
+    """Offer a parcel again at `until`, as little is left of a quota; messages are merged then."""
+    return _settle(
+        tx,
+        parcel,
+        state=WAITING,
+        ready=False,
+        held=parcel.kind is not MessageKind.UPDATE,
+        attempts=_box.attempts - 1,
+        not_before=until,
+        retry_at=until,
+        lease_until=None,
+        error="waits, as the month's quota runs out",
+    )
+
+
+def parked(tx: Tx, parcel: Parcel, reason: str) -> bool:
     """Lay a parcel aside that can't be delivered; what stands behind it goes on."""
-    _set(tx, parcel.ids, state=PARKED, lease_until=None, error=reason[:300])
+    return _settle(tx, parcel, state=PARKED, lease_until=None, error=reason[:300])
 
 
 def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
@@ -264,6 +300,13 @@ def _forget_copies(tx: Tx, parcel: Parcel) -> None:
             connection.execute(posted_table.delete().where(posted_table.c.id == each.posted_id))
 
 
+def _settle(tx: Tx, parcel: Parcel, **values: object) -> bool:
+    """Change a parcel's rows while they are leased to whoever holds the parcel."""
+    ours = (_box.state == LEASED, _box.lease_until == parcel.until)
+    changed = update(outbox_table).where(_box.id.in_(parcel.ids), *ours).values(values)
+    return bool(tx.connection().execute(changed).rowcount)
+
+
 def _set(tx: Tx, row_ids: Sequence[int], **values: object) -> None:
     tx.connection().execute(update(outbox_table).where(_box.id.in_(row_ids)).values(values))
 
@@ -282,5 +325,7 @@ def _parcel(row: Row[Any]) -> Parcel:
         row.language,
         row.held,
         row.not_before,
+        row.created_at,
         row.attempts + 1,
+        row.trace,
     )

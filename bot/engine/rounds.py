@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import Final
+
+from storage.failures import is_away
 
 _PATIENCE_SECONDS: Final = 20.0
 _log = logging.getLogger(__name__)
@@ -27,28 +28,28 @@ class Rounds:
         self._finishing = finishing
         self._called = asyncio.Event()
         self._ended = False
+        self._task: asyncio.Task[None] | None = None
 
     def call(self) -> None:
         """Say that there may be something to do."""
         self._called.set()
 
-    @asynccontextmanager
-    async def going_on(self) -> AsyncIterator[None]:
-        """Work in the background until the block ends, and come to an end then.
+    def begin(self) -> None:
+        """Work in the background, in the running event loop, until `end`."""
+        self._task = asyncio.create_task(self._go_on(), name=self._name)
 
-        Work under way that takes too long is given up: what it has not done is still a row.
-        """
-        task = asyncio.create_task(self._go_on(), name=self._name)
-        try:
-            yield
-        finally:
-            self._ended = True
-            self.call()
-            done, _ = await asyncio.wait({task}, timeout=_PATIENCE_SECONDS)
-            if not done:
-                _log.warning("%s: given up with work under way", self._name)
-                task.cancel()
-                await asyncio.wait({task})
+    async def end(self, patience: float = _PATIENCE_SECONDS) -> None:
+        """Come to an end; work that takes longer is given up: what it has not done is a row."""
+        self._ended = True
+        self.call()
+        task, self._task = self._task, None
+        if task is None:
+            return
+        done, _ = await asyncio.wait({task}, timeout=patience)
+        if not done:
+            _log.warning("%s: given up with work under way", self._name)
+            task.cancel()
+            await asyncio.wait({task})
 
     async def _go_on(self) -> None:
         while not self._ended:
@@ -63,8 +64,11 @@ class Rounds:
         try:
             while await self._piece():
                 pass
-        except Exception:  # noqa: BLE001  # whatever went wrong, the rounds go on
-            _log.exception("%s failed; it is tried again", self._name)
+        except Exception as error:  # noqa: BLE001  # whatever went wrong, the rounds go on
+            if is_away(error):
+                _log.warning("%s: the database is away; it is tried again", self._name)
+            else:
+                _log.exception("%s failed; it is tried again", self._name)
 
     async def _piece(self) -> int:
         async with self.turn:

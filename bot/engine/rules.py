@@ -1,12 +1,23 @@
 """What stays the same while the process runs: settings, calendar and all declared features."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
 from bot.engine.command import AnyCommand
-from bot.engine.feature import Digest, Feature, Ladder, Leavers, Routine, View
+from bot.engine.feature import (
+    Digest,
+    Feature,
+    Ladder,
+    Leavers,
+    Listener,
+    RoomKeeper,
+    Routine,
+    View,
+    WeekOf,
+)
 from bot.engine.grammar import Vocabulary
+from bot.engine.quota import Quota
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.ladders import Times
@@ -19,7 +30,8 @@ class Rules:
     """Everything that a decision depends on but the database, the person and the time.
 
     `messengers` are the names of those that are connected: nobody is written to on another.
-    `recurrences` are those of the routines that the settings have not turned off.
+    `recurrences` are those of the routines that the settings have not turned off. `quotas` are
+    those of the messengers that have one.
     """
 
     settings: Settings
@@ -35,6 +47,10 @@ class Rules:
     recurrences: dict[str, Recurrence]
     digests: tuple[Digest, ...]
     leavers: tuple[Leavers, ...]
+    weeks: tuple[WeekOf, ...]
+    rooms: dict[str, RoomKeeper]
+    quotas: Mapping[str, Quota]
+    listeners: tuple[Listener, ...]
 
     @classmethod
     def of(
@@ -43,6 +59,8 @@ class Rules:
         settings: Settings,
         calendar: WorkingCalendar,
         messengers: tuple[str, ...],
+        *,
+        quotas: Mapping[str, Quota] | None = None,
     ) -> Self:
         """Put features together; raises ValueError where two claim one word or letter."""
         features = tuple(features)
@@ -64,4 +82,8 @@ class Rules:
             recurrences={name: each for name, each in recurring.items() if each is not None},
             digests=tuple(each.digest for each in features if each.digest is not None),
             leavers=tuple(each.leavers for each in features if each.leavers is not None),
+            weeks=tuple(each.week for each in features if each.week is not None),
+            rooms={letter: each for one in features for letter, each in one.rooms.items()},
+            quotas=quotas or {},
+            listeners=tuple(each.listener for each in features if each.listener is not None),
         )

@@ -18,11 +18,14 @@ from bot.time.spans import Day, Span, WorkingHours
 
 Value = TypeVar("Value")
 
+Count = Annotated[int, Field(ge=1, examples=["3"])]
+
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS: Final = re.compile(r"([a-z]{3})(?:-([a-z]{3}))?")
 _SPAN: Final = re.compile(r"([0-9]{1,2}:[0-9]{2})-([0-9]{1,2}:[0-9]{2})")
 _SIZE: Final = re.compile(r"([0-9]{1,6})\s*(B|KB|MB|GB|)", re.IGNORECASE)
 _UNITS: Final = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
+_URL: Final = re.compile(r"https?://[A-Za-z0-9.\-:\[\]]+(/[A-Za-z0-9./_\-]*)?")
 _WEEK_HELP: Final = "write it like mon-fri 09:00-12:00 13:30-18:00; sat 09:00-12:00"
 
 
@@ -136,6 +139,12 @@ def _loopback(written: str) -> str:
     return written
 
 
+def _http(written: str) -> str:
+    if not _URL.fullmatch(written):
+        raise ValueError("it is no address that starts with https:// or http://")
+    return written.rstrip("/") + "/"
+
+
 Duration = Annotated[
     timedelta,
     BeforeValidator(partial(_written, parse_duration)),
@@ -194,4 +203,12 @@ FileTypes = Annotated[
 ]
 LoopbackHost = Annotated[
     str, BeforeValidator(partial(_written, _loopback)), Field(examples=["127.0.0.1"])
+]
+HttpUrl = Annotated[
+    str, BeforeValidator(partial(_written, _http)), Field(examples=["https://slack.com/api/"])
+]
+HttpUrlOrNone = Annotated[
+    str,
+    BeforeValidator(partial(_written, lambda url: _http(url) if url else "")),
+    Field(examples=["https://collector.example.com/"]),
 ]

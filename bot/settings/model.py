@@ -5,12 +5,14 @@ environment. The ids in brackets name the requirement that a default comes from.
 """
 
 from datetime import time, timedelta
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from bot.settings.approvals import ApprovalSettings
 from bot.settings.forms import (
+    Count,
     Dates,
     Duration,
     DurationOrNone,
@@ -21,21 +23,23 @@ from bot.settings.forms import (
     Percents,
     Size,
     TimeOfDay,
-    TimeOrOff,
     Week,
     Zone,
 )
+from bot.settings.incidents import IncidentSettings
+from bot.settings.meetings import MeetingSettings
+from bot.settings.messengers import (
+    DingtalkSettings,
+    DirectorySettings,
+    FeishuSettings,
+    SlackSettings,
+    WebSettings,
+)
+from bot.settings.monitoring import MonitorSettings
+from bot.settings.recurring import DailySettings, WeeklySettings
+from bot.settings.section import Secret, Section
 from bot.time.spans import WorkingHours
 from templates import Language
-
-Count = Annotated[int, Field(ge=1, examples=["3"])]
-Secret = Annotated[str, Field(repr=False, json_schema_extra={"secret": True})]
-
-
-class Section(BaseModel):
-    """A frozen group of settings in which unknown names are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=False)
 
 
 class DatabaseSettings(Section):
@@ -160,6 +164,11 @@ class TaskSettings(Section):
         description="Working days in which the initiator accepts or returns work that was handed "
         "in; then they are reminded, and after as many more their head is informed (T-20).",
     )
+    pool_within: Count = Field(
+        1,
+        description="Working days in which somebody claims a task of the pool; then, and after as "
+        "many more each time, the department's head is told (T-22).",
+    )
     undo_within: DurationOrNone = Field(
         timedelta(seconds=60),
         description="How long whoever changed a task may take the change back; 0s turns it off.",
@@ -175,31 +184,6 @@ class TaskSettings(Section):
         description="What happens when a task is begun before its predecessors are done: its owner "
         "is warned, or refused (T-08). Finishing it before them is always refused.",
         examples=["warn", "refuse"],
-    )
-
-
-class DailySettings(Section):
-    """What every working day brings."""
-
-    digest_at: TimeOrOff = Field(
-        time(10),
-        description="Time of each working day at which everybody gets one message with what is "
-        "overdue, due soon or waiting for them; whoever has nothing gets none, and the due dates "
-        "of tasks without high priority are told there instead of by messages of their own (T-15, "
-        "semantics §3.4). `off`: no such message.",
-        examples=["10:00", "off"],
-    )
-    update_by: TimeOrOff = Field(
-        time(17),
-        description="Time of each working day by which the owner of a task in progress has said "
-        "how far it is; a task without an update is marked then (T-13). `off`: none is expected.",
-        examples=["17:00", "off"],
-    )
-    update_remind_at: TimeOrOff = Field(
-        time(16, 30),
-        description="Time of each working day at which owners are reminded of the updates that "
-        "are still missing (T-13). `off`: they are not.",
-        examples=["16:30", "off"],
     )
 
 
@@ -229,6 +213,16 @@ class HelpSettings(Section):
         2,
         description="Most levels that a call for help climbs above whoever was asked first; the "
         "last one is then reminded each time (semantics §3.4).",
+    )
+    settle_remind_after: Count = Field(
+        1,
+        description="Working days after which whoever asked is reminded to say whether an answer "
+        "has solved it.",
+    )
+    settle_after: Count = Field(
+        3,
+        description="Working days after which an answered call for help is closed if nobody has "
+        "said anything to the answer; whoever asked can open it again.",
     )
 
 
@@ -359,9 +353,30 @@ class Settings(Section):
     quiet: QuietSettings = QuietSettings()
     task: TaskSettings = TaskSettings()
     daily: DailySettings = DailySettings()
+    weekly: WeeklySettings = WeeklySettings()
     help: HelpSettings = HelpSettings()
+    approval: ApprovalSettings = ApprovalSettings()
+    incident: IncidentSettings = IncidentSettings()
+    meeting: MeetingSettings = MeetingSettings()
     outbox: OutboxSettings = OutboxSettings()
     engine: EngineSettings = EngineSettings()
     retention: RetentionSettings = RetentionSettings()
     console: ConsoleSettings = ConsoleSettings()
+    slack: SlackSettings = SlackSettings()
+    feishu: FeishuSettings = FeishuSettings()
+    dingtalk: DingtalkSettings = DingtalkSettings()
+    directory: DirectorySettings = DirectorySettings()
+    web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
+    monitor: MonitorSettings = MonitorSettings()
+
+    @property
+    def messengers(self) -> tuple[str, ...]:
+        """The messengers that `muster run` connects."""
+        switched = {
+            "slack": self.slack.enabled,
+            "feishu": self.feishu.enabled,
+            "dingtalk": self.dingtalk.enabled,
+            "console": self.console.enabled,
+        }
+        return tuple(name for name, is_on in switched.items() if is_on)

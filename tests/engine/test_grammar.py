@@ -98,6 +98,13 @@ TYPED = {
     "任务 延期 下周三 t12": ("task.due", "T12", "下周三"),
     "任务 阻塞 等 T13": ("task.block", None, "等 T13"),
     "任务 转交 T12 @T13": ("task.assign", "T12", "@T13"),
+    "/新建任务 写周报 @李雷": ("task.new", None, "写周报 @李雷"),
+    "new task write the report": ("task.new", None, "write the report"),
+    "取消任务 T12 重复了": ("task.cancel", "T12", "重复了"),
+    "my tasks": ("task.mine", None, ""),
+    "/求助技术部 打印机坏了": ("help.new", None, "技术部 打印机坏了"),
+    "完成 T12!": ("task.done", "T12", ""),
+    "我的任务": ("task.mine", None, ""),
 }
 
 
@@ -187,6 +194,22 @@ def test_a_slip_gets_the_nearest_three(typed: str, nearest: str, record: str | N
     assert found.nearest[0].id == nearest
     assert len({each.id for each in found.nearest}) == 3
     assert found.record == record
+
+
+@pytest.mark.parametrize("typed", ["你好", "在吗", "12"])
+def test_what_is_like_no_command_gets_no_command(typed: str) -> None:
+    """Three commands that have nothing to do with it would only puzzle."""
+    found = VOCABULARY.parse(typed)
+    assert isinstance(found, Unknown)
+    assert found.nearest == ()
+
+
+def test_a_word_of_another_record_is_a_slip() -> None:
+    """`T1 搞定了` is said of requests for help; what can be done to T1 is shown."""
+    found = VOCABULARY.parse("T1 搞定了")
+    assert isinstance(found, Unknown)
+    assert found.record == "T1"
+    assert {each.record is not None and each.noun.prefix for each in found.nearest} == {"T"}
 
 
 def test_nothing_typed_has_nothing_near() -> None:

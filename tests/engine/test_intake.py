@@ -81,5 +81,5 @@ def test_closing_finishes_what_is_in_hand(stage: Stage) -> None:
 
     assert asyncio.run(begin_and_close()) == [Answer()] * 5
     stage.settle()
-    assert len(stage.messengers["console"].delivered) == 5
+    assert len(stage.box.delivered) == 5
     stage.ignore()

@@ -146,10 +146,8 @@ def test_a_digest_holds_while_the_ledger_grows(written: Database) -> None:
 
 def test_a_noted_digest_holds_while_others_write(postgres_template: PostgresTemplate) -> None:
     """An entry that is committed late with a lower id was waited for, and raises no alarm."""
-    with (
-        open_closing(postgres_template.emptied()) as database,
-        ThreadPoolExecutor(2) as others,
-    ):
+    database = postgres_template.emptied()
+    with ThreadPoolExecutor(2) as others:
         with database.transaction() as tx:
             ledger.append(tx, [entry("T1", 0)])
             others.submit(_write, database, entry("T2", 0)).result()

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.engine.live import posted_table
-from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing, Pace
+from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
 from bot.engine.outbox import outbox_table
 from storage.database import Database
 from tests.engine.post import forget_warnings
 from tests.engine.test_outbox import give_up
+from tests.recorder import Recorder
 from tests.stage import Stage, staged
 
 _PEOPLE = [
@@ -93,15 +94,13 @@ def test_a_change_during_delivery(stage: Stage) -> None:
     """What changes while a card is under way is shown by another update, in any lane."""
     stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
     stage.ignore()
-    talkative = _Talkative(stage)
-    stage.messengers["console"] = talkative  # type: ignore[assignment]  # wraps the recorder
+    talkative = _Talkative(**vars(stage.box))
+    put(stage, talkative)
     stage.restart()
     talkative.during.append(lambda: say(stage, "/任务 进度 T1 %20"))
     talkative.during.append(lambda: say(stage, "/任务 进度 T1 %30"))
     say(stage, "/任务 进度 T1 %10")
     stage.settle()
-    stage.messengers["console"] = talkative.recorder
-    stage.restart()
     stage.ignore()
     assert "30%" in stage.shown("产品群", "T1", room="产品群")
     assert "30%" in stage.shown("李雷", "T1")
@@ -109,21 +108,19 @@ def test_a_change_during_delivery(stage: Stage) -> None:
 
 def test_a_change_while_the_card_is_first_posted(stage: Stage) -> None:
     """A card that is under way for the first time is followed by what changed meanwhile."""
-    talkative = _Talkative(stage)
-    stage.messengers["console"] = talkative  # type: ignore[assignment]  # wraps the recorder
+    talkative = _Talkative(**vars(stage.box))
+    put(stage, talkative)
     stage.restart()
     talkative.during.append(lambda: say(stage, "/任务 进度 T1 %20"))
     say(stage, "/任务 新建 备份")
     stage.settle()
-    stage.messengers["console"] = talkative.recorder
-    stage.restart()
     stage.ignore()
     assert "20%" in stage.shown("李雷", "T1")
 
 
 def test_a_post_that_was_lost_and_changed(stage: Stage) -> None:
     """Where an old version may have arrived the card is drawn once more."""
-    stage.messengers["console"].lost_answers = 1
+    stage.box.lost_answers = 1
     stage.say("李雷", "/任务 新建 备份")
     stage.say("李雷", "/任务 进度 T1 %20")
     stage.wait("1m")
@@ -134,11 +131,11 @@ def test_a_post_that_was_lost_and_changed(stage: Stage) -> None:
 
 def test_an_update_waits_for_its_post(stage: Stage) -> None:
     """No update goes, or is given up, before the post that it would change has arrived."""
-    stage.messengers["console"].troubles.append(ConnectionError("broken"))
+    stage.box.troubles.append(ConnectionError("broken"))
     stage.say("李雷", "/任务 新建 备份")
     stage.say("李雷", "/任务 进度 T1 %20")
     stage.settle()
-    assert stage.messengers["console"].delivered == []
+    assert stage.box.delivered == []
     stage.wait("2m")
     stage.ignore()
     assert "20%" in stage.shown("李雷", "T1")
@@ -147,13 +144,13 @@ def test_an_update_waits_for_its_post(stage: Stage) -> None:
 
 def test_a_post_that_never_arrived(stage: Stage) -> None:
     """A card that the messenger refused is not updated, and its task lives on."""
-    stage.messengers["console"].troubles.append(DeliveryRefused("no such room"))
+    stage.box.troubles.append(DeliveryRefused("no such room"))
     stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="gone")
     stage.expect("李雷")
     stage.say("李雷", "收到 T1")
     stage.expect("李雷", contains="已记录")
     stage.wait("2m")
-    assert [each.message.room for each in stage.messengers["console"].shown()] == ["", ""]
+    assert [each.message.room for each in stage.box.shown()] == ["", ""]
     with stage.database.snapshot() as tx:
         open_rows = select(func.count()).where(outbox_table.c.state == "waiting")
         assert tx.connection().execute(open_rows).scalar_one() == 0
@@ -186,11 +183,11 @@ def test_merged_and_lost(database: Database) -> None:
         for title in ("甲", "乙"):
             stage.say("韩梅梅", f"/任务 新建 {title} @李雷", room="产品群")
         stage.ignore()
-        stage.messengers["console"].lost_answers = 1
+        stage.box.lost_answers = 1
         stage.until("2026-11-30T09:05")
         stage.expect("李雷", contains=["2 条消息", "T1 甲", "T2 乙"])
         stage.silence()
-        assert stage.messengers["console"].repeats == 1
+        assert stage.box.repeats == 1
         forget_warnings(stage)
 
 
@@ -214,7 +211,7 @@ def test_versions_only_rise(stage: Stage) -> None:
     stage.say("李雷", "/任务 进度 T1 %10")
     stage.say("李雷", "完成 T1")
     stage.ignore()
-    of_room = [e.card.version for e in stage.messengers["console"].delivered if e.message.room]
+    of_room = [e.card.version for e in stage.box.delivered if e.message.room]
     assert all(earlier < later for earlier, later in pairwise(of_room))
 
 
@@ -223,21 +220,19 @@ def say(stage: Stage, text: str) -> None:
     stage.hand_in("李雷", kind="text", text=text)
 
 
+def put(stage: Stage, box: Recorder) -> None:
+    """Let people use this recorder."""
+    stage.messengers[box.name] = box
+
+
 @dataclass
-class _Talkative:
+class _Talkative(Recorder):
     """A recorder during whose deliveries something happens."""
 
-    stage: Stage
-    name: str = "console"
-    pace: Pace = field(default_factory=Pace)
     during: list[Callable[[], None]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.recorder = self.stage.messengers["console"]
-        self.delivered = self.recorder.delivered
 
     async def deliver(self, message: Outgoing) -> str:
         """Have something happen, then deliver."""
         if self.during:
             self.during.pop(0)()
-        return await self.recorder.deliver(message)
+        return await super().deliver(message)

@@ -51,7 +51,7 @@ def test_a_failure_holds_its_own_destination(stage: Stage, room: str, account: s
     """What stands behind a failed message waits for it; everything else goes on."""
     write(stage, "first", "second")
     write(stage, "other", room=room, account=account)
-    stage.messengers["console"].troubles.append(BROKEN)
+    stage.box.troubles.append(BROKEN)
     stage.settle()
     assert texts(stage) == ["other"]
     stage.wait("3s")
@@ -62,7 +62,7 @@ def test_a_failure_holds_its_own_destination(stage: Stage, room: str, account: s
 def test_a_failure_holds_its_own_lane_only(stage: Stage) -> None:
     """An escalation passes a message that waits to be tried again."""
     write(stage, "message")
-    stage.messengers["console"].troubles.append(BROKEN)
+    stage.box.troubles.append(BROKEN)
     stage.settle()
     write(stage, "escalation", lane=Lane.ESCALATION)
     stage.settle()
@@ -75,10 +75,10 @@ def test_a_failure_holds_its_own_lane_only(stage: Stage) -> None:
 def test_backoff_grows(stage: Stage) -> None:
     """A message is tried at growing distances, and parked after the agreed attempts."""
     write(stage, "never", "behind")
-    stage.messengers["console"].troubles.extend([BROKEN] * 8)
+    stage.box.troubles.extend([BROKEN] * 8)
     attempts = []
     started = stage.clock.now()
-    while stage.messengers["console"].troubles:
+    while stage.box.troubles:
         stage.clock.move_to(stage.app.next_due() or stage.clock.now())
         attempts.append((stage.clock.now() - started).total_seconds())
         stage.settle()
@@ -96,7 +96,7 @@ def test_backoff_grows(stage: Stage) -> None:
 def test_refused(stage: Stage) -> None:
     """What the messenger will never take is parked at once, and nothing behind it waits."""
     write(stage, "poison", "next")
-    stage.messengers["console"].troubles.append(DeliveryRefused("no such room"))
+    stage.box.troubles.append(DeliveryRefused("no such room"))
     stage.settle()
     assert texts(stage) == ["next"]
     assert states(stage) == [PARKED, SENT]
@@ -107,7 +107,7 @@ def test_refused(stage: Stage) -> None:
 def test_parked_and_offered_again(stage: Stage) -> None:
     """An administrator sees what is parked, offers it again, and it goes."""
     write(stage, "poison")
-    stage.messengers["console"].troubles.append(DeliveryRefused("no such room"))
+    stage.box.troubles.append(DeliveryRefused("no such room"))
     stage.settle()
     with stage.database.transaction() as tx:
         [row] = queue.parked_rows(tx)
@@ -131,7 +131,7 @@ def test_only_what_is_parked_is_dropped(stage: Stage) -> None:
 def test_retry_after(stage: Stage) -> None:
     """A messenger's own wish for how long to wait is obeyed to the second."""
     write(stage, "later")
-    stage.messengers["console"].troubles.append(DeliveryDelayed("busy", retry_after=30))
+    stage.box.troubles.append(DeliveryDelayed("busy", retry_after=30))
     stage.wait("29s")
     assert texts(stage) == []
     stage.wait("1s")
@@ -142,9 +142,9 @@ def test_retry_after(stage: Stage) -> None:
 def test_a_messenger_away_for_hours(stage: Stage) -> None:
     """An outage parks nothing: when the messenger is back, everything arrives, in order."""
     write(stage, "one", "two")
-    stage.messengers["console"].troubles.extend([DeliveryDelayed("503")] * 24)
+    stage.box.troubles.extend([DeliveryDelayed("503")] * 24)
     stage.wait("5h")
-    assert stage.messengers["console"].troubles == type(stage.messengers["console"].troubles)()
+    assert stage.box.troubles == type(stage.box.troubles)()
     assert texts(stage) == ["one", "two"]
     forget_warnings(stage)
 
@@ -153,12 +153,12 @@ def test_a_messenger_that_always_says_later(stage: Stage) -> None:
     """After a day of asking to wait a message is parked, so that somebody looks at it."""
     write(stage, "one")
     later = [DeliveryDelayed("later", retry_after=3600)] * 30
-    stage.messengers["console"].troubles.extend(later)
+    stage.box.troubles.extend(later)
     stage.wait("23h")
     assert states(stage) == [WAITING]
     stage.wait("2h")
     assert states(stage) == [PARKED]
-    stage.messengers["console"].troubles.clear()
+    stage.box.troubles.clear()
     forget_warnings(stage, parked=True)
     give_up(stage)
 
@@ -166,10 +166,10 @@ def test_a_messenger_that_always_says_later(stage: Stage) -> None:
 def test_an_answer_that_was_lost(stage: Stage) -> None:
     """A message that arrived although its delivery failed is not delivered twice."""
     write(stage, "once")
-    stage.messengers["console"].lost_answers = 1
+    stage.box.lost_answers = 1
     stage.wait("1m")
     assert texts(stage) == ["once"]
-    assert stage.messengers["console"].repeats == 1
+    assert stage.box.repeats == 1
     assert states(stage) == [SENT]
     forget_warnings(stage)
 
@@ -184,7 +184,7 @@ def test_a_lease_that_ran_out(stage: Stage) -> None:
     assert texts(stage) == []
     stage.wait("1s")
     assert texts(stage) == ["in hand", "behind"]
-    assert stage.messengers["console"].delivered[0].message.key.endswith(f"-{parcel.id}")
+    assert stage.box.delivered[0].message.key.endswith(f"-{parcel.id}")
 
 
 def test_a_message_that_kills_the_process(stage: Stage) -> None:
@@ -195,7 +195,7 @@ def test_a_message_that_kills_the_process(stage: Stage) -> None:
         with stage.database.transaction() as tx:
             assert len(queue.lease(tx, ["console"], stage.clock.now(), until, 10)) == 1
         stage.clock.advance(stage.span("60s"))
-    stage.messengers["console"].troubles.append(BROKEN)
+    stage.box.troubles.append(BROKEN)
     stage.settle()
     assert states(stage) == [PARKED, SENT]
     assert texts(stage) == ["behind"]
@@ -227,7 +227,7 @@ def test_a_messenger_that_hangs(stage: Stage) -> None:
 def test_paced(stage: Stage) -> None:
     """What the pace has no room for before the lease ends is offered again, and lost never."""
     write(stage, *"abcd")
-    slow = stage.messengers["console"]
+    slow = stage.box
     slow.pace = Pace(each=0.01, burst=2)
     stage.restart()
     stage.settle()

@@ -77,7 +77,8 @@ class Typist:
                 continue
             if not (each.required or self.draw(st.booleans())):
                 continue
-            if isinstance(each.argument, PeopleMention) and not mentioned:
+            is_list = isinstance(each.argument, PeopleMention)
+            if is_list and not mentioned and not each.required:
                 continue  # the first mention is the one of the argument before it
             mentioned = mentioned or isinstance(each.argument, PartyMention)
             typed[each.name] = self._piece(each)

@@ -37,14 +37,27 @@ def test_every_setting_has_one_variable() -> None:
     assert not set(names) & {f"{name}_FILE" for name in names}
 
 
+_TOGETHER: Final = {
+    "console": {"console.token": "x"},
+    "slack": {"slack.bot_token": "x", "slack.app_token": "x"},
+    "feishu": {
+        "feishu.app_id": "x",
+        "feishu.app_secret": "x",
+        "feishu.verification_token": "x",
+        "feishu.encrypt_key": "x",
+    },
+    "dingtalk": {"dingtalk.client_id": "x", "dingtalk.client_secret": "x"},
+}
+"""What has to be set beside a setting of that section."""
+
+
 @pytest.mark.parametrize("key", sorted(fields()))
 def test_every_example_is_accepted(key: str) -> None:
     """What the page shows and what the error sentence proposes can be copied as it stands."""
     examples = fields()[key].examples
     assert examples
     for example in examples:
-        others = {"console.token": "x"} if key == "console.enabled" else {}
-        _load({**others, key: example})
+        _load({**_TOGETHER.get(key.partition(".")[0], {}), key: example})
 
 
 @pytest.mark.parametrize(
@@ -167,3 +180,22 @@ def test_settings_are_frozen() -> None:
     """Nothing changes while the process runs."""
     with pytest.raises(ValidationError, match="frozen"):
         setattr(Settings(), "language", "en")  # noqa: B010 - the type checker already refuses it
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"slack.bot_token": "x"},
+        {"slack.app_token": "x"},
+        {"feishu.app_id": "x"},
+        {"feishu.app_id": "x", "feishu.app_secret": "x", "feishu.receive": "webhook"},
+        {"dingtalk.client_secret": "x"},
+        {"slack.api_url": "slack.com"},
+    ],
+    ids=str,
+)
+def test_a_messenger_that_could_not_work_stops_the_start(settings: Mapping[str, str]) -> None:
+    """Half of the secrets, or an address that is none, is told at once, and names the setting."""
+    with pytest.raises(SetupError) as told:
+        _load(settings)
+    assert next(iter(settings)).partition(".")[0] in str(told.value)

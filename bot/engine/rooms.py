@@ -1,0 +1,194 @@
+"""Rooms of our own for records: opened, filled and closed by rows of the outbox like messages.
+
+A room that could not be opened is no failure of its record: whoever keeps it is told, and may ask
+again under the same key, so that an attempt whose end nobody learned is not repeated.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import (
+    Column,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+from sqlmodel import SQLModel
+
+from bot.engine.context import Context
+from bot.engine.live import Lead
+from bot.engine.messenger import MessageKind, RoomWork
+from bot.engine.notice import Origin
+from bot.engine.outbox import Lane, Leaving, Written, put
+from storage import Tx
+from storage.prepared import Query
+from storage.types import UtcDateTime
+
+OPENING: Final = "opening"
+OPEN: Final = "open"
+FAILED: Final = "failed"
+CLOSED: Final = "closed"
+
+opened_room: Final = Table(
+    "opened_room",
+    SQLModel.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", String(24), nullable=False),
+    Column("messenger", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("room", String(120), nullable=False, index=True),
+    Column("state", String(10), nullable=False),
+    Column("error", String(300), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    UniqueConstraint("subject", "messenger", name="uq_opened_room"),
+)
+"""A record has one room on each messenger; `room` is its id there, empty until it is open."""
+
+
+class Room(NamedTuple):
+    """A room's row."""
+
+    subject: str
+    messenger: str
+    name: str
+    room: str
+    state: str
+    error: str
+    asked_at: datetime
+
+    @property
+    def place(self) -> Origin:
+        """Where it is."""
+        return Origin(self.messenger, self.room)
+
+
+_c: Final = opened_room.c
+_columns = (_c.subject, _c.messenger, _c.name, _c.room, _c.state, _c.error, _c.asked_at)
+_of_subject = Query(
+    select(*_columns).where(_c.subject == bindparam("subject")).order_by(_c.id), Room
+)
+_of_place = Query(
+    select(*_columns).where(
+        _c.messenger == bindparam("messenger"), _c.room == bindparam("room"), _c.room != ""
+    ),
+    Room,
+)
+
+
+def rooms_of(tx: Tx, subject: str) -> list[Room]:
+    """The rooms of a record, in whatever state, oldest first."""
+    return _of_subject.all(tx, {"subject": subject})
+
+
+def room_at(tx: Tx, place: Origin) -> Room | None:
+    """The record's room that a room is, if any."""
+    return _of_place.first(tx, {"messenger": place.messenger, "room": place.room})
+
+
+def open_room(ctx: Context, subject: str, messenger: str, work: RoomWork) -> None:
+    """Have a room opened for a record; one that is there, or on its way, is let be."""
+    known = next((one for one in rooms_of(ctx.tx, subject) if one.messenger == messenger), None)
+    if known is None:
+        row = {
+            "subject": subject,
+            "messenger": messenger,
+            "name": work.name,
+            "room": "",
+            "state": OPENING,
+            "error": "",
+            "asked_at": ctx.now,
+        }
+        ctx.tx.connection().execute(insert(opened_room).values(row))
+    elif known.state == FAILED:
+        _set(ctx.tx, subject, messenger, state=OPENING, asked_at=ctx.now)
+    else:
+        return
+    _leave(ctx, Origin(messenger, _stand_in(subject)), MessageKind.OPEN_ROOM, work, ctx.now)
+
+
+def invite(ctx: Context, room: Room, accounts: Sequence[str]) -> None:
+    """Bring people into an open room; those who are in already are passed over."""
+    if accounts:
+        _leave(ctx, room.place, MessageKind.INVITE, RoomWork(accounts=tuple(accounts)), ctx.now)
+
+
+def set_topic(ctx: Context, room: Room, topic: str) -> None:
+    """Say what an open room is about."""
+    _leave(ctx, room.place, MessageKind.TOPIC, RoomWork(topic=topic), ctx.now)
+
+
+def close_room(ctx: Context, room: Room) -> None:
+    """Archive a room, as far as its messenger knows that; what was said in it stays."""
+    _set(ctx.tx, room.subject, room.messenger, state=CLOSED)
+    _leave(ctx, room.place, MessageKind.CLOSE_ROOM, RoomWork(name=room.name), ctx.now)
+
+
+def opened(ctx: Context, messenger: str, stand_in: str, room: str) -> None:
+    """Note that a room is there, and let its keeper furnish it; delivery calls this."""
+    subject = stand_in.removeprefix(_MARK)
+    _set(ctx.tx, subject, messenger, state=OPEN, room=room, error="")
+    ctx.rules.rooms[subject[0]].opened(ctx, int(subject[1:]), Origin(messenger, room))
+    ctx.flush()
+
+
+def failed(ctx: Context, messenger: str, stand_in: str, reason: str) -> None:
+    """Note that a room could not be opened, and let its keeper know; delivery calls this."""
+    subject = stand_in.removeprefix(_MARK)
+    _set(ctx.tx, subject, messenger, state=FAILED, error=reason[:300])
+    ctx.rules.rooms[subject[0]].failed(ctx, int(subject[1:]), messenger, reason)
+    ctx.flush()
+
+
+def say(ctx: Context, place: Origin, lead: Lead, subject: str, *, waits: bool = False) -> None:
+    """Have a sentence appear in a room, in the company's language, that is no record's card.
+
+    At once, or where it `waits` at the end of quiet hours.
+    """
+    reading = ctx.reading_as(None)
+    reading.language = ctx.settings.language
+    at = ctx.opening if waits else ctx.now
+    _leave(ctx, place, MessageKind.POST, f"{subject} · {reading.lead(lead)}", at, subject=subject)
+
+
+_MARK: Final = "+"
+
+
+def _stand_in(subject: str) -> str:
+    """What stands for the id of a room that is not there yet: a queue of its own."""
+    return f"{_MARK}{subject}"
+
+
+def _leave(
+    ctx: Context,
+    place: Origin,
+    kind: MessageKind,
+    what: RoomWork | str,
+    at: datetime,
+    *,
+    subject: str = "",
+) -> None:
+    body = Written(what) if isinstance(what, str) else Written(work=what)
+    row = Leaving(
+        place.messenger,
+        kind,
+        Lane.INCIDENT,
+        at,
+        ctx.now,
+        room=place.room,
+        subject=subject,
+        body=body,
+        language=ctx.settings.language,
+        held=at > ctx.now,
+    )
+    put(ctx.tx, [row])
+
+
+def _set(tx: Tx, subject: str, messenger: str, **values: object) -> None:
+    of = (_c.subject == subject, _c.messenger == messenger)
+    tx.connection().execute(update(opened_room).where(*of).values(values))

@@ -1,0 +1,43 @@
+"""How a process is told to stop."""
+
+import asyncio
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+_LONGEST_END_SECONDS: Final = 10.0
+
+
+@asynccontextmanager
+async def until_stopped() -> AsyncIterator[asyncio.Event]:
+    """Give an event that is set by SIGTERM and by Ctrl-C; a second one ends the process at once.
+
+    So does the time: whoever asks has the end within ten seconds, during a slow start as well.
+    """
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    signals = (signal.SIGTERM, signal.SIGINT)
+
+    def stop() -> None:
+        stopped.set()
+        _end_at_last()
+        for each in signals:
+            loop.remove_signal_handler(each)
+
+    for each in signals:
+        loop.add_signal_handler(each, stop)
+    try:
+        yield stopped
+    finally:
+        for each in signals:
+            loop.remove_signal_handler(each)
+
+
+def _end_at_last() -> None:
+    """End the process, come what may, before a supervisor kills it; all that is left is rows."""
+    timer = threading.Timer(_LONGEST_END_SECONDS, os._exit, (1,))
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,52 @@
+"""Traces by OpenTelemetry, where a setting asks for them; without it nothing of it is loaded."""
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.engine.trace import current_trace, measure_by
+from bot.errors import SetupError
+from bot.settings import Settings
+
+
+@contextmanager
+def telemetry(settings: Settings) -> Iterator[None]:
+    """Send a span of every input, deadline and delivery to the collector, until the block ends.
+
+    All that came of one input is one trace, as in the log. Raises SetupError where the packages
+    are missing.
+    """
+    if not settings.monitor.traces_url:
+        yield
+        return
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.resources import Resource
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+        from opentelemetry.sdk.trace.id_generator import IdGenerator
+    except ImportError as missing:
+        raise SetupError(
+            "MUSTER_MONITOR_TRACES_URL is set, but the packages that it needs are not installed: "
+            "pip install 'muster[telemetry]'."
+        ) from missing
+
+    class Ids(IdGenerator):
+        """Gives a trace the id that the input has in rows and logs."""
+
+        def generate_span_id(self) -> int:
+            return random.getrandbits(64) or 1
+
+        def generate_trace_id(self) -> int:
+            return int(current_trace() or "0", 16) or random.getrandbits(128)
+
+    provider = TracerProvider(
+        id_generator=Ids(), resource=Resource.create({"service.name": "muster"})
+    )
+    exporter = OTLPSpanExporter(endpoint=settings.monitor.traces_url)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
+    measure_by(provider.get_tracer("muster").start_as_current_span)
+    try:
+        yield
+    finally:
+        provider.shutdown()
