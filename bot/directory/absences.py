@@ -41,7 +41,7 @@ class Absence(SQLModel, table=True):
     starts_at: datetime = Field(sa_type=UtcDateTime)
     ends_at: datetime = Field(sa_type=UtcDateTime, index=True)
     away: bool
-    deputy_id: int | None = Field(default=None, foreign_key="person.id")
+    deputy_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     entered_by_id: int = Field(foreign_key="person.id")
     entered_at: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=AbsenceState.PLANNED.value, max_length=10)
@@ -88,3 +88,10 @@ _of_person: Final = Query(
 def absences_of(tx: Tx, person_id: int, since: datetime) -> list[Absent]:
     """A person's absences that end after a moment, the earliest first."""
     return _of_person.all(tx, {"person": person_id, "since": since})
+
+
+def deputised_by(tx: Tx, deputy_id: int, at: datetime) -> list[int]:
+    """Those who have named somebody as their deputy for that moment."""
+    covers = (_absences.starts_at <= at) & (_absences.ends_at > at)
+    query = select(_absences.person_id).where(_absences.deputy_id == deputy_id, covers)
+    return list(tx.connection().execute(query.order_by(_absences.id)).scalars())

@@ -4,13 +4,14 @@ Rows are never deleted: a person or department that is gone has `active` false, 
 did keeps its name. The org file (`org`) is where they come from.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import Column, Enum, ForeignKey, Index, String, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.types import JsonText
+from storage.types import JsonText, UtcDateTime
 from templates import Language
 
 FROM_FILE: Final = "file"
@@ -38,6 +39,10 @@ def _level_type() -> Enum:
 
 def _names_type() -> JsonText[tuple[str, ...]]:
     return JsonText(tuple[str, ...])
+
+
+def _email() -> Column[str]:
+    return Column(String(254), nullable=False, server_default=text("''"), index=True)
 
 
 def _person_id() -> Column[int]:
@@ -93,6 +98,8 @@ class Person(SQLModel, table=True):
     department_id: int | None = Field(default=None, foreign_key="department.id", index=True)
     superior_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     title: str = ""
+    email: str = Field(default="", sa_column=_email())
+    """Their address at work, in small letters: by it messengers' accounts are linked."""
     language: Language = Field(default="zh", sa_type=String)
     level: Level = Field(default=Level.USER, sa_type=_level_type())
     roles: tuple[str, ...] = Field(default=(), sa_type=_names_type())
@@ -107,6 +114,17 @@ class PersonName(SQLModel, table=True):
 
     folded: str = Field(primary_key=True)
     person_id: int = Field(primary_key=True, foreign_key="person.id", index=True)
+
+
+class LinkCode(SQLModel, table=True):
+    """A one-time code by which a person links one more account to themselves."""
+
+    __tablename__ = "link_code"
+
+    digest: str = Field(sa_column=Column(String(64), primary_key=True))
+    """The SHA-256 of the code, which itself is kept nowhere."""
+    person_id: int = Field(foreign_key="person.id", index=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Account(SQLModel, table=True):
@@ -133,3 +151,4 @@ DEPARTMENTS = _table(Department)
 PEOPLE = _table(Person)
 PERSON_NAMES = _table(PersonName)
 ACCOUNTS = _table(Account)
+LINK_CODES = _table(LinkCode)

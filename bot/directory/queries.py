@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import select
 
 from bot.directory import statements
-from bot.directory.model import PEOPLE
+from bot.directory.model import PEOPLE, PERSON_NAMES
 from bot.directory.names import folded
 from bot.directory.values import Address, Member, Unit
 from storage import Tx
@@ -53,6 +53,14 @@ def people_after(tx: Tx, after: int, limit: int) -> list[Member]:
 def people_named(tx: Tx, name: str) -> list[Member]:
     """Active people with exactly that name, alias or key, width, case and spaces apart."""
     return statements.PEOPLE_NAMED.all(tx, {"folded": folded(name)})
+
+
+def anybody_named(tx: Tx, name: str) -> list[Member]:
+    """Everybody with that name, alias or key; where nobody is, those who had it and have left."""
+    if found := people_named(tx, name):
+        return found
+    gone = select(PERSON_NAMES.c.person_id).where(PERSON_NAMES.c.folded == folded(name))
+    return people(tx, tx.connection().execute(gone).scalars())
 
 
 def main_admins(tx: Tx) -> list[Member]:

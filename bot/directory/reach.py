@@ -29,9 +29,14 @@ _reached = _reached.union(
 _below = Query(select(_reached.c.id).distinct(), int)
 
 
-def departments_in_reach(tx: Tx, member: Member) -> frozenset[int]:
-    """The departments whose members' work a person sees; the main administrator sees all work."""
+def departments_led(tx: Tx, member: Member) -> frozenset[int]:
+    """The departments that a person runs, is in charge of or administers, with those below."""
     administers = member.level is Level.DEPARTMENT_ADMIN
     given = {"person": member.id, "administered": member.department_id if administers else None}
-    below = set(_below.all(tx, given))
-    return frozenset(below if member.department_id is None else {*below, member.department_id})
+    return frozenset(_below.all(tx, given))
+
+
+def departments_in_reach(tx: Tx, member: Member) -> frozenset[int]:
+    """The departments whose members' work a person sees; the main administrator sees all work."""
+    below = departments_led(tx, member)
+    return below if member.department_id is None else below | {member.department_id}

@@ -1,5 +1,6 @@
 """The sample company 星河科技, for the demo and for tests."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from templates import Language
 SAMPLE_COMPANY: Final = Path(__file__).with_name("sample_company.yaml")
 
 
+@cache
 def sample_company(language: Language = "zh") -> OrgFile:
     """Fourteen people in five departments, two leaders in charge and a general manager.
 

@@ -4,5 +4,6 @@ from typing import Final
 
 from bot.engine.feature import Feature
 from bot.members.commands import COMMANDS
+from bot.members.review import ROUTINES
 
-FEATURE: Final = Feature(COMMANDS)
+FEATURE: Final = Feature(COMMANDS, routines=ROUTINES)

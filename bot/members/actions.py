@@ -10,6 +10,7 @@ from bot.directory.org.diff import AccountsDiff, Gone, OrgDiff, TableDiff
 from bot.directory.queries import chain_above, superior_of
 from bot.directory.values import Member
 from bot.engine.context import Context
+from bot.engine.policy import is_admin
 from bot.errors import UserError
 from bot.members.policy import may_change
 from bot.members.queries import subject_of, title_of, write
@@ -22,8 +23,13 @@ _KEPT: Final = 80
 
 
 def set_superior(ctx: Context, member: Member, superior: Member) -> None:
-    """Say to whom somebody answers; refused where the line of superiors would be a circle."""
+    """Say to whom somebody answers; refused where the line of superiors would be a circle.
+
+    To whom one answers oneself only main administrators say: who decides follows from it.
+    """
     _check(ctx, member)
+    if member.id == ctx.person.id and not is_admin(ctx):
+        raise UserError("member.own_superior")
     above = [superior, *chain_above(ctx.tx, superior.id, _LEVELS)]
     if member.id in {each.id for each in above}:
         raise UserError("member.circle", name=member.name, superior=superior.name)

@@ -95,6 +95,11 @@ class Page(Argument[int]):
 
 
 @dataclass(frozen=True, slots=True)
+class Nothing:
+    """A command that needs no argument."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """`/成员`, `/成员 @技术部 p2`."""
 
@@ -139,6 +144,13 @@ class Spoken:
 
     language: Annotated[Language, Tongue()]
     member: Annotated[Member | None, PersonMention()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCode:
+    """`/关联 [K7QM-2XHD]`; without the code one is given."""
+
+    code: Annotated[str, Title(100)] = ""
 
 
 @dataclass(frozen=True, slots=True)

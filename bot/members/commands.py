@@ -8,9 +8,10 @@ from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.errors import UserError
-from bot.members import actions, arguments
+from bot.members import accounts, actions, arguments
 from bot.members.cards import departments_card, list_card, member_card
-from bot.members.policy import administrator, departments, sees
+from bot.members.policy import administrator, departments, main_administrator, sees
+from bot.members.review import review_card
 
 MEMBER: Final = Noun("member", Words(("成员", "人员"), ("member", "members")))
 
@@ -51,6 +52,10 @@ def _language(ctx: Context, given: arguments.Spoken) -> None:
     _done(ctx, member)
 
 
+def _link(ctx: Context, given: arguments.LinkCode) -> None:
+    ctx.reply(accounts.confirm(ctx) if given.code else accounts.give_code(ctx))
+
+
 def _depart(ctx: Context, given: arguments.Leaver) -> None:
     actions.depart(ctx, given.member)
     said = ctx.text("member.left", name=given.member.name)
@@ -85,6 +90,15 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         examples=Words(("/成员 查看 @李雷",), ("/member show @lilei",)),
     ),
     Command(
+        id="member.review",
+        noun=MEMBER,
+        words=Words(("复核", "核对"), ("review",)),
+        arguments=arguments.Nothing,
+        may=administrator,
+        run=lambda ctx, _: ctx.reply(review_card(ctx)),
+        examples=Words(("/成员 复核",), ("/member review",)),
+    ),
+    Command(
         id="member.superior",
         noun=MEMBER,
         words=Words(("上级", "汇报对象"), ("superior",)),
@@ -107,7 +121,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=MEMBER,
         words=Words(("角色", "岗位角色"), ("roles", "role")),
         arguments=arguments.Roles,
-        may=administrator,
+        may=main_administrator,
         run=_roles,
         examples=Words(
             ("/成员 角色 @李雷 legal", "/成员 角色 @李雷 无"),
@@ -123,6 +137,16 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_language,
         examples=Words(("/语言 en", "/成员 语言 中文"), ("/language en", "/member language zh")),
+    ),
+    Command(
+        id="member.link",
+        noun=MEMBER,
+        words=Words(("关联", "绑定"), ("link", "connect")),
+        shortcuts=Words(("关联", "绑定"), ("link",)),
+        arguments=arguments.LinkCode,
+        may=anyone,
+        run=_link,
+        examples=Words(("/关联", "/关联 K7QM-2XHD"), ("/link", "/link K7QM-2XHD")),
     ),
     Command(
         id="member.leave",

@@ -17,6 +17,12 @@ def administrator(ctx: Context, target: object) -> bool:
     return ctx.person.level is not Level.USER
 
 
+def main_administrator(ctx: Context, target: object) -> bool:
+    """Main administrators alone: job roles decide on money and contracts in approvals (D-13)."""
+    del target
+    return is_admin(ctx)
+
+
 def sees(ctx: Context, unit: Unit) -> bool:
     """Whether the actor may list a department: their own, or one that they manage."""
     return unit.id == ctx.person.department_id or manages(ctx.tx, ctx.person, unit.id)

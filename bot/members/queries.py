@@ -1,13 +1,14 @@
 """What is asked of the directory about members, and what is written there."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, literal, or_, select, update
 
 from bot.directory.absences import Absent, absences_of
 from bot.directory.duty import COMPANY, on_duty, units_served
-from bot.directory.model import DEPARTMENTS, PEOPLE
+from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE, Level
 from bot.directory.queries import department
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context
@@ -26,6 +27,39 @@ def active_departments(ctx: Context) -> list[Unit]:
     columns = (DEPARTMENTS.c[name] for name in Unit.__struct_fields__)
     query = select(*columns).where(DEPARTMENTS.c.active).order_by(DEPARTMENTS.c.id)
     return [Unit(*row) for row in ctx.tx.connection().execute(query)]
+
+
+class Reviewed(NamedTuple):
+    """Somebody as a review of people and rights needs them."""
+
+    name: str
+    level: str
+    roles: tuple[str, ...]
+    is_reached: bool
+    answers_to_somebody: bool
+
+
+def reviewed(ctx: Context, units: Sequence[Unit]) -> list[Reviewed]:
+    """The active people of these departments, and those of none where all are meant."""
+    here = ACCOUNTS.c.messenger.in_(ctx.rules.messengers)
+    reached = select(ACCOUNTS.c.person_id).where(ACCOUNTS.c.person_id == PEOPLE.c.id, here)
+    ids = [each.id for each in units]
+    everywhere = literal(ctx.person.level is Level.MAIN_ADMIN)
+    inside = or_(
+        PEOPLE.c.department_id.in_(ids), and_(PEOPLE.c.department_id.is_(None), everywhere)
+    )
+    columns = (
+        PEOPLE.c.name,
+        PEOPLE.c.level,
+        PEOPLE.c.roles,
+        reached.exists(),
+        PEOPLE.c.superior_id,
+    )
+    query = select(*columns).where(PEOPLE.c.active, inside).order_by(PEOPLE.c.id)
+    return [
+        Reviewed(name, level, tuple(roles), bool(known), superior is not None)
+        for name, level, roles, known, superior in ctx.tx.connection().execute(query)
+    ]
 
 
 def title_of(ctx: Context, member: Member) -> str:

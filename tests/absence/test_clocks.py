@@ -159,3 +159,17 @@ def test_a_due_date_stays(stage: Stage, days: str) -> None:
     give(stage, "/任务 新建 联调 @李雷 周三17:00")
     stage.ignore()
     assert "11月25日 周三 17:00" in stage.shown("韩梅梅", "T1", room="产品群")
+
+
+def test_leave_over_the_end(stage: Stage) -> None:
+    """Leave that covers the end of a clock moves it: the last ten minutes run at the return."""
+    give(stage)
+    stage.expect("李雷")
+    leave(stage, "请假 周一11:50到周三18:00")
+    stage.until("2026-11-23T11:36")
+    stage.expect("李雷", contains="前确认收到")
+    stage.until("2026-11-26T09:09")
+    stage.silence()
+    stage.until("2026-11-26T09:10")
+    stage.expect("李雷", contains="已超过 2 小时未确认")
+    stage.expect("韩梅梅", contains="李雷 超过 2 小时还没有确认收到")

@@ -1,8 +1,12 @@
 """Who acts for somebody on leave, and to whom what waits for them goes (semantics §3.4)."""
 
+from functools import partial
+
+from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.ledger import history
 from bot.tasks.model import Task
 from tests.absence.test_clocks import give, leave
+from tests.engine.test_conflicts import at_once
 from tests.stage import Stage
 
 
@@ -177,3 +181,20 @@ def test_help_goes_up_past_a_leader_on_leave(stage: Stage) -> None:
     stage.ignore()
     stage.say("王志远", "答复 H1 已重启")
     stage.ignore()
+
+
+def test_owner_and_deputy_in_the_same_instant(stage: Stage) -> None:
+    """Both press 收到 at once: it counts once, and the other is told who was first."""
+    stage.say("李雷", "请假 到 周五 @何佳怡")
+    give(stage)
+    stage.ignore()
+    presses = [
+        Incoming(f"p{n}", "console", account, IncomingKind.TEXT, text="收到 T1")
+        for n, account in enumerate(["lilei", "hejiayi"])
+    ]
+    at_once([partial(stage.app.engine.receive, each) for each in presses])
+    stage.settle()
+    told = [each.text for each in stage.box.delivered]
+    assert sum("T1 已经确认过了" in each for each in told) == 1
+    stage.ignore()
+    assert [action for _, action, _ in noted(stage, "T1")].count("task.ack") == 1

@@ -91,6 +91,10 @@ def test_round_trip(stage: Stage, data: st.DataObject, language: str) -> None:
         problem=data.draw(_WORDS),
         note=data.draw(_WORDS),
         acceptance=data.draw(_WORDS),
+        goal=data.draw(_WORDS),
+        scope=data.draw(_WORDS),
+        resources=data.draw(_WORDS),
+        risks=data.draw(_WORDS),
         priority=data.draw(st.sampled_from(Priority)).value,
         state=state.value,
         progress=100
@@ -148,6 +152,8 @@ def test_a_file_that_was_exported_is_imported_whole(stage: Stage) -> None:
     """People, ties with their days and what was said come along to the new tasks."""
     stage.say("韩梅梅", "/任务 新建 甲 @李雷 @何佳怡 2026-12-01 !高")
     stage.say("韩梅梅", "/任务 新建 乙 @何佳怡 ^T1+2")
+    stage.say("韩梅梅", "/任务 里程碑 T1 11月26日 初稿;11月30日 终稿")
+    stage.say("李雷", "/任务 达成 T1")
     stage.ignore()
     stage.say("韩梅梅", "/任务 导出 我发起的")
     first = content(stage, stage.expect("韩梅梅", contains="已导出 2 个任务"))

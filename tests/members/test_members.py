@@ -16,7 +16,7 @@ from tests.stage import Stage
 def found(stage: Stage, name: str) -> Member:
     """Somebody as the directory has them now."""
     with stage.database.snapshot() as tx:
-        member = person_by_account(tx, "console", stage.account(name))
+        member = person_by_account(tx, stage.box.name, stage.account(name))
     assert member is not None
     return member
 
@@ -95,8 +95,8 @@ def test_changes_by_the_department_s_administrator(stage: Stage) -> None:
     stage.expect("张伟", contains=["已修改", "上级: Jim Green", "muster org export"])
     stage.say("张伟", "/成员 职位 @李雷 高级 工程师")
     stage.expect("张伟", contains="职位: 高级 工程师")
-    stage.say("张伟", "/member roles @李雷 legal, finance")
-    stage.expect("张伟", contains="岗位角色: legal, finance")
+    stage.say("王志远", "/member roles @李雷 legal, finance")
+    stage.expect("王志远", contains="岗位角色: legal, finance")
     stage.say("张伟", "/成员 语言 英文 @李雷")
     stage.expect("张伟", contains="语言: 英文")
     lilei = found(stage, "李雷")
@@ -110,8 +110,8 @@ def test_changes_by_the_department_s_administrator(stage: Stage) -> None:
         assert diff(tx, exported(tx)).is_empty
     done = ["member.superior", "member.title", "member.roles", "member.language"]
     assert actions(stage, f"U{lilei.id}") == done
-    stage.say("张伟", "/成员 角色 @李雷 无")
-    stage.expect("张伟", lacks="岗位角色")
+    stage.say("王志远", "/成员 角色 @李雷 无")
+    stage.expect("王志远", lacks="岗位角色")
 
 
 @pytest.mark.parametrize(
@@ -120,8 +120,11 @@ def test_changes_by_the_department_s_administrator(stage: Stage) -> None:
         ("徐静", "/成员 职位 @李雷 经理", "没有权限|不能"),
         ("林晓彤", "/成员 职位 @李雷 经理", "您不能修改 李雷"),
         ("林晓彤", "/成员 语言 en @李雷", "您不能修改 李雷"),
-        ("张伟", "/成员 上级 @张伟 @李雷", "不能设为其上级"),
+        ("王志远", "/成员 上级 @张伟 @李雷", "不能设为其上级"),
         ("张伟", "/成员 上级 @李雷 @李雷", "不能设为其上级"),
+        ("张伟", "/成员 上级 @张伟 @赵婉清", "您自己的上级只能由主管理员修改"),
+        ("张伟", "/成员 角色 @李雷 finance", "您不能执行"),
+        ("张伟", "/成员 角色 @张伟 finance", "您不能执行"),
         ("张伟", "/成员 职位 @李雷 =1+1", "不能以"),
     ],
 )
@@ -143,7 +146,7 @@ def test_a_main_administrator_is_only_changed_by_another(stage: Stage) -> None:
     )
     with stage.database.transaction() as tx:
         import_org(tx, msgspec.structs.replace(company, people=people))
-    stage.say("张伟", "/成员 角色 @王志远 legal")
+    stage.say("张伟", "/成员 职位 @王志远 顾问")
     stage.refused("张伟", "您不能修改 王志远")
     stage.say("张伟", "离职 @王志远")
     stage.click("张伟", "登记离职")
@@ -202,4 +205,6 @@ def test_accounts_of_every_messenger_are_shown(stage: Stage) -> None:
     with stage.database.transaction() as tx:
         import_org(tx, msgspec.structs.replace(company, people=people))
     stage.say("李雷", "/成员 查看")
-    stage.expect("李雷", contains="console: lilei, slack: U123", buttons=[])
+    stage.expect(
+        "李雷", contains=[f"{stage.box.name}: {stage.account('李雷')}", "slack: U123"], buttons=[]
+    )

@@ -152,6 +152,7 @@ def _person(entry: PersonEntry, units: _Ids) -> Row:
         "aliases": entry.aliases,
         "department_id": _of(units, entry.department),
         "title": entry.title,
+        "email": entry.email,
         "language": entry.language,
         "level": entry.level,
         "roles": entry.roles,

@@ -19,7 +19,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 Value = TypeVar("Value")
 Row = dict[str, object]
@@ -68,6 +67,8 @@ def delete_rows(connection: Connection, column: Column[int], ids: Sequence[int])
 
 
 def _unnested(column: Column[Value], name: str) -> Label[Value]:
+    from sqlalchemy.dialects.postgresql import ARRAY  # a tenth of a start, and not for SQLite
+
     array = ARRAY(column.type, dimensions=1)  # a value that is a list itself stays one value
     return func.unnest(bindparam(name, type_=array)).label(name)
 

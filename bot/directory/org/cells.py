@@ -16,6 +16,8 @@ _LONGEST_NAME: Final = 80
 """Names and ids are copied into the ledger and into every message, whose columns are shorter."""
 _SEPARATORS: Final = re.compile(r"[,，、;；/|\n]")
 _REFUSED: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\uf8ff\U000f0000-\U0010ffff]")
+_LONGEST_EMAIL: Final = 254
+_EMAIL: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _NOBODY: Final = frozenset({"-", "--", "—", "/", "无", "none", "n/a", "null"})
 
 _LANGUAGES: Final[Mapping[str, Language]] = {
@@ -49,6 +51,14 @@ def text(cell: object, column: str, longest: int = _LONGEST) -> str:
     if not isinstance(cell, str):
         raise CellError(f"{column} is {_kind(cell)}, not text")
     return _checked(tidy(cell), column, longest)
+
+
+def email(cell: object, column: str) -> str:
+    """An e-mail address, in small letters as mail servers compare it."""
+    found = text(cell, column, _LONGEST_EMAIL).lower()
+    if not _EMAIL.fullmatch(found):
+        raise CellError(f"{column} {found} is no e-mail address")
+    return found
 
 
 def name(cell: object, column: str) -> str:

@@ -61,6 +61,7 @@ class Checker:
             department=find(self._units, "department", draft.department),
             superior=find(self._staff, "superior", draft.superior),
             title=draft.title,
+            email=draft.email,
             language=draft.language,
             level=draft.level,
             roles=draft.roles,

@@ -42,6 +42,7 @@ _HEADERS: Final = {
         "alias": "alias aliases english_name nickname 别名 英文名 花名 昵称 拼音",
         "department": "department department_name dept 部门 所属部门 部门名称",
         "title": "title job_title position 职位 岗位 职务",
+        "email": "email e_mail mail 邮箱 电子邮箱 企业邮箱 邮件",
         "superior": "superior manager supervisor reports_to 上级 直属上级 直接上级 "
         "汇报对象 直属主管",
         "language": "language lang 语言",

@@ -63,6 +63,7 @@ class _Exporter:
             department=self._units.get(person.department_id or 0),
             superior=self._staff.get(person.superior_id or 0),
             title=person.title,
+            email=person.email,
             language=person.language,
             level=person.level,
             roles=person.roles,

@@ -46,6 +46,7 @@ class PersonDraft(Draft, frozen=True):
     department: str | None
     superior: str | None
     title: str
+    email: str
     language: Language
     level: Level
     roles: tuple[str, ...]
@@ -134,6 +135,7 @@ def _person(row: _Row, language: Language) -> PersonDraft:
         department=row.reference("department"),
         superior=row.reference("superior"),
         title=row.read("title", cells.text, ""),
+        email=row.read("email", cells.email, ""),
         language=row.read("language", cells.language, language),
         level=row.read("level", cells.level, Level.USER),
         roles=row.read("roles", cells.words, ()),

@@ -21,6 +21,7 @@ class StoredPerson(msgspec.Struct, frozen=True):
     department_id: int | None
     superior_id: int | None
     title: str
+    email: str
     language: Language
     level: Level
     roles: tuple[str, ...]

@@ -38,6 +38,7 @@ class PersonEntry(msgspec.Struct, frozen=True):
     department: str | None = None
     superior: str | None = None
     title: str = ""
+    email: str = ""
     language: Language = "zh"
     level: Level = Level.USER
     roles: tuple[str, ...] = ()

@@ -21,7 +21,8 @@ Rows: TypeAlias = Mapping[Table, Sequence[Row]]
 
 _UNIT_COLUMNS: Final = ("name", "id", "parent", "head", "leader")
 _PERSON_COLUMNS: Final = (
-    *("name", "id", "alias", "department", "title", "superior", "language", "level", "roles"),
+    *("name", "id", "alias", "department", "title", "email", "superior", "language", "level"),
+    "roles",
     *MESSENGERS,
 )
 
@@ -90,6 +91,7 @@ def _person(entry: PersonEntry) -> Mapping[str, str | list[str] | None]:
         "alias": list(entry.aliases),
         "department": entry.department,
         "title": entry.title,
+        "email": entry.email,
         "superior": entry.superior,
         "language": entry.language,
         "level": entry.level.value,
