@@ -86,13 +86,14 @@ def face(path: Path, size: int) -> "FreeTypeFont":
     from PIL import ImageFont
 
     try:
-        return ImageFont.truetype(str(path), size, index=_mainland_face(path))
+        return ImageFont.truetype(str(path), size, index=mainland_face(path))
     except OSError as error:
         raise SetupError(f"The font {path} can't be read: {error}.") from error
 
 
 @cache
-def _mainland_face(path: Path) -> int:
+def mainland_face(path: Path) -> int:
+    """Which face of a collection is made for mainland China; 0 of a file that is none."""
     from PIL import ImageFont
 
     if path.suffix.lower() != ".ttc":

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.charts.canvas import Canvas
-from bot.charts.palette import FAINT, GROUND, LINE, TODAY, Shade
+from bot.charts.palette import FAINT, GROUND, LINE, PAPER, TODAY, Shade
 
 _EDGE: Final = 20.0
 _TITLE: Final = 52.0
@@ -20,6 +20,13 @@ _DAILY: Final = 31
 _WEEKLY: Final = 200
 _LABEL: Final = 44.0
 """The room that a date on the scale needs."""
+
+
+class Mark(NamedTuple):
+    """A key date on a bar, in the colour of how it stands."""
+
+    day: date
+    shade: Shade
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Bar:
     progress: int = 0
     open_ended: bool = False
     after: tuple[str, ...] = ()
-    milestones: tuple[date, ...] = ()
+    milestones: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class _Drawing:
     def __init__(self, gantt: Gantt, font: Path) -> None:
         self._gantt = gantt
         days = [gantt.today, *(day for bar in gantt.bars for day in (bar.start, bar.end))]
-        days += [day for bar in gantt.bars for day in bar.milestones]
+        days += [mark.day for bar in gantt.bars for mark in bar.milestones]
         self._first = min(days) - timedelta(days=1)
         self._days = (max(days) - self._first).days + 2
         self._left = _EDGE + _NAMES
@@ -147,9 +154,11 @@ class _Drawing:
             canvas.box((left, top, done, bottom), bar.shade.strong, radius=3)
         if bar.open_ended:
             canvas.shape([(right, top), (right + 7, y), (right, bottom)], bar.shade.pale)
-        for day in bar.milestones:
-            x = (self._x(day) + self._x(day + timedelta(days=1))) / 2
-            canvas.shape([(x - 6, y), (x, y - 6), (x + 6, y), (x, y + 6)], bar.shade.strong)
+        for mark in bar.milestones:
+            x = (self._x(mark.day) + self._x(mark.day + timedelta(days=1))) / 2
+            for size, colour in ((9, PAPER), (6, mark.shade.strong)):  # an edge, or it drowns
+                corners = [(x - size, y), (x, y - size), (x + size, y), (x, y + size)]
+                canvas.shape(corners, colour)
 
     def _draw_arrows(self) -> None:
         for row, bar in enumerate(self._gantt.bars):

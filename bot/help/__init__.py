@@ -3,10 +3,15 @@
 from typing import Final
 
 from bot.engine.feature import Feature
+from bot.help import reminders, settling
 from bot.help.cards import request_card
 from bot.help.commands import COMMANDS
 from bot.help.digest import digest
 from bot.help.leavers import LEAVERS
-from bot.help.reminders import LADDERS
+from bot.help.week import week
 
-FEATURE: Final = Feature(COMMANDS, {"H": request_card}, LADDERS, digest=digest, leavers=LEAVERS)
+_LADDERS: Final = reminders.LADDERS | settling.LADDERS
+
+FEATURE: Final = Feature(
+    COMMANDS, {"H": request_card}, _LADDERS, digest=digest, leavers=LEAVERS, week=week
+)

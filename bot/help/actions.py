@@ -13,8 +13,9 @@ from bot.engine.outbox import Lane
 from bot.errors import UserError
 from bot.help.model import ESCALATE, UNSOLVED, Note, Request, Role, State, Urgency
 from bot.help.policy import answerer
-from bot.help.queries import last_answerer, leaders
+from bot.help.queries import last_answerer, leaders, unsolved_about
 from bot.help.reminders import ACK, await_answer, await_response
+from bot.help.settling import SETTLE, await_settling
 from bot.time.phrases import When
 
 
@@ -27,11 +28,18 @@ class Draft:
     asked: Party
     urgency: Urgency
     needed: When | None = None
+    about: str = ""
 
 
 def create(ctx: Context, draft: Draft) -> None:
-    """Ask the person, or the department's head, and hang the card up where it was asked (E-01)."""
+    """Ask the person, or the department's head, and hang the card up where it was asked (E-01).
+
+    Of one record one asks the same person once: a second tap on its card is no second request.
+    """
     asked, unit = _responsible(ctx, draft.asked, ctx.person.id)
+    known = unsolved_about(ctx.tx, draft.about, asked.id) if draft.about else None
+    if known is not None:
+        raise UserError("help.asked_before", id=known.subject, asked=asked.name, about=draft.about)
     request = Request(
         problem=draft.problem,
         support=draft.support,
@@ -39,6 +47,7 @@ def create(ctx: Context, draft: Draft) -> None:
         asker_id=ctx.person.id,
         asked_id=asked.id,
         department_id=unit.id if unit else None,
+        about=draft.about,
         messenger=ctx.origin.messenger,
         room=ctx.origin.room,
         created_at=ctx.now,
@@ -50,6 +59,8 @@ def create(ctx: Context, draft: Draft) -> None:
     ctx.born(request.subject)
     ctx.tx.add(request.asking(asked.id, Role.ASKED, ctx.now))
     ctx.record(request.subject, "help.new", problem=request.problem, asked=asked.key)
+    if request.about:
+        ctx.record(request.about, "help.about", to=asked.key, text=request.subject)
     await_response(ctx, request)
     await_answer(ctx, request, "asked")
     if request.room:
@@ -75,6 +86,7 @@ def answer(ctx: Context, request: Request, words: str) -> None:
     """Answer; every clock stops, and the asker is asked whether that solves it."""
     request.answer(ctx.now)
     _stop(ctx, request, "answered")
+    await_settling(ctx, request)
     _keep(ctx, request, words, is_answer=True)
     _done(ctx, request, "help.answer", text=words[:200])
     lead = Lead("help.lead.answered", {"by": ctx.person.name, "text": words[:200]})
@@ -140,6 +152,7 @@ def cancel(ctx: Context, request: Request, reason: str) -> None:
 def reopen(ctx: Context, request: Request, reason: str) -> None:
     """Say that it is not solved: the ladder starts from the bottom."""
     request.reopen(reason)
+    ctx.stop_clock(request.subject, SETTLE, "reopened")
     ctx.tx.add(request.asking(request.asked_id, Role.ASKED, ctx.now))
     await_response(ctx, request)
     await_answer(ctx, request, "reopened")
@@ -223,3 +236,4 @@ def _done(ctx: Context, request: Request, action: str, **detail: str | int | boo
 def _stop(ctx: Context, request: Request, reason: str) -> None:
     ctx.stop_clock(request.subject, ACK, reason)
     ctx.stop_clock(request.subject, ESCALATE, reason)
+    ctx.stop_clock(request.subject, SETTLE, reason)

@@ -74,6 +74,7 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
     rows = [
         ("asker", ctx.member(shown.asker_id).name),
         ("asked", _asked(ctx, shown)),
+        ("about", _about(ctx, shown)),
         ("state", _state(ctx, shown)),
         (
             "answer_by",
@@ -89,6 +90,12 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
         Field(ctx.text(f"help.field.{name}"), value, wide=True) for name, value in wide if value
     ]
     return fields + [_said(ctx, each) for each in notes(ctx.tx, shown.id, _NOTES)]
+
+
+def _about(ctx: Context, shown: Request) -> str:
+    """The record that it comes from, by its title (E-03)."""
+    view = ctx.rules.views.get(shown.about[:1])
+    return view(ctx, int(shown.about[1:]), None).title if view else ""
 
 
 def _asked(ctx: Context, shown: Request) -> str:

@@ -11,7 +11,8 @@ from bot.help.policy import answerer, asked, asker, hander, reader
 from bot.help.queries import asked_by, in_room, of_department, waiting_for
 from bot.help.story import story_card
 
-HELP: Final = Noun("help", Words(("求助",), ("help-me", "helpme")), "H")
+_PROBLEM: Final = 200
+HELP: Final = Noun("help", Words(("求助",), ("help-me", "helpme")), "H", glued=True)
 
 
 def _mine(ctx: Context, given: arguments.Nothing) -> None:
@@ -35,6 +36,12 @@ def _list(ctx: Context, given: arguments.Nothing) -> None:
     ctx.reply(list_card(ctx, ctx.text("help.list.all"), shown))
 
 
+def _from_message(quoted: str) -> dict[str, str]:
+    """A request about a message: its first line is the problem, the rest is what is needed."""
+    first, _, more = quoted.strip().partition("\n")
+    return {"problem": first[:_PROBLEM].strip(), "support": (first[_PROBLEM:] + more).strip()}
+
+
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="help.new",
@@ -43,9 +50,10 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.New,
         may=anyone,
         run=lambda ctx, given: actions.create(ctx, given.draft()),
+        quote=_from_message,
         fallback=True,
         examples=Words(
-            ("/求助 @技术部 测试环境连不上 支持:派一位后端",),
+            ("/求助 @技术部 测试环境连不上 支持:派一位后端", "/求助 技术部 测试环境连不上"),
             ("/help-me @技术部 The staging server is down support: one backend engineer",),
         ),
     ),

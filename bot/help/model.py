@@ -58,7 +58,8 @@ MOVES: Final[dict[State, frozenset[State]]] = {
 class Request(SQLModel, table=True):
     """One question to one person, who answers for a department where one was asked (E-01).
 
-    `messenger` and `room` are where it was asked, and where its group card hangs. `due_at` is when
+    `messenger` and `room` are where it was asked, and where its group card hangs. `about` is the
+    record that it comes from, such as the task that is blocked (E-03). `due_at` is when
     it goes up unless it is answered, `needed_at` by when the support itself has to be there
     (E-04). `ack_overdue` is set while a first response is late (E-05). `level` counts how far it
     has climbed in this `round` (a new one begins when it is opened
@@ -88,6 +89,7 @@ class Request(SQLModel, table=True):
     asker_id: int = Field(foreign_key="person.id")
     asked_id: int = Field(foreign_key="person.id")
     department_id: int | None = Field(default=None, foreign_key="department.id")
+    about: str = Field(default="", max_length=24)
     messenger: str = Field(max_length=20)
     room: str = Field(default="", max_length=120)
     created_at: datetime = Field(sa_type=UtcDateTime)

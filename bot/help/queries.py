@@ -104,6 +104,12 @@ def last_answerer(tx: Tx, request_id: int) -> int | None:
     return tx.exec(query.order_by(col(Note.id).desc()).limit(1)).first()
 
 
+def unsolved_about(tx: Tx, about: str, asked_id: int) -> Request | None:
+    """What somebody was asked about a record, and is not settled yet."""
+    asked = (col(Request.asked_id) == asked_id, col(Request.state).in_(UNSOLVED))
+    return tx.exec(select(Request).where(*asked, Request.about == about).limit(1)).first()
+
+
 def waiting_for(tx: Tx, person: Member) -> list[Request]:
     """Requests whose answer a person owes, also as a leader, the oldest first."""
     escalated = (

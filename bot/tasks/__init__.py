@@ -5,7 +5,26 @@ from typing import Final
 from bot.engine.feature import Feature
 from bot.tasks.cards import task_card
 from bot.tasks.commands import COMMANDS
+from bot.tasks.for_records import NewTask, give
 from bot.tasks.leavers import LEAVERS
+from bot.tasks.model import OPEN, Priority, Task
 from bot.tasks.reminders import LADDERS, ROUTINES, digest
+from bot.tasks.standing import Standing, given_by, in_words, standing
+from bot.tasks.week import week
 
-FEATURE: Final = Feature(COMMANDS, {"T": task_card}, LADDERS, ROUTINES, digest, leavers=LEAVERS)
+__all__ = [
+    "FEATURE",
+    "OPEN",
+    "NewTask",
+    "Priority",
+    "Standing",
+    "Task",
+    "give",
+    "given_by",
+    "in_words",
+    "standing",
+]
+
+FEATURE: Final = Feature(
+    COMMANDS, {"T": task_card}, LADDERS, ROUTINES, digest, leavers=LEAVERS, week=week
+)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    not_,
     or_,
     select,
 )
@@ -19,9 +20,10 @@ from sqlmodel import col
 
 from bot.directory.model import Level, Person
 from bot.directory.reach import departments_in_reach
+from bot.directory.scope import upward
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context
-from bot.tasks.model import OPEN, Collaborator, Priority, State, Task
+from bot.tasks.model import OPEN, Collaborator, Mentioned, Participant, Priority, State, Task
 
 Condition = ColumnElement[bool]
 Order = tuple[ColumnExpressionArgument[object], ...]
@@ -49,9 +51,12 @@ class Filter(StrEnum):
     TODO = "todo"
     DONE = "done"
     PRIORITY = "priority"
+    POOL = "pool"
+    ACROSS = "across"
 
 
 _WHOSE: Final = frozenset({Filter.MINE, Filter.GIVEN, Filter.HELPING, Filter.DEPARTMENT})
+_MARKED: Final = frozenset({Filter.WAITING, Filter.POOL, Filter.ACROSS, Filter.OVERDUE})
 _STATES: Final = {
     Filter.BLOCKED: State.BLOCKED,
     Filter.REVIEW: State.REVIEW,
@@ -68,12 +73,14 @@ class Selection:
     whose: Member | Unit | None = None
     project: str = ""
     tags: tuple[str, ...] = ()
+    whole: Task | None = None
+    """The task whose parts are meant."""
 
     @property
     def is_narrow(self) -> bool:
         """Whether it says itself whose tasks are meant."""
-        wide = self.filters & {*_WHOSE, Filter.ALL, Filter.WAITING}
-        return bool(wide or self.whose or self.project or self.tags)
+        wide = self.filters & {*_WHOSE, Filter.ALL, Filter.WAITING, Filter.POOL, Filter.ACROSS}
+        return bool(wide or self.whose or self.project or self.tags or self.whole)
 
 
 def selected(ctx: Context, asked: Selection, limit: int, offset: int = 0) -> list[Task]:
@@ -133,20 +140,31 @@ def on_board(ctx: Context, asked: Selection) -> list[Condition]:
 
 def _narrowed(ctx: Context, asked: Selection) -> list[Condition]:
     found = [_named(ctx, each) for each in sorted(asked.filters & _WHOSE)]
+    found += [_tagged(tag) for tag in asked.tags]
+    found += [_marked(ctx, each) for each in sorted(asked.filters & _MARKED)]
     if asked.whose is not None:
         found.append(_of(asked.whose))
-    found += [_tagged(tag) for tag in asked.tags]
     if asked.project:
         found.append(func.lower(col(Task.project)) == asked.project.lower())
-    if Filter.WAITING in asked.filters:
-        found.append(_waiting_for(ctx.person))
-    if Filter.OVERDUE in asked.filters:
-        found.append(col(Task.due_at) <= ctx.now)
+    if asked.whole is not None:
+        found.append(col(Task.parent_id) == asked.whole.id)
     if states := [_STATES[each].value for each in asked.filters if each in _STATES]:
         found.append(col(Task.state).in_(states))
     if not asked.is_narrow:
         found.append(_around(ctx))
     return [*found, *_visible(ctx, asked)]
+
+
+def _marked(ctx: Context, name: Filter) -> Condition:
+    match name:
+        case Filter.WAITING:
+            return _waiting_for(ctx.person)
+        case Filter.POOL:
+            return and_(col(Task.pooled))
+        case Filter.ACROSS:
+            return col(Task.id).in_(select(col(Participant.task_id)))
+        case _:
+            return col(Task.due_at) <= ctx.now
 
 
 def _open() -> Condition:
@@ -163,7 +181,7 @@ def _named(ctx: Context, name: Filter) -> Condition:
         case Filter.DEPARTMENT:
             return _owned_in(departments_in_reach(ctx.tx, me))
         case _:
-            return col(Task.owner_id) == me.id
+            return and_(col(Task.owner_id) == me.id, not_(col(Task.pooled)))
 
 
 def _of(whose: Member | Unit) -> Condition:
@@ -182,8 +200,11 @@ def _around(ctx: Context) -> Condition:
 
 def _waiting_for(me: Member) -> Condition:
     """What goes on only when this person does something."""
-    review = and_(col(Task.initiator_id) == me.id, col(Task.state) == State.REVIEW.value)
-    unanswered = and_(col(Task.owner_id) == me.id, col(Task.acknowledged_at).is_(None))
+    given = and_(col(Task.initiator_id) == me.id, col(Task.reviewer_id).is_(None))
+    judged = or_(given, col(Task.reviewer_id) == me.id)
+    review = and_(judged, col(Task.state) == State.REVIEW.value)
+    mine = and_(col(Task.owner_id) == me.id, not_(col(Task.pooled)))
+    unanswered = and_(mine, col(Task.acknowledged_at).is_(None))
     return or_(review, unanswered)
 
 
@@ -198,8 +219,33 @@ def _visible(ctx: Context, asked: Selection) -> list[Condition]:
     if me.level is Level.MAIN_ADMIN or own:
         return []
     reach = departments_in_reach(ctx.tx, me)
-    mine = or_(col(Task.owner_id) == me.id, col(Task.initiator_id) == me.id, _helped_by(me))
-    return [or_(mine, _owned_in(reach), _given_in(reach), _reports_to(me))]
+    mine = or_(
+        col(Task.owner_id) == me.id,
+        col(Task.initiator_id) == me.id,
+        col(Task.reviewer_id) == me.id,
+        _helped_by(me),
+        _mentioning(me),
+        _cooperating(reach),
+        col(Task.needs_id).in_(reach),
+    )
+    # Else no index would lead to what somebody may see: the pool is looked at by itself.
+    claimable = [_claimable(ctx, me)] if Filter.POOL in asked.filters else []
+    return [or_(mine, _owned_in(reach), _given_in(reach), _reports_to(me), *claimable)]
+
+
+def _claimable(ctx: Context, me: Member) -> Condition:
+    """What lies in a project's pool, or in that of the person's department or one above."""
+    units = [unit.id for unit in upward(ctx.tx, me.department_id)]
+    return or_(col(Task.department_id).is_(None), col(Task.department_id).in_(units))
+
+
+def _mentioning(me: Member) -> Condition:
+    return col(Task.id).in_(select(col(Mentioned.task_id)).where(col(Mentioned.person_id) == me.id))
+
+
+def _cooperating(departments: frozenset[int]) -> Condition:
+    taking_part = col(Participant.department_id).in_(departments)
+    return col(Task.id).in_(select(col(Participant.task_id)).where(taking_part))
 
 
 def _helped_by(me: Member) -> Condition:

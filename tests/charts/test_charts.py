@@ -12,6 +12,7 @@ from bot.charts import (
     Board,
     Column,
     Gantt,
+    Mark,
     NoFontError,
     Shade,
     Ticket,
@@ -80,7 +81,7 @@ def test_a_gantt_chart_spans_days_and_years(font: Path, days: int) -> None:
     """Bars, their done part and today's line are there on every scale."""
     first = Bar(
         "T1", "需求评审", "李雷", MONDAY, MONDAY + timedelta(days=days), Shade.CALM, 50,
-        milestones=(MONDAY,),
+        milestones=(Mark(MONDAY, Shade.LATE),),
     )  # fmt: skip
     second = Bar(
         "T2", "联调", "Jim", first.end, first.end, Shade.LATE, 100, open_ended=True,

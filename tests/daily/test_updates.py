@@ -1,5 +1,7 @@
 """The daily update: reminded at 16:30, marked at 17:00, shown in the next digest (T-12, T-13)."""
 
+import pytest
+
 from storage.database import Database
 from tests.stage import DAILY, Stage, staged
 
@@ -77,6 +79,22 @@ def test_several_in_one_message(days: Stage) -> None:
     days.until("2026-11-24T16:30")
     days.expect("李雷", contains=("T1", "T2"), buttons=["更新进度 T1", "更新进度 T2"])
     days.silence()
+
+
+@pytest.mark.console
+def test_several_go_to_the_deputy(days: Stage) -> None:
+    """Whoever acts for the owner these days gets the one message, as they get all else."""
+    working(days)
+    working(days, "文档")
+    days.say("李雷", f"代理 {days.mention('何佳怡')} 周一到周三")
+    days.ignore()
+    days.until("2026-11-24T16:29")
+    days.ignore()
+    days.until("2026-11-24T16:30")
+    days.expect("何佳怡", contains=("T1", "T2"), buttons=["更新进度 T1", "更新进度 T2"])
+    days.silence()
+    days.click("何佳怡", "更新进度 T1")
+    days.expect("何佳怡", contains="更新进度")
 
 
 def test_restart_between(days: Stage) -> None:

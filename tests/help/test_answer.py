@@ -25,7 +25,7 @@ def test_by_form(asked: Stage) -> None:
         ],
         buttons=["已解决", "重新打开"],
     )
-    asked.wait("30d")
+    asked.wait("23h")
     asked.silence()
     assert actions(asked, "H1") == ["help.new", "help.answer"]
 
@@ -116,6 +116,7 @@ def test_solved_without_an_answer(asked: Stage) -> None:
     asked.silence()
 
 
+@pytest.mark.console
 def test_not_solved(asked: Stage) -> None:
     """重新打开 asks what is wrong and starts both ladders from the bottom."""
     asked.until("2026-11-24T10:00")
@@ -174,6 +175,7 @@ def test_stale_click(asked: Stage) -> None:
     asked.refused("张伟", "H1 现在是“已答复,待确认”")
 
 
+@pytest.mark.console
 def test_answer_written_meanwhile(asked: Stage) -> None:
     """A remark does not outdate a form that is being filled in; another answer does."""
     old = asked.card("张伟", "H1").card.version

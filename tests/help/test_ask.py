@@ -94,6 +94,7 @@ def test_urgent_does_not_wait(stage: Stage) -> None:
     stage.expect("韩梅梅", kind="urgent", contains="张伟 超过 2 小时没有响应您的求助")
 
 
+@pytest.mark.console
 def test_bare_noun_opens_the_form(stage: Stage) -> None:
     """Who types just the noun is asked for the rest, and the filled form is the request."""
     answer = stage.send("韩梅梅", kind=IncomingKind.TEXT, text="/求助", opens_forms=True)
@@ -140,6 +141,7 @@ def test_department_without_head(stage: Stage) -> None:
     stage.expect("张伟", contains="向您求助")
 
 
+@pytest.mark.console
 def test_unreachable_person(stage: Stage) -> None:
     """Who asks somebody without an account here learns it at once, and so do administrators."""
     with stage.database.transaction() as tx:

@@ -43,7 +43,7 @@ def test_everybody(asked: Stage, person: str, before: set[str], after: set[str])
 
 def _allowed(stage: Stage, person: str) -> set[str]:
     with stage.database.snapshot() as tx:
-        actor = person_by_account(tx, "console", stage.account(person))
+        actor = person_by_account(tx, stage.box.name, stage.account(person))
         ctx = Context(tx, stage.app.rules, stage.clock.now(), actor)
         shown = request(tx, 1)
         return {each.id for each in COMMANDS if each.may(ctx, shown)}

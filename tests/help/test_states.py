@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Final
 
 import pytest
@@ -17,10 +15,11 @@ from bot.errors import UserError
 from bot.help.model import MOVES, UNSOLVED, WAITING, Asked, Request, Role, State
 from bot.time.deadline_tables import WAITING as DUE
 from bot.time.deadline_tables import clock_table, deadline_table
-from tests.databases import PostgresTemplate, SqliteTemplate, open_closing
+from storage.database import Database
+from tests.databases import PostgresTemplate, SqliteTemplate
 from tests.stage import Stage, staged
 
-Fresh = Callable[[], str]
+Fresh = Callable[[], Database]
 Step = tuple[str, str, str]
 
 _START: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -109,13 +108,12 @@ _FORMS: Final = {
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
-    """Gives the URL of a database without rows, as often as it is asked."""
-    if request.param == "sqlite":
-        template: SqliteTemplate = request.getfixturevalue("sqlite_template")
-        return lambda: template.copy(Path(mkdtemp(dir=tmp_path)))
-    emptied: PostgresTemplate = request.getfixturevalue("postgres_template")
-    return emptied.emptied
+def fresh(request: pytest.FixtureRequest) -> Fresh:
+    """Gives a database without rows, as often as it is asked."""
+    template: SqliteTemplate | PostgresTemplate = request.getfixturevalue(
+        f"{request.param}_template"
+    )
+    return template.emptied
 
 
 _ON_ONE_DATABASE: Final = settings(
@@ -143,7 +141,7 @@ def test_many_histories(fresh: Fresh, steps: list[Step]) -> None:
 
 
 def _live(fresh: Fresh, steps: list[Step]) -> None:
-    with open_closing(fresh()) as database, staged(database) as stage:
+    with staged(fresh()) as stage:
         stage.say("韩梅梅", "/求助 @技术部 测试环境连不上", room="产品群")
         stage.ignore()
         for kind, person, what in steps:

@@ -108,7 +108,7 @@ def test_after_reminders(stage: Stage) -> None:
     stage.expect("李雷")
     stage.expect("韩梅梅")
     stage.click("李雷", "收到", on="T1")
-    for card in stage.messengers["console"].shown():
+    for card in stage.box.shown():
         assert "确认收到" not in card.text
         assert card.card.tone == "info"
     stage.wait("1d")

@@ -48,6 +48,7 @@ def test_the_answer_to_a_stale_click_works(given: Stage) -> None:
     assert "已收到" in given.shown("产品群", "T1", room="产品群")
 
 
+@pytest.mark.console
 def test_a_stale_form_keeps_what_was_written(given: Stage) -> None:
     """Nobody types a reason twice because somebody else was quicker."""
     given.click("李雷", "开始", on="T1")

@@ -151,6 +151,7 @@ def test_unknown_year_is_said(stage: Stage) -> None:
     stage.expect("韩梅梅", contains="2027 年的放假安排还没有导入")
 
 
+@pytest.mark.console
 def test_form_for_missing_arguments(stage: Stage) -> None:
     """What a form sends makes the same task as a typed line."""
     stage.say("韩梅梅", "/任务 新建 @李雷 !高")
@@ -162,6 +163,7 @@ def test_form_for_missing_arguments(stage: Stage) -> None:
     stage.expect("李雷", kind="urgent")
 
 
+@pytest.mark.console
 def test_form_keeps_what_is_right(stage: Stage) -> None:
     """A form with a mistake comes back with the mistake beside its input and the rest kept."""
     stage.say("韩梅梅", "/任务")

@@ -1,10 +1,6 @@
 """Tasks that wait for others: tied, warned, released, nagged (T-08, T-09, semantics §3.2)."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +13,7 @@ from bot.tasks.links import way
 from bot.tasks.model import Dependency, Task
 from storage import Tx
 from storage.database import Database
-from tests.databases import SqliteTemplate, open_closing
+from tests.databases import SqliteTemplate
 from tests.engine.test_conflicts import at_once
 from tests.stage import Stage, staged
 
@@ -243,15 +239,15 @@ def test_never_a_circle(sqlite_template: SqliteTemplate, edges: list[tuple[int, 
     for after, before in edges:
         if not _reaches(kept, before, after):
             kept[after].add(before)
-    with TemporaryDirectory() as folder, _database(sqlite_template, folder) as database:
+    database = sqlite_template.emptied()
+    with database.transaction() as tx:
+        furnish(tx)
+    for after, before in edges:
         with database.transaction() as tx:
-            furnish(tx)
-        for after, before in edges:
-            with database.transaction() as tx:
-                if after != before and not way(tx, before, after):
-                    tx.merge(Dependency(task_id=after, predecessor_id=before))
-        with database.snapshot() as tx:
-            rows = tx.exec(select(Dependency)).all()
+            if after != before and not way(tx, before, after):
+                tx.merge(Dependency(task_id=after, predecessor_id=before))
+    with database.snapshot() as tx:
+        rows = tx.exec(select(Dependency)).all()
     assert {(each.task_id, each.predecessor_id) for each in rows} == {
         (after, before) for after, some in kept.items() for before in some
     }
@@ -278,9 +274,3 @@ def furnish(tx: Tx) -> None:
             created_at=Stage.start(),
         )
         tx.add(made)
-
-
-@contextmanager
-def _database(template: SqliteTemplate, folder: str) -> Iterator[Database]:
-    with open_closing(template.copy(Path(folder))) as database:
-        yield database

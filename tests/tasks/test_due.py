@@ -166,10 +166,11 @@ def test_each_clock_by_itself(stage: Stage) -> None:
     """Downtime skips rungs within a clock, never another task's."""
     for title in ("甲", "乙", "丙"):
         stage.say("韩梅梅", f"/任务 新建 {title} @李雷", room="产品群")
+        stage.wait("1s")  # of one instant they would be one batch
     stage.ignore()
     stage.sleep("1h55m")
-    for title in ("甲", "乙", "丙"):
-        stage.expect("李雷", contains=[title, "12:00 前确认收到"])
+    for title, until in (("甲", "12:00"), ("乙", "13:30"), ("丙", "13:30")):  # beyond the break
+        stage.expect("李雷", contains=[title, f"{until} 前确认收到"])
 
 
 def test_down_and_answered(stage: Stage) -> None:

@@ -6,7 +6,6 @@ ledger verifies, and no handler met a bug.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -38,11 +37,11 @@ _DEEDS: Final = st.sampled_from(
 class LifeMachine(RuleBasedStateMachine):
     """What people and time do, and what has to hold whenever things have come to rest."""
 
-    fresh: Callable[[], str]
+    fresh: Callable[[], Database]
 
     def __init__(self) -> None:
         super().__init__()
-        self.database = Database.open(type(self).fresh())
+        self.database = type(self).fresh()
         # A card drawn in one year and read in the next says its dates without the year.
         self.stage = Stage(self.database, now="2026-02-02T10:00+08:00")
 
@@ -116,10 +115,9 @@ class LifeMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Let go of everything."""
         self.stage.close()
-        self.database.close()
 
 
-def live(fresh: Callable[[], str], examples: int, steps: int) -> None:
+def live(fresh: Callable[[], Database], examples: int, steps: int) -> None:
     """Try that many lives of that many steps, each on a fresh database."""
 
     class Machine(LifeMachine):
@@ -134,9 +132,9 @@ def live(fresh: Callable[[], str], examples: int, steps: int) -> None:
     run_state_machine_as_test(Machine, settings=chosen)
 
 
-def test_life_on_sqlite(sqlite_template: SqliteTemplate, tmp_path: Path) -> None:
+def test_life_on_sqlite(sqlite_template: SqliteTemplate) -> None:
     """A dozen short lives."""
-    live(lambda: sqlite_template.copy(tmp_path), 12, 15)
+    live(sqlite_template.emptied, 12, 15)
 
 
 def test_life_on_postgres(postgres_template: PostgresTemplate) -> None:
@@ -145,9 +143,9 @@ def test_life_on_postgres(postgres_template: PostgresTemplate) -> None:
 
 
 @pytest.mark.slow
-def test_long_lives_on_sqlite(sqlite_template: SqliteTemplate, tmp_path: Path) -> None:
+def test_long_lives_on_sqlite(sqlite_template: SqliteTemplate) -> None:
     """Many long lives."""
-    live(lambda: sqlite_template.copy(tmp_path), 200, 50)
+    live(sqlite_template.emptied, 200, 50)
 
 
 @pytest.mark.slow

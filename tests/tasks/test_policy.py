@@ -13,7 +13,7 @@ from bot.engine.dispatch import dispatch
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.errors import UserError
 from bot.tasks.commands import COMMANDS
-from bot.tasks.model import Collaborator, State, Task
+from bot.tasks.model import Collaborator, Milestone, State, Task
 from storage import Tx
 from storage.database import Database
 from tests.stage import Stage, staged
@@ -33,6 +33,7 @@ ROLES: Final = {
 WHO: Final = """
               initiator owner helper head leader owner's initiator's outsider admin
 task.new      yes       yes   yes    yes  yes    yes     yes         yes      yes
+task.across   yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.ack      -         yes   -      -    -      -       -           -        -
 task.start    -         yes   -      -    -      -       -           -        -
 task.progress -         yes   yes    -    -      -       -           -        -
@@ -44,11 +45,22 @@ task.done     -         yes   -      -    -      -       -           -        -
 task.assign   yes       yes   -      yes  yes    -       -           -        yes
 task.due      yes       -     -      -    -      -       -           -        yes
 task.edit     yes       -     -      -    -      -       -           -        yes
+task.detail   yes       -     -      -    -      -       -           -        yes
 task.undo     yes       -     -      -    -      -       -           -        yes
 task.cancel   yes       -     -      -    -      -       -           -        yes
 task.reopen   yes       yes   -      yes  yes    -       -           -        yes
 task.depend   yes       yes   -      yes  yes    -       -           -        yes
 task.undepend yes       yes   -      yes  yes    -       -           -        yes
+task.milestone yes      yes   -      yes  yes    -       -           -        yes
+task.reach    -         yes   yes    -    -      -       -           -        -
+task.unmilestone yes    yes   -      yes  yes    -       -           -        yes
+task.split    yes       yes   -      yes  yes    -       -           -        yes
+task.share    yes       yes   -      yes  yes    -       -           -        yes
+task.unshare  yes       yes   -      yes  yes    -       -           -        yes
+task.pool     yes       yes   yes    yes  yes    yes     yes         yes      yes
+task.claim    yes       yes   yes    yes  yes    yes     yes         -        yes
+task.pooled   yes       yes   yes    yes  yes    yes     yes         yes      yes
+task.move     yes       -     -      -    -      -       -           -        yes
 task.comment  yes       yes   yes    yes  yes    yes     yes         -        yes
 task.files    yes       yes   yes    yes  yes    yes     yes         -        yes
 task.show     yes       yes   yes    yes  yes    yes     yes         -        yes
@@ -56,6 +68,7 @@ task.mine     yes       yes   yes    yes  yes    yes     yes         yes      ye
 task.list     yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.board    yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.gantt    yes       yes   yes    yes  yes    yes     yes         yes      yes
+task.track    yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.export   yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.import   yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.template yes       yes   yes    yes  yes    yes     yes         yes      yes
@@ -66,6 +79,7 @@ task.ack-all  yes       yes   yes    yes  yes    yes     yes         yes      ye
 WHEN: Final = """
               todo doing blocked review done cancelled
 task.new      yes  yes   yes     yes    yes  yes
+task.across   yes  yes   yes     yes    yes  yes
 task.ack      yes  yes   yes     yes    -    -
 task.start    yes  -     yes     -      -    -
 task.progress yes  yes   yes     yes    -    -
@@ -77,11 +91,22 @@ task.done     yes  yes   -       yes    -    -
 task.assign   yes  yes   yes     yes    -    -
 task.due      yes  yes   yes     yes    -    -
 task.edit     yes  yes   yes     yes    -    -
+task.detail   yes  yes   yes     yes    -    -
 task.undo     yes  -     -       -      -    -
 task.cancel   yes  yes   yes     -      -    -
 task.reopen   -    -     -       -      yes  yes
 task.depend   yes  yes   yes     yes    -    -
 task.undepend -    -     -       -      -    -
+task.milestone yes yes   yes     yes    -    -
+task.reach    yes  yes   yes     yes    -    -
+task.unmilestone yes yes yes     yes    -    -
+task.split    yes  yes   yes     yes    -    -
+task.share    yes  yes   yes     yes    -    -
+task.unshare  yes  yes   yes     yes    -    -
+task.pool     yes  yes   yes     yes    yes  yes
+task.claim    -    -     -       -      -    -
+task.pooled   yes  yes   yes     yes    yes  yes
+task.move     yes  yes   yes     yes    -    -
 task.comment  yes  yes   yes     yes    yes  yes
 task.files    -    -     -       -      -    -
 task.show     yes  yes   yes     yes    yes  yes
@@ -89,6 +114,7 @@ task.mine     yes  yes   yes     yes    yes  yes
 task.list     yes  yes   yes     yes    yes  yes
 task.board    yes  yes   yes     yes    yes  yes
 task.gantt    yes  yes   yes     yes    yes  yes
+task.track    yes  yes   yes     yes    yes  yes
 task.export   yes  yes   yes     yes    yes  yes
 task.import   -    -     -       -      -    -
 task.template yes  yes   yes     yes    yes  yes
@@ -97,6 +123,15 @@ task.ack-all  yes  yes   yes     yes    yes  yes
 
 FORMS: Final = {
     "task.new": {"title": "联调"},
+    "task.across": {"title": "大促", "departments": "设计部、客服部、市场部"},
+    "task.detail": {"goal": "提升30%"},
+    "task.milestone": {"milestones": "11月30日 终稿"},
+    "task.unmilestone": {"which": "1"},
+    "task.split": {"title": "其中一部分"},
+    "task.share": {"parties": "苏雨桐 客服部"},
+    "task.unshare": {"parties": "何佳怡"},
+    "task.pool": {"title": "联调", "unit": "技术部"},
+    "task.move": {"project": "V3.0"},
     "task.progress": {"progress": "50"},
     "task.block": {"reason": "等接口"},
     "task.return": {"reason": "缺页"},
@@ -130,6 +165,8 @@ def company(database: Database) -> Iterator[Stage]:
                 tx.add(made)
                 tx.flush()
                 tx.add(Collaborator(task_id=made.id, person_id=ids[ROLES["helper"]]))
+                due = Stage.start() + Stage.span("24h")
+                tx.add(Milestone(task_id=made.id, title="初稿", due_at=due))
             tx.add(task(State.TODO, ids))  # T7, which others may be tied to
         yield stage
 

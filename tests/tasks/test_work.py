@@ -30,6 +30,7 @@ def test_progress(task: Stage) -> None:
     assert "状态: 进行中" in shown(task)
 
 
+@pytest.mark.console
 def test_progress_by_form(task: Stage) -> None:
     """The button asks with what is known filled in."""
     task.click("李雷", "开始", on="T1")
@@ -39,6 +40,7 @@ def test_progress_by_form(task: Stage) -> None:
     assert "35%" in shown(task)
 
 
+@pytest.mark.console
 @pytest.mark.parametrize("percent", ["101", "-1", "一半", "1e2", "٣", "½", "99999999999999999999"])
 def test_impossible_progress(task: Stage, percent: str) -> None:
     """What is no percentage is told and changes nothing."""
@@ -79,6 +81,7 @@ def test_collaborators_progress_is_not_the_owners_word(stage: Stage) -> None:
     stage.wait("1d")
 
 
+@pytest.mark.console
 def test_blocked_and_on(task: Stage) -> None:
     """A block needs a reason, which the initiator is told; going on clears it."""
     task.click("李雷", "开始", on="T1")
@@ -121,7 +124,7 @@ def test_review_by_settings(database: Database) -> None:
         stage.ignore()
         assert stage.card("李雷", "T1").buttons == ["更新进度", "提交", "阻塞"]
         stage.say("李雷", "完成 T1")
-        stage.refused("李雷", "T1 需要发起人验收")
+        stage.refused("李雷", "T1 需要 韩梅梅 验收")
         stage.click("李雷", "提交", on="T1")
         stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回"])
         stage.say("李雷", "/任务 验收 T1")
@@ -139,6 +142,7 @@ def test_own_task_needs_no_review(database: Database) -> None:
         stage.expect("李雷", contains="已记录:您完成了任务(T1)")
 
 
+@pytest.mark.console
 def test_sent_back(task: Stage) -> None:
     """Each return counts; the third is said to have reached what was agreed."""
     for count in (1, 2, 3):
@@ -255,6 +259,7 @@ def test_undo_after_the_owners_word(stage: Stage) -> None:
     stage.refused("韩梅梅", "T1 已不能撤销")
 
 
+@pytest.mark.console
 def test_edit_by_form(stage: Stage) -> None:
     """The form shows the task as it is; what is left empty stays."""
     stage.say("韩梅梅", "/任务 新建 联调 @李雷 周五17:00", room="产品群")
@@ -315,6 +320,7 @@ def test_a_mention_in_a_remark(task: Stage) -> None:
     """People read names, not their messenger's ids."""
     task.say("韩梅梅", f"/任务 评论 T1 请{task.mention('何佳怡')}看一下")
     task.expect("李雷", contains="请 @何佳怡 看一下")
+    task.expect("何佳怡", contains="请 @何佳怡 看一下")
     task.expect("韩梅梅")
 
 

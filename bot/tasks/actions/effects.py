@@ -4,7 +4,10 @@ from bot.engine.context import Context
 from bot.errors import UserError, Word
 from bot.tasks.links import dependents
 from bot.tasks.model import OPEN, Task
-from bot.tasks.reminders import ACK, DUE, REVIEW
+from bot.tasks.queries import task_for_update
+from bot.tasks.reminders import ACK, DUE, MILESTONE, POOL, REVIEW
+from bot.tasks.standing import parts
+from bot.tasks.subtasks import rolled_up
 
 
 def done(ctx: Context, task: Task, action: str, **detail: str | int | bool | None) -> None:
@@ -13,12 +16,32 @@ def done(ctx: Context, task: Task, action: str, **detail: str | int | bool | Non
     ctx.changed(task)
     answered(ctx, task, action)
     redraw_neighbours(ctx, task)
+    roll_up(ctx, task)
 
 
 def redraw_neighbours(ctx: Context, task: Task) -> None:
-    """Have the cards of those who wait for it drawn anew: they show the task as it is."""
+    """Have the cards of those who wait for it drawn anew: they show the task as it is.
+
+    And that of what it is a part of.
+    """
     for each in dependents(ctx.tx, task.id):
         ctx.redraw(f"T{each}")
+    if task.parent_id is not None:
+        ctx.redraw(f"T{task.parent_id}")
+
+
+def roll_up(ctx: Context, part: Task) -> None:
+    """Bring the progress of a part up to the whole, and on to what that is a part of (T-06)."""
+    if part.parent_id is None:
+        return
+    whole = task_for_update(ctx, part.parent_id)
+    if whole is None or not whole.is_open:
+        return
+    share = rolled_up(parts(ctx.tx, whole.id))
+    if share is not None and share != whole.progress:
+        whole.progress = share
+        ctx.redraw(whole.subject)
+        roll_up(ctx, whole)
 
 
 def answered(ctx: Context, task: Task, action: str) -> None:
@@ -31,7 +54,9 @@ def stop_clocks(ctx: Context, task: Task, reason: str) -> None:
     """Nothing is owed any more: no ladder of the task runs on."""
     ctx.stop_clock(task.subject, ACK, reason)
     ctx.stop_clock(task.subject, DUE, reason)
+    ctx.stop_clock(task.subject, POOL, reason)
     ctx.stop_clock(task.subject, REVIEW, reason)
+    ctx.stop_clock(task.subject, MILESTONE, reason)
 
 
 def refuse_closed(task: Task) -> None:

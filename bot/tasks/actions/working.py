@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.directory.values import Unit
 from bot.engine.context import Context
 from bot.engine.live import Lead, clear_lead
 from bot.errors import UserError
@@ -10,6 +11,8 @@ from bot.tasks.actions.effects import done, refuse_closed
 from bot.tasks.model import Said, State, Task
 from bot.tasks.notices import tell_initiator
 from bot.tasks.reminders import ACK, UPDATE_WANTED
+from bot.tasks.standing import parts
+from bot.tasks.subtasks import rolled_up
 
 _KEPT: Final = 200
 
@@ -39,6 +42,7 @@ def report(ctx: Context, task: Task, said: Said) -> None:
     refuse_closed(task)
     if said == Said():
         raise UserError("task.progress_wanted", id=task.subject)
+    _refuse_own_figure(ctx, task, said)
     if task.state == State.TODO:
         begin_waiting(ctx, task)
     task.report(ctx.now, said)
@@ -48,8 +52,22 @@ def report(ctx: Context, task: Task, said: Said) -> None:
     done(ctx, task, "task.progress", progress=task.progress, note=said.note, **more)
 
 
-def block(ctx: Context, task: Task, reason: str) -> None:
-    """Stand still and say why (T-11); the initiator is told."""
-    task.block(reason)
-    done(ctx, task, "task.block", reason=reason)
+def _refuse_own_figure(ctx: Context, task: Task, said: Said) -> None:
+    """How far a divided task is follows from its parts (semantics §3.2); what is said of it stays.
+
+    A form gives the figure back that it was shown.
+    """
+    given = said.progress is not None and said.progress != task.progress
+    if given and rolled_up(parts(ctx.tx, task.id)) is not None:
+        raise UserError("task.progress_of_parts", field="progress", id=task.subject)
+
+
+def block(ctx: Context, task: Task, reason: str, needs: Unit | None = None) -> None:
+    """Stand still and say why, and which department it waits for (T-11); the initiator is told.
+
+    That department's head finds it in their digest; the card has a tap that asks them (E-03).
+    """
+    task.block(reason, needs.id if needs else None)
+    needed = {"needs": needs.name} if needs else {}
+    done(ctx, task, "task.block", reason=reason, **needed)
     tell_initiator(ctx, task, Lead("task.lead.blocked", {"owner": ctx.person.name}))

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.directory.values import Member
-from bot.engine.argument import Date, Description, Tags, Title
+from bot.engine.argument import Cleared, Date, Description, Tags, Title
 from bot.engine.mentions import Party, PartyMention, PeopleMention
 from bot.tasks.actions import changing, giving
 from bot.tasks.actions.dependencies import Link
 from bot.tasks.arguments.kinds import PRIORITY, TASK
 from bot.tasks.arguments.links import Links
+from bot.tasks.arguments.people import NamedMention
 from bot.tasks.model import Priority, Task
 from bot.time.phrases import When
 
@@ -21,6 +22,7 @@ class New:
     title: Annotated[str, Title()]
     owner: Annotated[Party | None, PartyMention()] = None
     people: Annotated[tuple[Member, ...], PeopleMention()] = ()
+    reviewer: Annotated[Member | None, NamedMention("reviewer")] = None
     due: Annotated[When | None, Date()] = None
     priority: Annotated[Priority, PRIORITY] = Priority.MID
     project: Annotated[tuple[str, ...], Tags("+", limit=1, longest=80)] = ()
@@ -40,6 +42,7 @@ class New:
             project=" ".join(self.project),
             tags=self.tags,
             links=self.after,
+            reviewer=self.reviewer,
         )
 
 
@@ -65,11 +68,15 @@ class Edited:
 
     task: Annotated[Task, TASK]
     title: Annotated[str | None, Title()] = None
-    due: Annotated[When | None, Date()] = None
+    due: Annotated[When | Cleared | None, Date()] = None
     priority: Annotated[Priority | None, PRIORITY] = None
+    reviewer: Annotated[Member | Cleared | None, NamedMention("reviewer")] = None
     after: Annotated[tuple[Link, ...], Links()] = ()
-    description: Annotated[str | None, Description()] = None
+    description: Annotated[str | Cleared | None, Description()] = None
 
     def change(self) -> changing.Change:
         """What is to be other."""
-        return changing.Change(self.title, self.description, self.due, self.priority, self.after)
+        words = "" if isinstance(self.description, Cleared) else self.description
+        return changing.Change(
+            self.title, words, self.due, self.priority, self.after, self.reviewer
+        )

@@ -10,6 +10,9 @@ from bot.engine.line import Line
 from bot.engine.mentions import Party, PartyMention
 from bot.engine.text import clean, fold
 from bot.errors import UserError
+from bot.tasks.arguments.kinds import TASK
+from bot.tasks.model import Task
+from bot.tasks.policy import reader
 from bot.tasks.selection import Filter, Selection
 from templates import LANGUAGES, text
 
@@ -39,7 +42,12 @@ _MORE_WORDS: Final = {
     "完成": Filter.DONE,
     "finished": Filter.DONE,
     "优先级": Filter.PRIORITY,
+    "池": Filter.POOL,
+    "待认领": Filter.POOL,
+    "unclaimed": Filter.POOL,
     "urgent-first": Filter.PRIORITY,
+    "跨部门": Filter.ACROSS,
+    "cross-department": Filter.ACROSS,
 }
 _PAGE: Final = re.compile("^(?:第|p|page)?([0-9]{1,4})页?$")
 _LAST_PAGE: Final = 1000
@@ -96,6 +104,28 @@ class Page(Argument[int]):
         return "p2"
 
 
+class PartsOf(Argument[Task]):
+    """The task whose parts are meant, behind `name:`."""
+
+    also = ("子任务", "拆分自", "属于", "of")
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Nothing: the id of a task alone is another command."""
+        del line, ctx
+        return None
+
+    def read(self, raw: str, ctx: "Context") -> Task:
+        """That task, if it is theirs to see; raises UserError for any other."""
+        found = TASK.read(raw, ctx)
+        if not reader(ctx, found):
+            raise UserError("input.no_record", given=clean(raw)[:40], example="T12")
+        return found
+
+    def shape(self, label: str) -> str:
+        """The name and a colon."""
+        return f"{label}:T12"
+
+
 def _words() -> dict[str, Filter]:
     labelled = {
         fold(text(f"task.filter.{each}", language)): each
@@ -113,10 +143,12 @@ class Seen:
     whose: Annotated[Party | None, PartyMention()] = None
     project: Annotated[tuple[str, ...], Tags("+", limit=1, longest=80)] = ()
     tags: Annotated[tuple[str, ...], Tags("#")] = ()
+    whole: Annotated[Task | None, PartsOf()] = None
 
     def selection(self) -> Selection:
         """What is asked for."""
-        return Selection(self.filters, self.whose, " ".join(self.project), self.tags)
+        project = " ".join(self.project)
+        return Selection(self.filters, self.whose, project, self.tags, self.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 from bot.charts import Board, Column, Ticket, draw_board
 from bot.engine.cards import Card
 from bot.engine.context import Context
-from bot.tasks.cards.charts import chart_card
+from bot.tasks.cards.charts import Chart, chart_card
 from bot.tasks.cards.lists import count, names, title
 from bot.tasks.cards.shades import SHADES, shade
 from bot.tasks.model import State, Task
@@ -20,6 +20,10 @@ _TICKETS: Final = 6
 
 def board_card(ctx: Context, asked: Selection) -> Card:
     """The board of the tasks that were asked for; finished ones stay on it for a week."""
+    return chart_card(ctx, lambda: _chart(ctx, asked))
+
+
+def _chart(ctx: Context, asked: Selection) -> Chart:
     on = on_board(ctx, asked)
     counts = by_state(ctx, on)
     open_now = sum(counts.get(state, 0) for state in _COLUMNS if state is not State.DONE)
@@ -32,7 +36,7 @@ def board_card(ctx: Context, asked: Selection) -> Card:
         f"{count(ctx, open_now)} · {ctx.moment(ctx.now)}",
         tuple(_column(ctx, state, counts.get(state, 0), found[state], owners) for state in found),
     )
-    return chart_card(ctx, board.title, _as_text(ctx, board), "board", partial(draw_board, board))
+    return Chart(board.title, _as_text(ctx, board), "board", partial(draw_board, board))
 
 
 def _column(

@@ -2,13 +2,19 @@
 
 from typing import Final
 
+from bot.directory.queries import department
 from bot.directory.values import Member
 from bot.engine.cards import Button, Style
 from bot.engine.context import Context
-from bot.tasks.model import State, Task
+from bot.tasks.model import FILE_MARK, State, Task
+from bot.tasks.queries import milestones
 
+_ASK: Final = "help.new"
+_PROBLEM: Final = 200
+"""Characters that a request's problem may have."""
 _STYLES: Final = {
     "task.ack": Style.PRIMARY,
+    "task.claim": Style.PRIMARY,
     "task.accept": Style.PRIMARY,
     "task.cancel": Style.DANGER,
 }
@@ -21,7 +27,7 @@ def buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
     if viewer is not None:
         mine = ctx.reading_as(viewer)
         commands = [each for each in commands if each.may(mine, shown)]
-    return [
+    offered = [
         Button(
             each.label(ctx.language),
             each.id,
@@ -32,22 +38,46 @@ def buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
         )
         for each in commands
     ]
+    return [*offered, *_asking(ctx, shown, viewer)]
+
+
+def _asking(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
+    """Of a blocked task, the tap that asks the department that it waits for (E-03)."""
+    if shown.state != State.BLOCKED or _ASK not in ctx.rules.commands:
+        return []
+    if viewer is not None and not ctx.reading_as(viewer).acts_for(shown.owner_id):
+        return []
+    unit = department(ctx.tx, shown.needs_id) if shown.needs_id is not None else None
+    values = {"problem": shown.reason[:_PROBLEM], "about": shown.subject}
+    label = ctx.rules.commands[_ASK].label(ctx.language)
+    if unit is None:
+        return [Button(label, _ASK, values=values)]
+    asked = {"asked": unit.name}
+    return [Button(ctx.text("task.ask_unit", unit=unit.name), _ASK, values=asked | values)]
 
 
 def _verbs(ctx: Context, shown: Task, viewer: Member | None) -> list[str]:
     """What may come next; first of all the acknowledgement, while it is owed."""
+    if shown.pooled and shown.is_open:
+        return ["claim", *_early_verbs(ctx, shown, viewer), "assign"]
     ack = ["ack"] if shown.is_open and shown.acknowledged_at is None else []
     match State(shown.state):
         case State.TODO:
             return [*ack, "start", *_early_verbs(ctx, shown, viewer), "assign"]
         case State.DOING:
-            return [*ack, "progress", _closing(ctx), "block"]
+            return [*ack, "progress", *_reaching(ctx, shown), _closing(ctx, shown), "block"]
         case State.BLOCKED:
             return [*ack, "start"]
         case State.REVIEW:
-            return [*ack, "accept", "return"]
+            return [*ack, "accept", "return", *_files_verbs(shown)]
         case State.DONE | State.CANCELLED:
             return []
+
+
+def _reaching(ctx: Context, shown: Task) -> list[str]:
+    """The next milestone is reached by a tap."""
+    left = any(each.done_at is None for each in milestones(ctx.tx, shown.id))
+    return ["reach"] if left else []
 
 
 def _early_verbs(ctx: Context, shown: Task, viewer: Member | None) -> list[str]:
@@ -57,5 +87,11 @@ def _early_verbs(ctx: Context, shown: Task, viewer: Member | None) -> list[str]:
     return ["edit", "undo"] if giver and fresh else []
 
 
-def _closing(ctx: Context) -> str:
-    return "submit" if ctx.settings.task.review else "done"
+def _files_verbs(shown: Task) -> list[str]:
+    """Whoever accepts the work can have its files by a tap."""
+    return ["files"] if FILE_MARK in shown.deliverable else []
+
+
+def _closing(ctx: Context, shown: Task) -> str:
+    reviewed = ctx.settings.task.review or shown.reviewer_id is not None
+    return "submit" if reviewed else "done"

@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlmodel import col, select
 
-from bot.charts import Bar, Gantt, draw_gantt
+from bot.charts import Bar, Gantt, Mark, Shade, draw_gantt
 from bot.engine.cards import Card
 from bot.engine.context import Context
-from bot.tasks.cards.charts import chart_card
+from bot.tasks.cards.charts import Chart, chart_card
 from bot.tasks.cards.lists import count, names, title
 from bot.tasks.cards.shades import shade
 from bot.tasks.model import Dependency, Milestone, Task
@@ -26,6 +26,10 @@ _TEN: Final = 10
 
 def gantt_card(ctx: Context, asked: Selection) -> Card:
     """The chart of the tasks that were asked for, each from its planned start to its due date."""
+    return chart_card(ctx, lambda: _chart(ctx, asked))
+
+
+def _chart(ctx: Context, asked: Selection) -> Chart:
     shown = on_chart(ctx, asked, _BARS)
     total = counted(ctx, asked)
     said = count(ctx, total)
@@ -41,7 +45,7 @@ def gantt_card(ctx: Context, asked: Selection) -> Card:
         _days_off(ctx, bars),
     )
     words = "\n".join([gantt.subtitle, *map(_line, bars)]) if bars else ctx.text("task.list.empty")
-    return chart_card(ctx, gantt.title, words, "gantt", partial(draw_gantt, gantt))
+    return Chart(gantt.title, words, "gantt", partial(draw_gantt, gantt))
 
 
 def _bars(ctx: Context, shown: Sequence[Task]) -> tuple[Bar, ...]:
@@ -54,7 +58,7 @@ def _bars(ctx: Context, shown: Sequence[Task]) -> tuple[Bar, ...]:
 
 
 def _bar(
-    ctx: Context, shown: Task, owner: str, after: Iterable[int], milestones: Iterable[datetime]
+    ctx: Context, shown: Task, owner: str, after: Iterable[int], milestones: Iterable[Mark]
 ) -> Bar:
     start = _day(ctx, shown.starts_at or shown.started_at or shown.created_at)
     ends = shown.finished_at or shown.due_at
@@ -69,7 +73,7 @@ def _bar(
         shown.progress,
         open_ended=ends is None,
         after=tuple(f"T{each}" for each in after),
-        milestones=tuple(_day(ctx, at) for at in milestones),
+        milestones=tuple(milestones),
     )
 
 
@@ -81,11 +85,13 @@ def _predecessors(ctx: Context, ids: Sequence[int]) -> defaultdict[int, list[int
     return found
 
 
-def _milestones(ctx: Context, ids: Sequence[int]) -> defaultdict[int, list[datetime]]:
+def _milestones(ctx: Context, ids: Sequence[int]) -> defaultdict[int, list[Mark]]:
     query = select(Milestone).where(col(Milestone.task_id).in_(ids))
     found = defaultdict(list)
     for each in ctx.tx.exec(query):
-        found[each.task_id].append(each.due_at)
+        late = Shade.LATE if each.is_late(ctx.now) else Shade.CALM
+        shade = late if each.done_at is None else Shade.DONE
+        found[each.task_id].append(Mark(_day(ctx, each.due_at), shade))
     return found
 
 

@@ -1,14 +1,38 @@
 """What a task's card says of its parts: one look at the database for each kind."""
 
+from typing import Final
+
 from bot.engine.cards import Field
 from bot.engine.context import Context
 from bot.tasks.links import Wait, neighbours
-from bot.tasks.model import Task
+from bot.tasks.model import State, Task
+from bot.tasks.queries import task
+from bot.tasks.standing import in_words
+from bot.tasks.standing import parts as parts_of
+
+_MOST: Final = 12
+"""Subtasks that a card lists; the open ones come before others."""
 
 
 def parts(ctx: Context, shown: Task) -> list[Field]:
     """The task's place among others."""
-    return _order(ctx, shown)
+    return [*_division(ctx, shown), *_order(ctx, shown)]
+
+
+def _division(ctx: Context, shown: Task) -> list[Field]:
+    """What it is a part of, and its own parts as they stand (T-06)."""
+    fields = []
+    if shown.parent_id is not None:
+        whole = task(ctx.tx, shown.parent_id)
+        fields.append(Field(ctx.text("task.whole"), f"{whole.subject} {whole.title}"))
+    if found := parts_of(ctx.tx, shown.id):
+        listed = sorted(found, key=lambda each: not each.is_open)[:_MOST]
+        lines = [in_words(ctx, each) for each in sorted(listed)]
+        counted = [each for each in found if each.state != State.CANCELLED]
+        closed = sum(not each.is_open for each in counted)
+        label = ctx.text("task.parts", done=closed, count=len(counted))
+        fields.append(Field(label, "\n".join(lines), wide=True))
+    return fields
 
 
 def _order(ctx: Context, shown: Task) -> list[Field]:

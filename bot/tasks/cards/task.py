@@ -1,5 +1,6 @@
 """The task's own card."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -7,11 +8,13 @@ from bot.directory.queries import department, people
 from bot.directory.values import Member
 from bot.engine.cards import Card, Field, Tone
 from bot.engine.context import Context
+from bot.tasks.cards.asked import asked_fields
 from bot.tasks.cards.buttons import buttons
 from bot.tasks.cards.parts import parts
+from bot.tasks.cards.pictures import picture
 from bot.tasks.cards.report import report_fields
-from bot.tasks.model import State, Task
-from bot.tasks.queries import collaborators, comments, task
+from bot.tasks.model import Comment, State, Task
+from bot.tasks.queries import collaborators, comments, participants, task
 
 _COMMENTS: Final = 3
 _TONES: Final = {
@@ -27,12 +30,14 @@ _TONES: Final = {
 def task_card(ctx: Context, task_id: int, viewer: Member | None) -> Card:
     """The task as it is, with the buttons that this viewer may press (all of them in a room)."""
     shown = task(ctx.tx, task_id)
+    said = comments(ctx.tx, shown.id, _COMMENTS)
     return Card(
         title=f"{shown.subject} {shown.title}",
         tone=_tone(ctx, shown),
-        fields=tuple(_fields(ctx, shown)),
+        fields=(*_fields(ctx, shown), *_remarks(ctx, said)),
         body=_body(ctx, shown),
-        progress=shown.progress if shown.state != State.TODO else None,
+        progress=shown.progress if shown.progress or shown.state != State.TODO else None,
+        picture=picture(ctx, shown, said),
         note=_note(ctx, shown),
         buttons=tuple(buttons(ctx, shown, viewer)),
         subject=shown.subject,
@@ -49,29 +54,44 @@ def _tone(ctx: Context, shown: Task) -> Tone:
 
 
 def _fields(ctx: Context, shown: Task) -> list[Field]:
-    owner = ctx.member(shown.owner_id).name
-    unit = department(ctx.tx, shown.department_id) if shown.department_id else None
+    units = _units(ctx, shown)
     rows = [
-        ("owner", f"{unit.name} · {owner}" if unit else owner),
+        ("owner", _owner(ctx, shown)),
         ("initiator", ctx.member(shown.initiator_id).name),
+        ("reviewer", ctx.member(shown.reviewer_id).name if shown.reviewer_id else ""),
         ("due", _due(ctx, shown)),
         ("priority", ctx.text(f"task.priority.{shown.priority}")),
         ("state", _state(ctx, shown)),
+        ("finished", ctx.moment(shown.finished_at) if shown.finished_at else ""),
         ("people", _names(ctx, shown)),
+        ("departments", units),
+        ("giving", _giving(ctx, shown) if units or shown.kind else ""),
+        ("source", shown.source),
         ("project", shown.project),
         ("tags", shown.tags),
     ]
     fields = [Field(ctx.text(f"argument.{name}"), value) for name, value in rows if value]
-    fields += report_fields(ctx, shown)
+    fields += [*asked_fields(ctx, shown), *report_fields(ctx, shown)]
     if shown.reason:
         fields.append(Field(ctx.text("argument.reason"), shown.reason, wide=True))
-    return fields + parts(ctx, shown) + _remarks(ctx, shown)
+    if shown.state == State.BLOCKED and shown.needs_id is not None:
+        needed = department(ctx.tx, shown.needs_id)
+        fields.append(Field(ctx.text("argument.needs"), needed.name if needed else ""))
+    return fields + parts(ctx, shown)
 
 
-def _remarks(ctx: Context, shown: Task) -> list[Field]:
+def _owner(ctx: Context, shown: Task) -> str:
+    owner = ctx.member(shown.owner_id).name
+    unit = department(ctx.tx, shown.department_id) if shown.department_id else None
+    if shown.pooled:
+        return ctx.text("task.in_pool", pool=unit.name if unit else shown.project)
+    return f"{unit.name} · {owner}" if unit else owner
+
+
+def _remarks(ctx: Context, said: Sequence[Comment]) -> list[Field]:
     return [
         Field(f"{ctx.member(each.author_id).name} {ctx.moment(each.at)}", each.text, wide=True)
-        for each in comments(ctx.tx, shown.id, _COMMENTS)
+        for each in said
     ]
 
 
@@ -90,6 +110,8 @@ def _state(ctx: Context, shown: Task) -> str:
     said = ctx.text(f"task.state.{shown.state}")
     if shown.state == State.DONE and shown.finished_at and shown.due_at:
         return f"{said} ({_early_or_late(ctx, shown.due_at - shown.finished_at)})"
+    if shown.is_open and shown.pooled:
+        return said
     if shown.is_open and shown.acknowledged_at is None:
         return f"{said} · {ctx.text('task.unacknowledged')}"
     if shown.state == State.TODO:
@@ -107,6 +129,19 @@ def _early_or_late(ctx: Context, early: timedelta) -> str:
 def _names(ctx: Context, shown: Task) -> str:
     ids = [each for each in collaborators(ctx.tx, shown.id) if each != shown.owner_id]
     return "、".join(each.name for each in people(ctx.tx, ids)) if ids else ""
+
+
+def _units(ctx: Context, shown: Task) -> str:
+    """The departments that cooperate (T-03)."""
+    units = (department(ctx.tx, each) for each in participants(ctx.tx, shown.id))
+    return "、".join(each.name for each in units if each is not None)
+
+
+def _giving(ctx: Context, shown: Task) -> str:
+    """The department that has started it (TPL-03, TPL-04)."""
+    own = ctx.member(shown.initiator_id).department_id
+    unit = department(ctx.tx, own) if own is not None else None
+    return unit.name if unit else ""
 
 
 def _body(ctx: Context, shown: Task) -> str:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.engine.command import AnyCommand
-from bot.tasks.commands import closing, exchange, giving, remarks, structure, views, working
+from bot.tasks.commands import closing, exchange, giving, pool, remarks, structure, views, working
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     *giving.COMMANDS,
@@ -11,6 +11,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     *closing.COMMANDS,
     *remarks.COMMANDS,
     *structure.COMMANDS,
+    *pool.COMMANDS,
     *views.COMMANDS,
     *exchange.COMMANDS,
 )

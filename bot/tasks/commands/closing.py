@@ -6,7 +6,7 @@ from bot.engine.command import AnyCommand, Command, Words
 from bot.tasks.actions import closing
 from bot.tasks.arguments import common
 from bot.tasks.commands.noun import TASK
-from bot.tasks.policy import initiator, owner
+from bot.tasks.policy import judge, owner
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
@@ -14,6 +14,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=TASK,
         words=Words(("提交", "交付"), ("submit", "deliver")),
         arguments=common.Noted,
+        replies=Words(("提交", "交付"), ("submit", "deliver")),
         may=owner,
         run=lambda ctx, given: closing.submit(ctx, given.task, given.note),
         examples=Words(("/任务 提交 T12 初稿见附件",), ("/task submit T12 first draft",)),
@@ -23,7 +24,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=TASK,
         words=Words(("验收", "通过"), ("accept",)),
         arguments=common.One,
-        may=initiator,
+        may=judge,
         run=lambda ctx, given: closing.accept(ctx, given.task),
         examples=Words(("/任务 验收 T12",), ("/task accept T12",)),
     ),
@@ -32,7 +33,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=TASK,
         words=Words(("退回", "打回"), ("return",)),
         arguments=common.Reasoned,
-        may=initiator,
+        may=judge,
         run=lambda ctx, given: closing.send_back(ctx, given.task, given.reason),
         examples=Words(("/任务 退回 T12 缺少移动端稿",), ("/task return T12 no mobile layout",)),
     ),

@@ -2,15 +2,20 @@
 
 from typing import Final
 
+from bot.directory.queries import department
 from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
-from bot.tasks.actions import changing, giving
+from bot.tasks.actions import changing, giving, terms
 from bot.tasks.arguments import common
 from bot.tasks.arguments import giving as giving_arguments
+from bot.tasks.arguments import terms as terms_arguments
 from bot.tasks.commands.noun import TASK
 from bot.tasks.model import Task
 from bot.tasks.policy import giver_or_owner, initiator
+from bot.tasks.queries import participants
+
+_TITLE: Final = 200
 
 
 def _as_it_is(ctx: Context, task: Task) -> dict[str, str]:
@@ -19,8 +24,34 @@ def _as_it_is(ctx: Context, task: Task) -> dict[str, str]:
         # A date that has passed would be refused when it comes back.
         "due": ctx.moment(task.due_at) if task.due_at and task.due_at > ctx.now else "",
         "priority": task.priority,
+        "reviewer": ctx.member(task.reviewer_id).name if task.reviewer_id is not None else "",
         "description": task.description,
     }
+
+
+def _as_asked(ctx: Context, task: Task) -> dict[str, str]:
+    """What was asked for beside title, owner and date, as a form shows it."""
+    units = (department(ctx.tx, each) for each in participants(ctx.tx, task.id))
+    return {
+        "kind": task.kind,
+        "departments": "、".join(each.name for each in units if each is not None),
+        # A day that has passed would be refused when it comes back.
+        "starts": ctx.moment(task.starts_at) if task.starts_at and task.starts_at > ctx.now else "",
+        "goal": task.goal,
+        "scope": task.scope,
+        "resources": task.resources,
+        "risks": task.risks,
+        "acceptance": task.acceptance,
+        "effort": str(task.effort),
+        "max_revisions": str(task.max_revisions or ""),
+    }
+
+
+def _from_message(quoted: str) -> dict[str, str]:
+    """A task of a message: its first line is the title, the whole the description if longer."""
+    first, _, more = quoted.strip().partition("\n")
+    long = bool(more) or len(first) > _TITLE
+    return {"title": first[:_TITLE].strip(), "description": quoted.strip() if long else ""}
 
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
@@ -31,9 +62,39 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=giving_arguments.New,
         may=anyone,
         run=lambda ctx, given: giving.create(ctx, given.draft()),
+        quote=_from_message,
         examples=Words(
-            ("/任务 新建 完成UI原型 @李雷 周五17:00 !高",),
-            ("/task new Finish the prototype @lilei fri 17:00 !high",),
+            ("/任务 新建 完成UI原型 @李雷 周五17:00 !高", "/任务 新建 联调 @李雷 验收人:@张伟"),
+            (
+                "/task new Finish the prototype @lilei fri 17:00 !high",
+                "/task new Integration @lilei reviewer:@zhangwei",
+            ),
+        ),
+    ),
+    Command(
+        id="task.across",
+        noun=TASK,
+        words=Words(("跨部门", "协同"), ("across", "joint")),
+        arguments=terms_arguments.Across,
+        may=anyone,
+        run=lambda ctx, given: giving.create(ctx, given.draft(ctx)),
+        quote=_from_message,
+        examples=Words(
+            ("/任务 跨部门 双十一大促 @李雷 @设计部 @市场部 12月20日 目标:成交额提升30%",),
+            ("/task across Winter sale @lilei @设计部 @市场部 dec 20 goal:sales+30%",),
+        ),
+    ),
+    Command(
+        id="task.detail",
+        noun=TASK,
+        words=Words(("补充", "要求"), ("detail", "terms")),
+        arguments=terms_arguments.Detailed,
+        may=initiator,
+        run=lambda ctx, given: terms.detail(ctx, given.task, given.terms(), given.units()),
+        prefill=_as_asked,
+        examples=Words(
+            ("/任务 补充 T12 验收标准:走查无阻断问题 风险:素材可能晚2天",),
+            ("/task detail T12 acceptance:no-blockers-left risks:late-pictures",),
         ),
     ),
     Command(

@@ -16,9 +16,12 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("评论", "备注"), ("comment",)),
         arguments=working_arguments.Remarked,
         may=reader,
-        run=lambda ctx, given: remarks.remark(ctx, given.task, given.text),
+        run=lambda ctx, given: remarks.remark(ctx, given.task, given.remark()),
         remark=True,
-        examples=Words(("/任务 评论 T12 已和客户确认",), ("/task comment T12 agreed with them",)),
+        examples=Words(
+            ("/任务 评论 T12 已和客户确认 @张伟",),
+            ("/task comment T12 agreed with them @zhangwei",),
+        ),
     ),
     Command(
         id="task.files",

@@ -7,7 +7,7 @@ from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.tasks.arguments import common, views
-from bot.tasks.cards import board_card, gantt_card, list_card, story_card
+from bot.tasks.cards import board_card, gantt_card, list_card, sheet_card, story_card
 from bot.tasks.commands.noun import TASK
 from bot.tasks.policy import reader
 from bot.tasks.selection import Filter
@@ -31,7 +31,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="task.mine",
         noun=TASK,
-        words=Words(("我的",), ("mine",)),
+        words=Words(("我的",), ("mine", "my")),
         shortcuts=Words(("我的任务",), ("mytasks",)),
         arguments=views.Listed,
         may=anyone,
@@ -46,8 +46,25 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=lambda ctx, given: ctx.reply(list_card(ctx, given.selection(), given.page)),
         examples=Words(
-            ("/任务 列表", "/任务 列表 部门 逾期", "/任务 列表 等我"),
-            ("/task list", "/task list department overdue", "/task list waiting"),
+            ("/任务 列表", "/任务 列表 部门 逾期", "/任务 列表 等我", "/任务 列表 跨部门 优先级"),
+            (
+                "/task list",
+                "/task list department overdue",
+                "/task list waiting",
+                "/task list across priority",
+            ),
+        ),
+    ),
+    Command(
+        id="task.track",
+        noun=TASK,
+        words=Words(("进度表", "跟踪"), ("track", "sheet")),
+        arguments=views.Listed,
+        may=anyone,
+        run=lambda ctx, given: ctx.reply(sheet_card(ctx, given.selection(), given.page)),
+        examples=Words(
+            ("/任务 进度表 +V2.0", "/任务 进度表 子任务:T12"),
+            ("/task track +V2.0", "/task track of:T12"),
         ),
     ),
     Command(

@@ -62,11 +62,12 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=TASK,
         words=Words(("阻塞", "卡住"), ("block", "stuck")),
         replies=Words(("阻塞",), ("blocked",)),
-        arguments=common.Reasoned,
+        arguments=working_arguments.Blocked,
         may=owner,
-        run=lambda ctx, given: working.block(ctx, given.task, given.reason),
+        run=lambda ctx, given: working.block(ctx, given.task, given.reason, given.needs),
         examples=Words(
-            ("/任务 阻塞 T12 等技术部的接口文档",), ("/task block T12 waiting for the API spec",)
+            ("/任务 阻塞 T12 等接口文档 @技术部",),
+            ("/task block T12 waiting for the API spec @技术部",),
         ),
     ),
 )

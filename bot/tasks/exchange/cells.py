@@ -9,6 +9,8 @@ from bot.engine.context import Context
 from bot.engine.text import clean, fold, line, paragraph
 from bot.errors import UserError
 from bot.sheets.values import Fault
+from bot.tasks.arguments.milestones import each_of, key
+from bot.tasks.exchange.values import Reached
 from bot.tasks.model import State
 from bot.time.phrases import read
 from templates import LANGUAGES, text
@@ -18,6 +20,7 @@ _ISO: Final = re.compile(
 )
 _PERCENT: Final = re.compile(r"(\d{1,3})(?:\.0+)?\s*[%％]?")
 _FULL: Final = 100
+_TITLE: Final = 200
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2900
 _MORE_STATES: Final = {
@@ -99,6 +102,26 @@ def _at(day: date, at: time | None, ctx: Context, *, start: bool) -> datetime:
     # A spreadsheet keeps moments as fractions of a day: what is off is less than a second.
     there += timedelta(milliseconds=500)
     return there.replace(microsecond=0).astimezone(UTC)
+
+
+def milestones(cell: object, ctx: Context) -> tuple[Reached, ...]:
+    """Dates and titles with semicolons or lines between, `✓` before those that are reached."""
+    found = tuple(each_of(clean(words(cell)), lambda said: _milestone(said, ctx)))
+    if len({fold(each.title) for each in found}) < len(found):
+        raise UserError("exchange.milestone_twice")
+    return found
+
+
+def _milestone(said: str, ctx: Context) -> Reached:
+    bare = said.lstrip("✓√ ")
+    written = _ISO.match(bare)
+    if written is None:
+        title, due = key(bare, ctx)
+    else:
+        title, due = bare[written.end() :], _written(bare, written, ctx, start=False)
+    if not line(title, _TITLE):
+        raise UserError("task.milestone_unclear", given=said[:40])
+    return Reached(line(title, _TITLE), due, bare != said)
 
 
 def percent(cell: object) -> int:

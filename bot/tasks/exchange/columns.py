@@ -17,6 +17,7 @@ class Column(StrEnum):
     DESCRIPTION = "description"
     PROJECT = "project"
     OWNER = "owner"
+    UNIT = "unit"
     PEOPLE = "people"
     INITIATOR = "initiator"
     GIVING = "giving"
@@ -32,8 +33,14 @@ class Column(StrEnum):
     PROBLEM = "problem"
     NOTE = "note"
     KIND = "kind"
+    GOAL = "goal"
+    SCOPE = "scope"
+    RESOURCES = "resources"
+    RISKS = "risks"
+    MILESTONES = "milestones"
     ACCEPTANCE = "acceptance"
     TAGS = "tags"
+    WHOLE = "whole"
     REPORTED = "reported"
 
     def label(self, language: str) -> str:
@@ -41,8 +48,11 @@ class Column(StrEnum):
         return text(f"exchange.column.{self}", "zh" if language == "zh" else "en")
 
 
-NOT_TAKEN: Final = frozenset({Column.INITIATOR, Column.GIVING, Column.REPORTED})
-"""What a sheet shows and no import takes over: whoever imports is the one who gives, and now."""
+NOT_TAKEN: Final = frozenset({Column.INITIATOR, Column.GIVING, Column.REPORTED, Column.WHOLE})
+"""What a sheet shows and no import takes over: whoever imports is the one who gives, and now.
+
+Parts are made by dividing a task, which asks more than a cell can say.
+"""
 
 DATES: Final = frozenset({Column.STARTS, Column.DUE, Column.FINISHED, Column.REPORTED})
 
@@ -52,6 +62,7 @@ _MORE: Final = {
     Column.DESCRIPTION: "描述 说明 任务说明 details taskdescription",
     Column.PROJECT: "项目 项目名称 projectname",
     Column.OWNER: "任务负责人 责任人 执行人 assignee responsible",
+    Column.UNIT: "责任部门 所属部门 ownerdepartment responsibledepartment",
     Column.PEOPLE: "协作人 参与人 协助人 helpers participants withpeople",
     Column.INITIATOR: "创建人 提出人 creator givenby",
     Column.GIVING: "提出部门 requestingdepartment initiatingdept",
@@ -68,6 +79,12 @@ _MORE: Final = {
     Column.PROBLEM: "问题 困难 issues issue problems",
     Column.NOTE: "说明备注 remark remarks comment comments note notes",
     Column.KIND: "协作方式 kind type",
+    Column.GOAL: "目标 任务目标 协作目标(可量化) goals target",
+    Column.SCOPE: "工作范围 scopeofwork",
+    Column.RESOURCES: "资源 资源支持 所需资源支持 resource",
+    Column.RISKS: "风险 风险提示 risk riskforecast",
+    Column.MILESTONES: "关键时间节点 时间节点 节点 keydates milestone",
+    Column.WHOLE: "父任务 主任务 parent parenttask partof",
     Column.ACCEPTANCE: "验收 交付标准 acceptancecriteria",
     Column.TAGS: "标签 tag labels",
     Column.REPORTED: "更新日期 最近更新 lastupdate updatedat",

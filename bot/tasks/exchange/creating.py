@@ -10,8 +10,8 @@ from bot.engine.context import Context
 from bot.tasks.exchange.progress import counted
 from bot.tasks.exchange.values import Draft
 from bot.tasks.links import Wait, ready_at
-from bot.tasks.model import Collaborator, Dependency, Participant, State, Task
-from bot.tasks.reminders import start_ack, start_due, start_ready
+from bot.tasks.model import Collaborator, Dependency, Milestone, Participant, State, Task
+from bot.tasks.reminders import start_ack, start_due, start_milestone, start_ready
 from storage import entities
 from storage.prepared import Change
 
@@ -19,6 +19,7 @@ _TOGETHER: Final = 500
 
 _people = Change(insert(SQLModel.metadata.tables[str(Collaborator.__tablename__)]))
 _departments = Change(insert(SQLModel.metadata.tables[str(Participant.__tablename__)]))
+_milestones = Change(insert(SQLModel.metadata.tables[str(Milestone.__tablename__)]))
 _dependencies = Change(insert(SQLModel.metadata.tables[str(Dependency.__tablename__)]))
 
 
@@ -32,6 +33,7 @@ def create(ctx: Context, drafts: Sequence[Draft]) -> list[Task]:
     for draft in counted("create", drafts):
         _begin(ctx, draft, by_row[draft.row])
     _write_people(ctx, drafts, tasks)
+    _write_milestones(ctx, drafts, tasks)
     _write_ties(ctx, drafts, by_row)
     return tasks
 
@@ -74,6 +76,9 @@ def _begin(ctx: Context, draft: Draft, task: Task) -> None:
     if task.acknowledged_at is None:
         start_ack(ctx, task)
     start_due(ctx, task)
+    for each in sorted({key.due for key in draft.keys if not key.done}):
+        if each > ctx.now:
+            start_milestone(ctx, task, each)
 
 
 def _write_people(ctx: Context, drafts: Sequence[Draft], tasks: Sequence[Task]) -> None:
@@ -85,6 +90,20 @@ def _write_people(ctx: Context, drafts: Sequence[Draft], tasks: Sequence[Task]) 
         {"task_id": t.id, "department_id": one.id} for d, t in both for one in d.departments
     ]
     _departments.run_each(ctx.tx, taking_part)
+
+
+def _write_milestones(ctx: Context, drafts: Sequence[Draft], tasks: Sequence[Task]) -> None:
+    rows = [
+        {
+            "task_id": task.id,
+            "title": each.title,
+            "due_at": each.due,
+            "done_at": min(each.due, ctx.now) if each.done else None,
+        }
+        for draft, task in zip(drafts, tasks, strict=True)
+        for each in draft.keys
+    ]
+    _milestones.run_each(ctx.tx, rows)
 
 
 def _write_ties(ctx: Context, drafts: Sequence[Draft], by_row: dict[int, Task]) -> None:

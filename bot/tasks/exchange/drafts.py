@@ -15,7 +15,7 @@ from bot.tasks.arguments.kinds import PRIORITY
 from bot.tasks.exchange import cells
 from bot.tasks.exchange.columns import Column
 from bot.tasks.exchange.progress import counted
-from bot.tasks.exchange.values import Draft, RawRow, Reading
+from bot.tasks.exchange.values import Draft, RawRow, Reached, Reading
 from bot.tasks.model import Priority, State
 
 T = TypeVar("T")
@@ -33,6 +33,10 @@ _TEXTS: Final = {
     Column.PROBLEM: ("problem", _LONG),
     Column.NOTE: ("note", _LONG),
     Column.ACCEPTANCE: ("acceptance", _LONG),
+    Column.GOAL: ("goal", _LONG),
+    Column.SCOPE: ("scope", _LONG),
+    Column.RESOURCES: ("resources", _LONG),
+    Column.RISKS: ("risks", _LONG),
 }
 _LINES: Final = {
     Column.PROJECT: ("project", _SHORT),
@@ -96,7 +100,9 @@ class _Row:
 
     def draft(self) -> Draft:
         me: tuple[Member, Unit | None] = (self._ctx.person, None)
-        owner, unit = self._read(Column.OWNER, self._owner, me)
+        # A sheet that names departments only asks their heads (T-29).
+        named = Column.OWNER if Column.OWNER in self._raw.cells else Column.UNIT
+        owner, unit = self._read(named, self._owner, me)
         nobody: tuple[Member, ...] = ()
         people = self._read(Column.PEOPLE, self._people, nobody)
         draft = Draft(
@@ -114,6 +120,7 @@ class _Row:
             due=self._moment(Column.DUE),
             finished=self._moment(Column.FINISHED),
             words=self._words(),
+            keys=self._read(Column.MILESTONES, self._keys, ()),
             waits=self._read(Column.AFTER, lambda cell: cells.lines(cell, _LONG), ""),
         )
         self._place(draft)
@@ -163,6 +170,9 @@ class _Row:
                 raise UserError("input.department_wanted", given=party.name)
             found.append(party)
         return tuple(dict.fromkeys(found))
+
+    def _keys(self, cell: object) -> tuple[Reached, ...]:
+        return cells.milestones(cell, self._ctx)
 
     def _priority(self, cell: object) -> Priority:
         return PRIORITY.read(cells.one_line(cell, _TITLE), self._ctx)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.directory.model import Department, Person
 from bot.engine.context import Context
 from bot.tasks.exchange.columns import Column
-from bot.tasks.model import Collaborator, Dependency, Participant, Task
+from bot.tasks.model import Collaborator, Dependency, Milestone, Participant, Task
 
 Line = dict[Column, object]
 
@@ -24,6 +24,7 @@ class _Around:
     helping: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     departments: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     after: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    keys: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
 def lines(ctx: Context, tasks: Sequence[Task]) -> list[Line]:
@@ -50,6 +51,11 @@ def _around(ctx: Context, ids: list[int]) -> _Around:
     for tie in ctx.tx.exec(waiting.order_by(col(Dependency.predecessor_id))):
         lag = f"{tie.lag_days:+d}" if tie.lag_days else ""
         found.after[tie.task_id].append(f"T{tie.predecessor_id}{lag}")
+    keys = select(Milestone).where(col(Milestone.task_id).in_(ids))
+    for key in ctx.tx.exec(keys.order_by(col(Milestone.due_at), col(Milestone.id))):
+        day = key.due_at.astimezone(ctx.calendar.zone)
+        mark = "✓" if key.done_at else ""
+        found.keys[key.task_id].append(f"{mark}{day:%Y-%m-%d %H:%M} {key.title}")
     return found
 
 
@@ -75,12 +81,14 @@ def _line(ctx: Context, task: Task, around: _Around) -> Line:
     }
     unit = around.units.get(task.department_id or 0, "")
     giver = around.people.get(task.initiator_id)
+    owner = around.people.get(task.owner_id)
     return {
         Column.ID: task.subject,
         Column.TITLE: task.title,
         Column.DESCRIPTION: task.description,
         Column.PROJECT: task.project,
         Column.OWNER: unit or around.names.get(task.owner_id, ""),
+        Column.UNIT: around.units.get(owner.department_id or 0, "") if owner else "",
         Column.PEOPLE: "、".join(around.helping.get(task.id, ())),
         Column.INITIATOR: around.names.get(task.initiator_id, ""),
         Column.GIVING: around.units.get(giver.department_id or 0, "") if giver else "",
@@ -94,6 +102,12 @@ def _line(ctx: Context, task: Task, around: _Around) -> Line:
         Column.PROBLEM: task.problem,
         Column.NOTE: task.note,
         Column.KIND: task.kind,
+        Column.GOAL: task.goal,
+        Column.SCOPE: task.scope,
+        Column.RESOURCES: task.resources,
+        Column.RISKS: task.risks,
+        Column.MILESTONES: "\n".join(around.keys.get(task.id, ())),
         Column.ACCEPTANCE: task.acceptance,
         Column.TAGS: task.tags,
+        Column.WHOLE: f"T{task.parent_id}" if task.parent_id else "",
     }

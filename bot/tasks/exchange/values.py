@@ -43,6 +43,14 @@ class Reading:
         self.problems.append(Problem(row, self.headers.get(column, "") if column else "", error))
 
 
+class Reached(NamedTuple):
+    """A milestone of a row, and whether it has been reached."""
+
+    title: str
+    due: datetime
+    done: bool
+
+
 @dataclass(slots=True)
 class Draft:
     """A task as a row asks for it; `waits` are the words in which it names what it waits for."""
@@ -61,6 +69,7 @@ class Draft:
     due: datetime | None
     finished: datetime | None
     words: dict[str, str]
+    keys: tuple[Reached, ...]
     waits: str
     after: "list[Tie]" = field(default_factory=list)
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.sheets.cells import text_cell
 from bot.tasks.exchange.columns import DATES, Column
 from bot.tasks.exchange.lines import Line
 from bot.tasks.exchange.progress import counted
@@ -28,10 +28,6 @@ _WIDE: Final = {
     Column.PROBLEM: 30,
     Column.NOTE: 30,
 }
-_LONGEST: Final = 32_767
-"""Characters that a cell takes."""
-_CHARGED: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a text may begin with that a spreadsheet could take for a formula."""
 _HEAD: Final = 2
 """The row of the headers; the rule of TPL-08 stands above them."""
 
@@ -82,7 +78,7 @@ def _cell(sheet: Worksheet, column: Column, value: object) -> object:
         case None | "":
             return None
         case str():
-            return _text(sheet, value)
+            return text_cell(sheet, value)
         case datetime():
             return _moment(sheet, value)
         case int() if column is Column.PROGRESS:
@@ -90,16 +86,6 @@ def _cell(sheet: Worksheet, column: Column, value: object) -> object:
             return _formatted(sheet, value, '0"%"')
         case _:
             return value
-
-
-def _text(sheet: Worksheet, value: str) -> object:
-    value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST]
-    if not value.startswith(_CHARGED):
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    # A text, whatever it looks like; and it stays one when somebody edits the cell.
-    cell.data_type, cell.quotePrefix = "s", True
-    return cell
 
 
 def _moment(sheet: Worksheet, value: datetime) -> object:

@@ -1,11 +1,15 @@
 """Remarks on tasks."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from storage.types import UtcDateTime
+
+FILE_MARK: Final = "📎"
+"""What the name of a file stands behind in a text that it came with."""
 
 
 class Comment(SQLModel, table=True):

@@ -17,3 +17,7 @@ class Milestone(SQLModel, table=True):
     title: str = Field(max_length=200)
     due_at: datetime = Field(sa_type=UtcDateTime)
     done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it should have been reached by now."""
+        return self.done_at is None and self.due_at <= now

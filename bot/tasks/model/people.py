@@ -19,3 +19,12 @@ class Participant(SQLModel, table=True):
 
     task_id: int = Field(foreign_key="task.id", primary_key=True)
     department_id: int = Field(foreign_key="department.id", primary_key=True, index=True)
+
+
+class Mentioned(SQLModel, table=True):
+    """Somebody whom a comment has mentioned: they may see the task from then on (T-18)."""
+
+    __tablename__ = "task_mention"
+
+    task_id: int = Field(foreign_key="task.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True, index=True)

@@ -27,7 +27,9 @@ class Task(SQLModel, table=True):
 
     `department_id` is set while a department was asked and its head has named nobody yet (T-29).
     `pooled` says that anybody may claim it; until then it is its keeper's (T-22). `messenger` and
-    `room` are where it was created, and where its group card hangs.
+    `room` are where it was created, and where its group card hangs. `reviewer_id` is who accepts
+    the work where that is not the initiator (T-20). `source` is the record that gave it, such as
+    a meeting (`M5`).
 
     What was asked: `kind` is the collaboration type (T-02), `scope` the limits of the work (T-07),
     `acceptance` the standard that the deliverable is held to (T-20); `goal`, `resources` and
@@ -56,6 +58,24 @@ class Task(SQLModel, table=True):
             postgresql_where=text("watched_by_id IS NOT NULL"),
         ),
         Index(
+            "ix_task_reviewer",
+            "reviewer_id",
+            sqlite_where=text("reviewer_id IS NOT NULL"),
+            postgresql_where=text("reviewer_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_task_pool",
+            "department_id",
+            sqlite_where=text("pooled = 1"),
+            postgresql_where=text("pooled"),
+        ),
+        Index(
+            "ix_task_source",
+            "source",
+            sqlite_where=text("source <> ''"),
+            postgresql_where=text("source <> ''"),
+        ),
+        Index(
             "ix_task_needs",
             "needs_id",
             sqlite_where=text("needs_id IS NOT NULL"),
@@ -71,9 +91,11 @@ class Task(SQLModel, table=True):
     priority: str = Field(default=Priority.MID.value, max_length=10)
     initiator_id: int = Field(foreign_key="person.id")
     owner_id: int = Field(foreign_key="person.id")
+    reviewer_id: int | None = Field(default=None, foreign_key="person.id")
     department_id: int | None = Field(default=None, foreign_key="department.id")
     parent_id: int | None = Field(default=None, foreign_key="task.id")
     pooled: bool = False
+    source: str = Field(default="", max_length=24)
     kind: str = Field(default="", max_length=40)
     scope: str = Field(default="", sa_column=Column(Text, nullable=False))
     goal: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -122,6 +144,11 @@ class Task(SQLModel, table=True):
         return self.state == State.TODO and not answered and now < self.created_at + within
 
     @property
+    def judge_id(self) -> int:
+        """Who accepts the work: the reviewer, else whoever gave it (T-20)."""
+        return self.initiator_id if self.reviewer_id is None else self.reviewer_id
+
+    @property
     def urgency(self) -> Priority:
         """Its priority as a value."""
         return Priority(self.priority)
@@ -157,6 +184,7 @@ class Task(SQLModel, table=True):
         self._move_from({State.TODO, State.BLOCKED}, State.DOING)
         self.started_at = self.started_at or at
         self.reason = ""
+        self.needs_id = None
 
     def report(self, at: datetime, said: Said) -> None:
         """Note how far the work is (T-12); what is not said stays, the first word begins it."""
@@ -175,10 +203,11 @@ class Task(SQLModel, table=True):
         said = [at for at in words if at is not None]
         return self.acknowledged_at is not None and max(said) < moment
 
-    def block(self, reason: str) -> None:
-        """Stand still for a reason (T-11)."""
+    def block(self, reason: str, needs_id: int | None = None) -> None:
+        """Stand still for a reason, or for a department (T-11)."""
         self.move(State.BLOCKED)
         self.reason = reason
+        self.needs_id = needs_id
 
     def submit(self, at: datetime) -> None:
         """Hand in for review; work that was never marked as begun is begun by it."""
@@ -220,6 +249,7 @@ class Task(SQLModel, table=True):
     def hand_over(self, owner_id: int, department_id: int | None) -> None:
         """Give the task to another owner, who has acknowledged nothing yet."""
         self.owner_id = owner_id
+        self.pooled = False
         self.department_id = department_id
         self.acknowledged_at = None
         self.ack_overdue = False

@@ -1,6 +1,6 @@
 """Has the owner seen it? The acknowledgement ladder (T-26, semantics §3.4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.directory.values import Member
@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.tasks.model import Priority, Task
 from bot.tasks.queries import task_for_update
 from bot.tasks.reminders.telling import tell
+from bot.tasks.reminders.together import by_initiator, speaks_for, tell_others, tell_owner
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
 from bot.time.ladders import ClockState, Measure, Rung, Times, share, spent
@@ -22,8 +23,10 @@ _FULL: Final = 100
 def start_ack(ctx: Context, task: Task) -> None:
     """Ask the owner for a word within 2 hours (T-26); whoever takes a task on themselves owes none.
 
-    Working time, except that urgent tasks count every hour.
+    Working time, except that urgent tasks count every hour. What lies in a pool has no owner yet.
     """
+    if task.pooled:
+        return
     if ctx.actor is not None and task.owner_id == ctx.actor.id:
         task.acknowledge(ctx.now)
         return
@@ -53,7 +56,7 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     """Remind the owner, then tell the initiator, then the owner's head.
 
     Whatever was passed over while the program was down is made up for by the rung that fires, so
-    that everybody concerned is told, and once.
+    that everybody concerned is told, and once. Of tasks that came together one message tells.
     """
     task = task_for_update(ctx, int(claimed.subject[1:]))
     if task is None or task.acknowledged_at is not None or not task.is_open:
@@ -61,31 +64,67 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     owner = ctx.member(task.owner_id)
     ctx.record(task.subject, f"ack.{rung}", owner=owner.key)
     reached = {*claimed.skipped, rung}
+    is_told = task.ack_overdue and "overdue" in reached
+    some = [] if is_told else speaks_for(ctx, task, claimed)
     if rung == "remind":
-        calendar = ctx.presence.calendar_of_clock(claimed)
-        moments = {"until": share(claimed.state, _FULL, calendar)}
-        tell(ctx, task, owner, Lead("task.lead.ack_remind", moments=moments), claimed)
+        _remind(ctx, owner, some, claimed)
     if "overdue" in reached:
-        task.ack_overdue = True
-        ctx.redraw(task.subject)
-        _tell_overdue(ctx, task, owner, claimed)
+        for each in some:
+            each.ack_overdue = True
+            ctx.redraw(each.subject)
+        _tell_overdue(ctx, owner, some, claimed)
     if "head" in reached:
-        _tell_head(ctx, task, owner, claimed)
+        _tell_head(ctx, owner, some, claimed)
     if "listed" in reached:
         head = ctx.presence.above(owner.id)
         task.watched_by_id = head.id if head else None
 
 
-def _tell_overdue(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:
+def _remind(ctx: Context, owner: Member, some: Sequence[Task], claimed: Claimed) -> None:
+    calendar = ctx.presence.calendar_of_clock(claimed)
+    moments = {"until": share(claimed.state, _FULL, calendar)}
+    _tell_owner(ctx, owner, some, Lead("task.lead.ack_remind", moments=moments), claimed)
+
+
+def _tell_overdue(ctx: Context, owner: Member, some: Sequence[Task], claimed: Claimed) -> None:
     spans = {"within": int(claimed.state.budget.total_seconds())}
-    tell(ctx, task, owner, Lead("task.lead.ack_overdue", spans=spans), claimed)
-    if task.initiator_id != owner.id:
-        told = Lead("task.lead.ack_overdue_initiator", {"owner": owner.name}, spans=spans)
-        tell(ctx, task, ctx.member(task.initiator_id), told, claimed)
+    _tell_owner(ctx, owner, some, Lead("task.lead.ack_overdue", spans=spans), claimed)
+    told = Lead("task.lead.ack_overdue_initiator", {"owner": owner.name}, spans=spans)
+    for initiator_id, given in by_initiator(some):
+        if initiator_id != owner.id:
+            _tell_other(ctx, ctx.member(initiator_id), given, told, claimed)
 
 
-def _tell_head(ctx: Context, task: Task, owner: Member, claimed: Claimed) -> None:
+def _tell_head(ctx: Context, owner: Member, some: Sequence[Task], claimed: Claimed) -> None:
     head = ctx.presence.above(owner.id)
-    if head is not None and head.id != task.initiator_id:
-        told = Lead("task.lead.ack_head", {"owner": owner.name})
-        tell(ctx, task, head, told, claimed, lane=Lane.ESCALATION)
+    if head is None:
+        return
+    others = [each for each in some if each.initiator_id != head.id]
+    told = Lead("task.lead.ack_head", {"owner": owner.name})
+    _tell_other(ctx, head, others, told, claimed, lane=Lane.ESCALATION)
+
+
+def _tell_owner(
+    ctx: Context, owner: Member, some: Sequence[Task], lead: Lead, claimed: Claimed
+) -> None:
+    if len(some) > 1:
+        tell_owner(ctx, owner, lead, some)
+        return
+    for each in some:
+        tell(ctx, each, owner, lead, claimed)
+
+
+def _tell_other(
+    ctx: Context,
+    reader: Member,
+    some: Sequence[Task],
+    lead: Lead,
+    claimed: Claimed,
+    *,
+    lane: Lane = Lane.MESSAGE,
+) -> None:
+    if len(some) > 1:
+        tell_others(ctx, reader, lead, some)
+        return
+    for each in some:
+        tell(ctx, each, reader, lead, claimed, lane=lane)

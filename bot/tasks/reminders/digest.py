@@ -10,7 +10,7 @@ from bot.directory.model import DEPARTMENTS
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.feature import Item, Section
-from bot.tasks.model import OPEN, Priority, State, Task
+from bot.tasks.model import OPEN, Milestone, Priority, State, Task
 from storage.prepared import Query
 
 _SHOWN: Final = 10
@@ -26,6 +26,8 @@ class Line(NamedTuple):
     state: str
     priority: str
     owner_id: int
+    reviewer_id: int | None
+    pooled: bool
     due_at: datetime | None
     acknowledged_at: datetime | None
     ack_overdue: bool
@@ -67,16 +69,44 @@ _given: Final = _lines(
     _t.owner_id != _me,
     _in(*OPEN),
     or_(
-        _in(State.REVIEW, State.BLOCKED),
+        _in(State.BLOCKED),
+        and_(_in(State.REVIEW), _t.reviewer_id.is_(None)),
         and_(_in(State.DOING), _t.update_overdue),
         _t.due_at < bindparam("long_ago", type_=_t.due_at.type),
     ),
 )
+_reviewed: Final = _lines(_t.reviewer_id == _me, _in(State.REVIEW))
 _watched: Final = _lines(_t.watched_by_id == _me, _in(*OPEN))
 _needed: Final = _lines(
     _t.needs_id.in_(select(DEPARTMENTS.c.id).where(DEPARTMENTS.c.head_id == _me)),
     _in(State.BLOCKED),
 )
+
+
+class KeyLine(NamedTuple):
+    """A milestone as a digest needs it."""
+
+    task_id: int
+    title: str
+    owner_id: int
+    due_at: datetime
+
+
+_m: Final = Milestone.__table__.c  # type: ignore[attr-defined]  # as above
+
+
+def _keys(*whose: ColumnElement[bool]) -> Query[KeyLine]:
+    by = bindparam("by", type_=_m.due_at.type)
+    query = select(_m.task_id, _m.title, _t.owner_id, _m.due_at).join_from(
+        Task, Milestone, _m.task_id == _t.id
+    )
+    open_ones = query.where(*whose, _in(*OPEN), _m.done_at.is_(None), _m.due_at <= by)
+    ordered = open_ones.order_by(_m.due_at, _m.id)
+    return Query(ordered.limit(bindparam("limit", type_=Integer)), KeyLine)
+
+
+_own_keys: Final = _keys(_t.owner_id == _me)
+_given_keys: Final = _keys(_t.initiator_id == _me, _t.owner_id != _me)
 
 
 def digest(ctx: Context, reader: Member) -> Iterator[Section]:
@@ -88,15 +118,18 @@ def digest(ctx: Context, reader: Member) -> Iterator[Section]:
     soon = _midnight(ctx, ctx.calendar.working_day_after(today, 1))
     long_ago = _midnight(ctx, _days_before(ctx, today))
     values = {"me": reader.id, "limit": _READ, "soon": soon, "long_ago": long_ago}
-    owned = _owned.all(ctx.tx, values)
+    kept = _owned.all(ctx.tx, values)
+    owned, pooled = [each for each in kept if not each.pooled], [e for e in kept if e.pooled]
     given, needed = _given.all(ctx.tx, values), _needed.all(ctx.tx, values)
     others = [*_watched.all(ctx.tx, values), *given]
     mine = [each for each in owned if each.state != State.REVIEW]
-    waiting = [each for each in given if each.state == State.REVIEW and not _is_told(each, soon)]
+    handed_in = [*_reviewed.all(ctx.tx, values), *(each for each in given if _is_in_review(each))]
+    waiting = [each for each in handed_in if not _is_told(each, soon)]
     kinds: tuple[tuple[str, list[Line], str], ...] = (
         ("overdue", [each for each in mine if _is_due(each, ctx.now)], "task.progress"),
         ("soon", [each for each in mine if _is_due(each, soon)], ""),
         ("unacknowledged", [each for each in mine if each.acknowledged_at is None], "task.ack"),
+        ("pooled", pooled, "task.show"),
         ("review", waiting, "task.show"),
         ("blocked", [*needed, *(each for each in given if _is(each, State.BLOCKED))], "task.show"),
         ("unanswered", [each for each in others if each.ack_overdue], ""),
@@ -106,6 +139,23 @@ def digest(ctx: Context, reader: Member) -> Iterator[Section]:
     for name, lines, action in kinds:
         if lines:
             yield _section(ctx, reader, name, lines, action)
+    values = {"me": reader.id, "limit": _SHOWN + 1}
+    keys = _own_keys.all(ctx.tx, values | {"by": soon})
+    keys += _given_keys.all(ctx.tx, values | {"by": ctx.now})
+    if keys:
+        items = tuple(_key_item(ctx, reader, each) for each in keys[:_SHOWN])
+        yield Section(ctx.text("task.digest.milestones"), items, more=len(keys) > _SHOWN)
+
+
+def _key_item(ctx: Context, reader: Member, key: KeyLine) -> Item:
+    parts = [key.title, ctx.text("task.digest.due", due=ctx.moment(key.due_at))]
+    if key.owner_id != reader.id:
+        parts.insert(1, ctx.member(key.owner_id).name)
+    return Item(f"T{key.task_id}", " · ".join(parts), "task.show")
+
+
+def _is_in_review(line: Line) -> bool:
+    return line.state == State.REVIEW and line.reviewer_id is None
 
 
 def _is(line: Line, state: State) -> bool:

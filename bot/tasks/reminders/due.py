@@ -22,8 +22,8 @@ DUE: Final = "task.due"
 
 
 def start_due(ctx: Context, task: Task) -> None:
-    """Remind of the due date, where there is one (T-14, T-15)."""
-    if task.due_at is not None:
+    """Remind of the due date, where there is one and an owner (T-14, T-15, T-22)."""
+    if task.due_at is not None and not task.pooled:
         clock = NewClock(DUE, task.subject, task.owner_id, Measure.WALL, anchor=task.due_at)
         ctx.start_clock(clock)
 
@@ -69,7 +69,7 @@ def fire_due(ctx: Context, claimed: Claimed, rung: str) -> None:
     owner = ctx.member(task.owner_id)
     if task.state == State.REVIEW:
         waiting = Lead("task.lead.review_waiting", moments=moments)
-        tell(ctx, task, ctx.member(task.initiator_id), waiting, claimed)
+        tell(ctx, task, ctx.member(task.judge_id), waiting, claimed)
         return
     key = "late" if name == "late" else rung.replace("-", "_")
     tell(ctx, task, owner, Lead(f"task.lead.{key}", moments=moments), claimed)

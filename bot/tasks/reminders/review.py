@@ -1,4 +1,4 @@
-"""Work that is handed in waits for whoever gave it, and not for long (T-20)."""
+"""Work that is handed in waits for whoever accepts it, and not for long (T-20)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,13 +18,13 @@ REVIEW: Final = "task.review"
 
 
 def start_review(ctx: Context, task: Task) -> None:
-    """Ask the initiator to accept or return the work within a working day."""
-    clock = NewClock(REVIEW, task.subject, task.initiator_id, Measure.WORKING)
+    """Ask the reviewer to accept or return the work within a working day."""
+    clock = NewClock(REVIEW, task.subject, task.judge_id, Measure.WORKING)
     ctx.restart_clock(clock, "handed in")
 
 
 def review_times(settings: Settings) -> Times:
-    """When the review is due, and as much later when the initiator's head is informed."""
+    """When the review is due, and as much later when the reviewer's head is informed."""
 
     def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
         within = settings.task.review_within
@@ -35,11 +35,11 @@ def review_times(settings: Settings) -> Times:
 
 
 def fire_review(ctx: Context, claimed: Claimed, rung: str) -> None:
-    """Remind the initiator; then inform their head, who may do no more than before."""
+    """Remind the reviewer; then inform their head, who may do no more than before."""
     task = task_for_update(ctx, int(claimed.subject[1:]))
     if task is None or task.state != State.REVIEW:
         return
-    reviewer = ctx.member(task.initiator_id)
+    reviewer = ctx.member(task.judge_id)
     ctx.record(task.subject, f"review.{rung}", reviewer=reviewer.key)
     if rung == "remind" or "remind" in claimed.skipped:
         tell(ctx, task, reviewer, Lead("task.lead.review_remind"), claimed)

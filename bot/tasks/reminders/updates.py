@@ -6,16 +6,17 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot.directory.values import Member
-from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style
+from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style
 from bot.engine.context import Context, Notice
 from bot.engine.live import Lead
+from bot.engine.private import write
 from bot.settings import Settings
 from bot.tasks.model import State, Task
+from bot.tasks.reminders.summary import LISTED, summary
 from bot.time.calendar import WorkingCalendar
 from bot.time.recurrence import Recurrence
 
 UPDATE_WANTED: Final = "task.lead.update_wanted"
-_LISTED: Final = 10
 _PROGRESS: Final = "task.progress"
 
 
@@ -41,11 +42,12 @@ def remind_share(ctx: Context, reader: Member, *, occurrence: datetime) -> None:
     for each in missing:
         ctx.record(each.subject, "update.remind", owner=reader.key)
     until = _at(ctx, occurrence, ctx.settings.daily.update_by)
+    lead = Lead(UPDATE_WANTED, moments={"until": until})
     if len(missing) > 1:
-        ctx.reply(_list(ctx, missing, until))
+        # A deputy gets it as they get everything else that is for somebody.
+        write(ctx, reader, lambda reading: _list(reading, missing, lead))
         return
     (task,) = missing
-    lead = Lead(UPDATE_WANTED, moments={"until": until})
     ctx.notify(reader, task.subject, Notice(lead, strong=task.urgency.is_strong))
 
 
@@ -81,23 +83,15 @@ def _at(ctx: Context, occurrence: datetime, at: time | None) -> datetime:
     return datetime.combine(occurrence.astimezone(zone).date(), at or time(0), zone)
 
 
-def _list(ctx: Context, missing: list[Task], until: datetime) -> Card:
+def _list(ctx: Context, missing: list[Task], lead: Lead) -> Card:
     label = ctx.rules.commands[_PROGRESS].label(ctx.language)
-    return Card(
-        title=ctx.text("task.update.title", count=len(missing)),
-        lead=ctx.text(UPDATE_WANTED, until=ctx.moment(until)),
-        fields=tuple(
-            Field(each.subject, f"{each.title} · {each.progress}%", wide=True)
-            for each in missing[:_LISTED]
-        ),
-        note=ctx.text("task.list.more", limit=_LISTED) if len(missing) > _LISTED else "",
-        buttons=tuple(
-            Button(
-                f"{label} {each.subject}",
-                _PROGRESS,
-                Style.DEFAULT,
-                values={STANDALONE_RECORD: each.subject},
-            )
-            for each in missing[:_LISTED]
-        ),
+    buttons = tuple(
+        Button(
+            f"{label} {each.subject}",
+            _PROGRESS,
+            Style.DEFAULT,
+            values={STANDALONE_RECORD: each.subject},
+        )
+        for each in missing[:LISTED]
     )
+    return summary(ctx, "task.update.title", lead, missing, buttons)

@@ -1,0 +1,73 @@
+"""Tasks that came together, by an import or from a leaver, are reminded of together (T-26)."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final
+
+from sqlmodel import col, select
+
+from bot.directory.values import Member
+from bot.engine.cards import Button, Style
+from bot.engine.context import Context
+from bot.engine.live import Lead
+from bot.engine.private import write
+from bot.tasks.model import OPEN, Task
+from bot.tasks.reminders.summary import summary
+from bot.time.companions import running_with
+from bot.time.deadlines import Claimed
+from bot.time.ladders import Measure
+
+_MOST: Final = 20_000
+"""Twice what one file may hold."""
+_ACK_ALL: Final = "task.ack-all"
+
+
+def speaks_for(ctx: Context, task: Task, claimed: Claimed) -> Sequence[Task]:
+    """The tasks that this clock's reminder is about; none where another's has told of this one.
+
+    They are the owner's whose clocks began in the same instant. The first of them speaks for all.
+    """
+    if claimed.state.measure is not Measure.WORKING:
+        return [task]
+    # Each of ten thousand asks who is first, and only the first asks for all.
+    if running_with(ctx.tx, claimed, 1) != [task.subject]:
+        return []
+    subjects = running_with(ctx.tx, claimed, _MOST)
+    if len(subjects) == 1:
+        return [task]
+    query = select(Task).where(
+        col(Task.owner_id) == task.owner_id,
+        col(Task.acknowledged_at).is_(None),
+        col(Task.state).in_(OPEN),
+    )
+    wanted = set(subjects)
+    found = ctx.tx.exec(query.order_by(col(Task.id))).all()
+    return [each for each in found if each.subject in wanted] or [task]
+
+
+def tell_owner(ctx: Context, owner: Member, lead: Lead, shown: Sequence[Task]) -> None:
+    """One message with all of them, and one button that acknowledges what waits."""
+    label = ctx.rules.commands[_ACK_ALL].label
+
+    def draw_button(reading: Context) -> tuple[Button, ...]:
+        return (Button(label(reading.language), _ACK_ALL, Style.PRIMARY),)
+
+    strong = any(each.urgency.is_strong for each in shown)
+    write(
+        ctx,
+        owner,
+        lambda reading: summary(reading, "task.ack.title", lead, shown, draw_button(reading)),
+        strong=strong,
+    )
+
+
+def tell_others(ctx: Context, reader: Member, lead: Lead, shown: Sequence[Task]) -> None:
+    """One message with all of them to somebody who looks on."""
+    write(ctx, reader, lambda reading: summary(reading, "task.ack.title", lead, shown))
+
+
+def by_initiator(shown: Sequence[Task]) -> Iterable[tuple[int, list[Task]]]:
+    """The tasks of each who gave some."""
+    ordered = sorted(shown, key=lambda each: (each.initiator_id, each.id))
+    for initiator_id, some in groupby(ordered, key=lambda each: each.initiator_id):
+        yield initiator_id, list(some)

@@ -1,0 +1,93 @@
+"""How tasks stand now: what others show of them, a line each, read in one look."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlmodel import SQLModel
+
+from bot.engine.context import Context
+from bot.tasks.model import OPEN
+from storage import Tx
+from storage.prepared import Query
+
+
+class Standing(NamedTuple):
+    """A task as it stands."""
+
+    id: int
+    title: str
+    state: str
+    owner_id: int
+    due_at: datetime | None
+    progress: int
+    effort: int
+
+    @property
+    def subject(self) -> str:
+        """Its id as people type it."""
+        return f"T{self.id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be finished."""
+        return self.state in OPEN
+
+
+_task = SQLModel.metadata.tables["task"].c
+_columns: Final = (
+    _task.id,
+    _task.title,
+    _task.state,
+    _task.owner_id,
+    _task.due_at,
+    _task.progress,
+    _task.effort,
+)
+_all = select(*_columns).order_by(_task.id)
+_parts = Query(_all.where(_task.parent_id == bindparam("task")), Standing)
+_given_by = Query(
+    _all.where(_task.source == bindparam("source"), _task.source != ""),  # as its index has it
+    Standing,
+)
+
+
+def parts(tx: Tx, task_id: int) -> list[Standing]:
+    """A task's subtasks, oldest first, closed ones too; what was changed here counts."""
+    tx.flush()
+    return _parts.all(tx, {"task": task_id})
+
+
+def given_by(tx: Tx, source: str) -> list[Standing]:
+    """The tasks that a record has given, oldest first: those of a meeting or an incident."""
+    tx.flush()
+    return _given_by.all(tx, {"source": source})
+
+
+def standing(tx: Tx, subjects: Iterable[str]) -> list[Standing]:
+    """The tasks of these ids, in their order; what is no task's id is left out."""
+    wanted = list(dict.fromkeys(each for each in map(_number, subjects) if each is not None))
+    tx.flush()
+    found = {row.id: row for row in _of(tx, wanted)}
+    return [found[each] for each in wanted if each in found]
+
+
+def _of(tx: Tx, ids: Sequence[int]) -> list[Standing]:
+    rows = tx.connection().execute(_all.where(_task.id.in_(ids))) if ids else ()
+    return [Standing(*row) for row in rows]
+
+
+def _number(subject: str) -> int | None:
+    digits = subject.removeprefix("T")
+    return int(digits) if digits.isascii() and digits.isdigit() else None
+
+
+def in_words(ctx: Context, each: Standing) -> str:
+    """The task as a line: what it is, how it stands, whose it is, until when."""
+    facts = [f"{each.subject} {each.title}", ctx.text(f"task.state.{each.state}")]
+    facts.append(ctx.member(each.owner_id).name)
+    if each.is_open:
+        facts += [f"{each.progress}%"] if each.progress else []
+        facts += [ctx.moment(each.due_at)] if each.due_at else []
+    return " · ".join(facts)

@@ -1,0 +1,52 @@
+"""What tasks say of a week: what was finished, what is stuck or late, what comes next (TPL-14)."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlmodel import col, or_, select
+
+from bot.engine.context import Context
+from bot.engine.feature import Span, Week
+from bot.tasks.model import OPEN, State, Task
+
+_MOST: Final = 20
+"""Tasks of each kind that a summary names."""
+
+
+def week(ctx: Context, people: Sequence[int], span: Span) -> Week:
+    """The tasks of these people, a line each."""
+    done = (col(Task.state) == State.DONE.value, col(Task.finished_at) >= span.begins)
+    stuck = or_(
+        col(Task.state) == State.BLOCKED.value, col(Task.due_at) <= ctx.now, col(Task.problem) != ""
+    )
+    ahead = (col(Task.due_at) > ctx.now, col(Task.due_at) < span.ends)
+    is_open = col(Task.state).in_(OPEN)
+    return Week(
+        tuple(_line(ctx, each) for each in _some(ctx, people, *done)),
+        tuple(_line(ctx, each, _why(ctx, each)) for each in _some(ctx, people, is_open, stuck)),
+        tuple(_line(ctx, each, _when(ctx, each)) for each in _some(ctx, people, is_open, *ahead)),
+    )
+
+
+def _some(ctx: Context, people: Sequence[int], *where: object) -> list[Task]:
+    query = select(Task).where(col(Task.owner_id).in_(people), *where)  # type: ignore[arg-type]
+    return list(ctx.tx.exec(query.order_by(col(Task.due_at), col(Task.id)).limit(_MOST)).all())
+
+
+def _line(ctx: Context, shown: Task, more: str = "") -> str:
+    words = f"{shown.subject} {shown.title} ({ctx.member(shown.owner_id).name})"
+    return f"{words} · {more}" if more else words
+
+
+def _why(ctx: Context, shown: Task) -> str:
+    if shown.state == State.BLOCKED and shown.reason:
+        return shown.reason
+    if shown.due_at is not None and shown.due_at <= ctx.now:
+        late = ctx.text("task.due_passed", due=ctx.moment(shown.due_at))
+        return f"{late} {shown.problem}".strip()
+    return shown.problem
+
+
+def _when(ctx: Context, shown: Task) -> str:
+    due = ctx.moment(shown.due_at) if shown.due_at is not None else ""
+    return " · ".join(each for each in (due, shown.next_step) if each)

@@ -1,0 +1,34 @@
+"""What a week was like, gathered from every feature: the draft of a summary (TPL-14)."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from bot.directory.queries import members_of
+from bot.directory.values import Unit
+from bot.engine.context import Context
+from bot.engine.feature import Span, Week
+from bot.weekly.queries import monday_of, week_of
+
+
+def of_unit(ctx: Context, unit: Unit) -> Week:
+    """The week of a department's members, as it stands."""
+    return of_people(ctx, [each.id for each in members_of(ctx.tx, unit.id)])
+
+
+def of_people(ctx: Context, people: Sequence[int]) -> Week:
+    """What these people have done since Monday, what is open, and what is due by next Sunday."""
+    span = _span(ctx)
+    weeks = [each(ctx, people, span) for each in ctx.rules.weeks] if people else []
+    return Week(
+        tuple(line for each in weeks for line in each.done),
+        tuple(line for each in weeks for line in each.problems),
+        tuple(line for each in weeks for line in each.plan),
+    )
+
+
+def _span(ctx: Context) -> Span:
+    zone = ctx.calendar.zone
+    monday = monday_of(week_of(ctx))
+    begins = datetime.combine(monday, time(0), zone)
+    ends = datetime.combine(monday + timedelta(days=14), time(0), zone)
+    return Span(begins, ends)

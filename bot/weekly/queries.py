@@ -1,0 +1,70 @@
+"""What is asked of the database about weekly summaries."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import col
+from sqlmodel import select as select_entity
+
+from bot.directory.model import DEPARTMENTS
+from bot.directory.queries import department
+from bot.directory.values import Unit
+from bot.engine.context import Context
+from bot.weekly.model import Summary
+from storage import Tx
+
+_unit = DEPARTMENTS.c
+
+
+def week_of(ctx: Context) -> str:
+    """The ISO week that it is, in the company's zone: `2026-W48`."""
+    year, week, _ = ctx.now.astimezone(ctx.calendar.zone).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def monday_of(week: str) -> date:
+    """The first day of an ISO week."""
+    year, _, number = week.partition("-W")
+    return date.fromisocalendar(int(year), int(number), 1)
+
+
+def summary(tx: Tx, summary_id: int) -> Summary:
+    """The summary of an id that a row refers to."""
+    return tx.get_one(Summary, summary_id)
+
+
+def summary_for_update(ctx: Context, summary_id: int) -> Summary | None:
+    """The summary, locked until the end of this transaction."""
+    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
+    return ctx.tx.get(Summary, summary_id, with_for_update=on_postgres)
+
+
+def of_week(tx: Tx, week: str, units: Iterable[int]) -> dict[int, Summary]:
+    """The summaries of some departments for a week, by department."""
+    query = select_entity(Summary).where(
+        Summary.week == week, col(Summary.department_id).in_(list(units))
+    )
+    return {each.department_id: each for each in tx.exec(query)}
+
+
+def headed_by(tx: Tx, person_id: int) -> list[Unit]:
+    """The departments that somebody heads."""
+    return _units(tx, select(_unit.id).where(_unit.active, _unit.head_id == person_id))
+
+
+def led_by(tx: Tx, person_id: int) -> list[Unit]:
+    """The departments that somebody is the leader in charge of."""
+    return _units(tx, select(_unit.id).where(_unit.active, _unit.leader_id == person_id))
+
+
+def every_unit(tx: Tx) -> list[Unit]:
+    """All departments that have a head: those that a summary is expected of."""
+    return _units(tx, select(_unit.id).where(_unit.active, _unit.head_id.is_not(None)))
+
+
+def _units(tx: Tx, query: Select[Any]) -> list[Unit]:
+    ids = [int(row[0]) for row in tx.connection().execute(query.order_by(_unit.id))]
+    found = (department(tx, each) for each in ids)
+    return [each for each in found if each is not None]
