@@ -1,0 +1,143 @@
+"""DingTalk inside a running process: its messenger, what it posts to, its stream."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+from typing import Final
+
+from starlette.routing import BaseRoute
+
+from adapters.dingtalk.cards import Commands
+from adapters.dingtalk.checks import examined
+from adapters.dingtalk.client import API, STREAM, DingtalkClient
+from adapters.dingtalk.failures import BAD_CREDENTIALS, CallFailed
+from adapters.dingtalk.memory import Memory
+from adapters.dingtalk.messenger import NAME, PACE, DingtalkMessenger
+from adapters.dingtalk.people import organisation, roster
+from adapters.dingtalk.receive import Receiver
+from adapters.dingtalk.rooms import DingtalkRooms
+from adapters.dingtalk.stream import Stream, Watch
+from adapters.dingtalk.tasks import Tasks
+from adapters.dingtalk.todos import Todos
+from adapters.dingtalk.webhooks import Webhooks
+from adapters.hosting import Muster
+from bot.app import FEATURES
+from bot.directory.linking import Profile
+from bot.directory.org.values import OrgFile
+from bot.engine.finding import Finding, Level
+from bot.engine.messenger import Pace
+from bot.engine.quota import Quota
+from bot.errors import SetupError
+from bot.files.keeping import Files
+from bot.settings.messengers import DingtalkSettings
+from bot.time.clock import Clock
+from storage.database import Database
+
+EDITIONS: Final = {
+    "standard": {API: 5_000, STREAM: 3_000},
+    "professional": {API: 200_000, STREAM: 50_000},
+    "exclusive": {API: 5_000_000, STREAM: 500_000},
+}
+"""Calls, and webhook and stream messages, that a month has."""
+_log = logging.getLogger(__name__)
+
+
+@cache
+def _commands() -> Commands:
+    return {command.id: command for feature in FEATURES for command in feature.commands}
+
+
+class DingtalkHost:
+    """The adapter of one DingTalk app; it fulfils `adapters.hosting.Host`."""
+
+    name: Final = NAME
+
+    def __init__(
+        self,
+        settings: DingtalkSettings,
+        database: Database,
+        clock: Clock,
+        files: Files,
+        *,
+        watch: Watch | None = None,
+        pace: Pace = PACE,
+    ) -> None:
+        self._settings = settings
+        self._watch = watch or Watch()
+        self.quota = Quota(database, clock, NAME, EDITIONS[settings.edition], outgoing=API)
+        self._client = DingtalkClient(settings, self.quota)
+        memory = Memory(database, clock)
+        self.messenger = DingtalkMessenger(self._client, files, memory, _commands, pace=pace)
+        self.rooms = DingtalkRooms(self._client, memory)
+        self.todos = Todos(self._client, database)
+        self._tasks = Tasks()
+        self.messenger.rooms = self.rooms
+        self._receiver: Receiver | None = None
+        self._stream: Stream | None = None
+        webhooks = Webhooks(settings.client_secret, clock, lambda: self._receiver)
+        is_posted_to = settings.receive == "webhook"
+        self.routes: Sequence[BaseRoute] = webhooks.routes() if is_posted_to else ()
+
+    async def profiles(self) -> Sequence[Profile]:
+        """Everybody whom the app may see there."""
+        return await roster(self._client)
+
+    async def organisation(self) -> OrgFile | None:
+        """The company as DingTalk knows it: departments, people, superiors."""
+        return await organisation(self._client)
+
+    @asynccontextmanager
+    async def connected(self, muster: Muster) -> AsyncIterator[None]:
+        """Receive until the block ends; raises SetupError for credentials that are none."""
+        tasks = self._tasks = Tasks()
+        self._client.open()
+        try:
+            await self._introduced()
+            self._receiver = Receiver(self.messenger, muster, tasks)
+            if self._settings.todo_url:
+                tasks.start(self.todos.go_on(), endless=True)
+            if self._settings.receive == "webhook":
+                yield
+                return
+            self._stream = Stream(self._client, self._receiver, tasks, self._watch)
+            async with self._stream.open():
+                if not await self._stream.ready(self._watch.patience):
+                    _log.warning("DingTalk has no stream yet; it is tried on")
+                yield
+        finally:
+            self._receiver = self._stream = None
+            await tasks.finish()
+            await self._client.close()
+
+    async def quiet(self) -> None:
+        """Wait until all that people did is answered, beyond its acknowledgement."""
+        await self._tasks.quiet()
+
+    async def findings(self) -> Sequence[Finding]:
+        """What DingTalk says of credentials, permissions, the stream, and what is left."""
+        client = DingtalkClient(self._settings, self.quota)
+        try:
+            found = [*await examined(client, self.messenger.way)]
+        finally:
+            await client.close()
+        if self._stream is not None and not self._stream.alive:
+            why = self._stream.trouble or "it is being made again"
+            found.append(Finding(NAME, Level.FAIL, f"no connection stands: {why}"))
+        return found
+
+    async def _introduced(self) -> None:
+        """Try the credentials; DingTalk may be out of reach for now."""
+        try:
+            async with asyncio.timeout(self._watch.patience):
+                await self._client.token()
+        except TimeoutError:
+            _log.warning("DingTalk does not answer yet; it is tried again")
+        except CallFailed as failed:
+            if failed.kind in BAD_CREDENTIALS:
+                raise SetupError(
+                    "DingTalk does not accept dingtalk.client_id and dingtalk.client_secret "
+                    f"({failed}); set those that 凭证与基础信息 shows."
+                ) from None
+            _log.warning("DingTalk can't be reached yet (%s); it is tried again", failed)

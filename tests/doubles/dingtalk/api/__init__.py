@@ -1,0 +1,30 @@
+"""The calls of DingTalk that the double answers, one area a file."""
+
+from tests.doubles.dingtalk.api import (
+    cards,
+    contacts,
+    dings,
+    groups,
+    media,
+    receipts,
+    robots,
+    sessions,
+    todos,
+    tokens,
+    users,
+)
+
+ROUTES = (
+    *tokens.ROUTES,
+    *robots.ROUTES,
+    *receipts.ROUTES,
+    *sessions.ROUTES,
+    *cards.ROUTES,
+    *dings.ROUTES,
+    *groups.ROUTES,
+    *media.ROUTES,
+    *contacts.ROUTES,
+    *users.ROUTES,
+    *todos.ROUTES,
+)
+"""Every route."""
