@@ -1,0 +1,10 @@
+"""What people can say about approvals, declared once (semantics §4.2)."""
+
+from typing import Final
+
+from bot.approvals.asking import ASKING
+from bot.approvals.deciding import DECIDING
+from bot.approvals.looking import LOOKING
+from bot.engine.command import AnyCommand
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (*ASKING, *DECIDING, *LOOKING)

@@ -1,0 +1,1 @@
+"""The definitions that come with Muster: one file each."""

@@ -1,0 +1,1 @@
+"""Approvals: definitions, paths, flows, clocks."""

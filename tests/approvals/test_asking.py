@@ -1,0 +1,199 @@
+"""From the form to the card: preview, submission, typed decisions, copies, lists (A-01 to A-08)."""
+
+from tests.approvals.flows import DECIDER, define, people, step, submit
+from tests.stage import Stage
+
+LEAVE = {
+    "affair": "leave",
+    "kind": "年假",
+    "from": "12月14日",
+    "until": "12月18日",
+    "days": "5天",
+    "reason": "旅行",
+}
+
+
+def test_a_form_is_filled_in_previewed_and_submitted(stage: Stage) -> None:
+    """Who decides and by when is seen before; nothing is submitted by looking."""
+    stage.say("李雷", "/审批 发起 请假")
+    asked = stage.expect("李雷")
+    assert [each.name for each in asked.card.form.inputs][:3] == ["affair", "kind", "from"]  # type: ignore[union-attr]
+    stage.send("李雷", kind="action", action="approval.new", form=LEAVE)
+    seen = ["上级审批: 张伟 · 最迟 11月24日", "上上级审批: 陈思远", "人事备案: 赵婉清"]
+    stage.expect("李雷", contains=[*seen, "天数: 5\n"], buttons=["提交", "修改"])
+    stage.silence()
+    stage.click("李雷", "提交")
+    stage.expect("李雷", contains=["A1 请假 · 李雷", "● 上级审批: 张伟"])
+    stage.expect("张伟", contains="李雷发起的审批")
+
+
+def test_the_preview_counts_leave_and_holidays(stage: Stage) -> None:
+    """Who is away is replaced, and a weekend is no working day."""
+    stage.say("张伟", "/请假 到 周五 @林晓彤")
+    stage.until("2026-11-27T17:00")
+    stage.ignore()
+    stage.send("李雷", kind="action", action="approval.new", form=LEAVE | {"days": "1"})
+    stage.expect(
+        "李雷",
+        contains=["上级审批: 林晓彤 · 最迟 11月30日 周一 17:00", "人事备案: 赵婉清 · 最迟 12月1日"],
+    )
+
+
+def test_from_the_preview_back_to_the_form(stage: Stage) -> None:
+    """What was filled in is kept."""
+    stage.send("李雷", kind="action", action="approval.new", form=LEAVE)
+    stage.ignore()
+    stage.click("李雷", "修改")
+    form = stage.expect("李雷").card.form
+    assert form is not None
+    assert {each.name: each.value for each in form.inputs}["reason"] == "旅行"
+
+
+def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
+    """All of it at once, in words that say what to write."""
+    wrong = LEAVE | {"kind": "看病", "days": "几天", "from": "13月1日"}
+    answer = stage.send("李雷", kind="action", action="approval.new", form=wrong, opens_forms=True)
+    assert answer.errors.keys() == {"kind", "days", "from"}
+    assert "年假" in answer.errors["kind"]
+    stage.say("李雷", "/审批 发起 放假")
+    stage.refused("李雷", "没有叫“放假”的审批。可以发起:")
+
+
+def test_a_typed_word_decides_only_alone(stage: Stage) -> None:
+    """`ok` decides; `ok, but …` is a remark, answered with the buttons (rule 20)."""
+    define(stage, step("a", people("张伟")))
+    submit(stage, room="产品群")
+    stage.expect("产品群", buttons=["同意", "不同意"])
+    card = stage.expect("张伟")
+    for typed in ("ok, 但是要快", "看起来不错", "同意吗", "不同意 太贵"):
+        stage.say("张伟", typed, reply_to=card)
+        stage.expect("李雷", contains=f"张伟留言:{typed}")
+        stage.expect("张伟", contains="没有算作决定", buttons=DECIDER)
+    stage.say("张伟", "OK。", reply_to=card)
+    stage.expect("李雷", contains="已通过")
+
+
+def test_what_is_handled_is_done_not_decided(stage: Stage) -> None:
+    """A handler finishes or passes on; refusing is no choice there (rule 16)."""
+    define(stage, step("a", people("张伟"), kind="handle") + step("b", people("林晓彤")))
+    submit(stage)
+    stage.expect("李雷")
+    stage.expect("张伟", contains="请办理", buttons=["办结", "退回", "转交", "加签"])
+    stage.say("张伟", "不同意 A1 不行")
+    stage.refused("张伟", "这一步是办理")
+    stage.click("张伟", "办结", on="A1")
+    stage.expect("林晓彤", contains="✓ a: 张伟 · 已办结")
+    stage.say("林晓彤", "/审批 办结 A1")
+    stage.refused("林晓彤", "要作决定")
+
+
+def test_copies(stage: Stage) -> None:
+    """Those with a copy see and comment; they hear of the end (rule 15, A-08)."""
+    define(stage, "  - {tell: office, by: {role: hr}}\n" + step("a", people("张伟")))
+    submit(stage)
+    stage.expect("李雷")
+    stage.expect("赵婉清", contains="抄送给您", buttons=[])
+    stage.ignore()
+    stage.say("李雷", "/审批 抄送给 A1 @徐静 @何佳怡")
+    stage.expect("徐静", contains="抄送给您")
+    stage.expect("何佳怡", contains="抄送给您")
+    stage.ignore()
+    stage.say("徐静", "/审批 补充 A1 可以从市场费用走")
+    stage.expect("李雷", contains="徐静留言")
+    stage.expect("张伟", contains="徐静留言")
+    stage.ignore()
+    stage.say("张伟", "同意 A1")
+    for person in ("李雷", "赵婉清", "徐静", "何佳怡"):
+        stage.expect(person, contains="已通过")
+    stage.ignore()
+
+
+def test_lists(stage: Stage) -> None:
+    """What waits for me, what I submitted, what I have a copy of."""
+    define(stage, step("a", people("张伟")))
+    submit(stage, amount=42)
+    stage.say("李雷", "/审批 抄送给 A1 @徐静")
+    stage.ignore()
+    for person, command in [("张伟", "待办"), ("李雷", "我发起的"), ("徐静", "抄送")]:
+        stage.say(person, f"/审批 {command}")
+        stage.expect(person, contains=["A1 试验 · 李雷", "等张伟处理", "42"])
+    stage.say("徐静", "/审批 待办")
+    stage.expect("徐静", lacks="A1")
+    stage.say("韩梅梅", "A1")
+    stage.refused("韩梅梅", "您不能执行")
+
+
+def test_on_the_branch_that_the_form_chooses(stage: Stage) -> None:
+    """Large sums go to the leader as well, on the form as it is when the choice is reached."""
+    choice = (
+        "  - choose: size\n    branches:\n      - if: amount >= 100\n        flow:\n"
+        "          - {approve: b, name: b, by: {person: 陈思远}}\n      - flow: []\n"
+    )
+    define(stage, step("a", people("张伟")) + choice)
+    for amount, asked in ((99, False), (100, True)):
+        submit(stage, amount=amount)
+        stage.ignore()
+        record = f"A{1 if amount == 99 else 2}"
+        stage.say("张伟", f"同意 {record}")
+        if asked:
+            stage.expect("陈思远", contains="金额: 100")
+        else:
+            stage.expect("李雷", contains="已通过")
+        stage.ignore()
+
+
+def test_all_parts_go_on_side_by_side(stage: Stage) -> None:
+    """What follows begins when every part is through (A-13)."""
+    flow = (
+        "  - parallel: both\n    flows:\n"
+        "      - - {approve: left, name: left, by: {person: 林晓彤}}\n"
+        "        - {approve: more, name: more, by: {person: 徐静}}\n"
+        "      - - {approve: right, name: right, by: {person: 苏雨桐}}\n"
+    )
+    define(stage, flow + step("end", people("张伟")))
+    submit(stage)
+    stage.expect("李雷")
+    stage.expect("林晓彤")
+    stage.expect("苏雨桐")
+    stage.silence()
+    stage.say("苏雨桐", "同意 A1")
+    stage.say("林晓彤", "同意 A1")
+    stage.expect("徐静")
+    stage.ignore()
+    stage.say("徐静", "同意 A1")
+    stage.expect("张伟", contains=["✓ left", "✓ more", "✓ right", "● end"])
+    stage.ignore()
+
+
+def test_an_approval_keeps_its_version(stage: Stage) -> None:
+    """A definition that changes meanwhile changes nothing for what is under way (rule 18)."""
+    define(stage, step("a", people("张伟")) + step("b", people("林晓彤")))
+    submit(stage)
+    define(stage, step("a", people("张伟")))
+    stage.ignore()
+    stage.say("张伟", "同意 A1")
+    stage.expect("林晓彤")
+    submit(stage)
+    stage.ignore()
+    stage.say("张伟", "同意 A2")
+    stage.expect("李雷", contains="已通过")
+    stage.ignore()
+
+
+def test_the_preview_of_what_goes_side_by_side(stage: Stage) -> None:
+    """Those beside each other have the same days; those in turn one after the other."""
+    flow = (
+        "  - parallel: both\n    flows:\n"
+        "      - - {approve: left, name: left, by: {person: 林晓彤}}\n"
+        "      - - {approve: right, name: right, by: {person: 苏雨桐}, within: 2}\n"
+    )
+    define(stage, flow + step("turns", people("张伟", "徐静"), mode="turn"))
+    stage.say("李雷", "/审批 发起 试验 金额:1")
+    stage.expect(
+        "李雷",
+        contains=[
+            "left: 林晓彤 · 最迟 11月24日",
+            "right: 苏雨桐 · 最迟 11月25日",
+            "turns: 张伟、徐静 · 依次审批 · 最迟 11月27日",
+        ],
+    )

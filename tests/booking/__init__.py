@@ -1,0 +1,1 @@
+"""Rooms: never given twice, whoever asks when."""
