@@ -1,0 +1,86 @@
+"""What several actions and ladders share: joining, climbing, breaching, drawing the cards anew."""
+
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.engine.live import Lead
+from bot.incidents.clocks import ASSEMBLE, await_archive, await_report, end
+from bot.incidents.matrix.model import Strong
+from bot.incidents.model import Breach, Incident, Part
+from bot.incidents.people import next_above
+from bot.incidents.queries import on_it, responder
+from bot.incidents.rooms import bring_in
+from bot.incidents.telling import announce, call, names, tell
+
+
+def done(ctx: Context, shown: Incident, action: str, **detail: str | int | bool | None) -> None:
+    """Write into the ledger what was done, and have the cards say so."""
+    ctx.record(shown.subject, action, **detail)
+    shown.counted_at = ctx.now
+    ctx.changed(shown)
+
+
+def redraw(ctx: Context, shown: Incident) -> None:
+    """Have the cards count from now; what they offer stays valid."""
+    shown.counted_at = ctx.now
+    ctx.redraw(shown.subject)
+
+
+def joins(ctx: Context, shown: Incident, person: Member) -> bool:
+    """Note that somebody is there; whether they were not before."""
+    bring_in(ctx, shown, call(ctx, shown, [person], Part.ASKED))
+    there = responder(ctx.tx, shown.id, person.id)
+    if there is None or there.joined_at is not None:
+        return False
+    there.joined_at = ctx.now
+    if shown.assembled_at is None and not missing(ctx, shown):
+        shown.assembled_at = ctx.now
+        ctx.stop_clock(shown.subject, ASSEMBLE, "assembled")
+        ctx.record(shown.subject, "incident.assembled")
+    return True
+
+
+def missing(ctx: Context, shown: Incident) -> list[str]:
+    """The ids of the teams of which nobody is there yet; one without people doesn't count."""
+    found = on_it(ctx.tx, shown.id)
+    called = {each.team for each in found if each.team}
+    there = {each.team for each in found if each.team and each.joined_at}
+    return [each.id for each in shown.policy.teams if each.id in called - there]
+
+
+def breach(ctx: Context, shown: Incident, clock: str) -> None:
+    """Write down that a limit was not kept, and have the cards say so."""
+    ctx.tx.add(Breach(incident_id=shown.id, clock=clock, at=ctx.now))
+    ctx.record(shown.subject, f"incident.late_{clock}")
+    redraw(ctx, shown)
+
+
+def climb(
+    ctx: Context, shown: Incident, lead: Lead, steps: int, clock_id: int | None
+) -> list[Member]:
+    """Tell as many steps further up, and say so in the rooms; gives whom it went to.
+
+    Steps that were passed over while the program was down count, so that nobody is left out.
+    """
+    above: list[Member] = []
+    for _ in range(steps):
+        found = next_above(ctx, shown)
+        if not found:
+            break
+        above += call(ctx, shown, found, Part.ABOVE)
+    if above:
+        bring_in(ctx, shown, above)
+        keys = ", ".join(each.key for each in above)
+        ctx.record(shown.subject, "incident.escalate", to=keys, level=shown.level)
+        tell(ctx, shown, above, lead, strong=Strong.BREACH, clock_id=clock_id)
+        announce(ctx, shown, Lead("incident.said.escalated", {"people": names(above)}))
+    elif shown.topped:
+        ctx.record(shown.subject, "incident.top")
+    return above
+
+
+def close(ctx: Context, shown: Incident) -> None:
+    """Be over: nothing is owed any more but what was learned."""
+    shown.close(ctx.now)
+    end(ctx, shown, "closed")
+    await_report(ctx, shown)
+    await_archive(ctx, shown)

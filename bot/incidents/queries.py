@@ -1,0 +1,142 @@
+"""What is asked of the database about incidents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, or_, select
+
+from bot.directory.queries import people
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.incidents.model import UNDER_WAY, Breach, Incident, Part, Responder, State
+from storage import Tx
+
+LISTED: Final = 20
+_UNDER_WAY: Final = tuple(each.value for each in UNDER_WAY)
+
+
+def incident_for_update(ctx: Context, incident_id: int) -> Incident | None:
+    """The incident, locked until the end of this transaction."""
+    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
+    return ctx.tx.get(Incident, incident_id, with_for_update=on_postgres)
+
+
+def incident(tx: Tx, incident_id: int) -> Incident:
+    """The incident of an id that a row refers to."""
+    return tx.get_one(Incident, incident_id)
+
+
+def responders(tx: Tx, incident_id: int) -> list[Responder]:
+    """Everybody who was called, in order."""
+    query = select(Responder).where(Responder.incident_id == incident_id)
+    return list(tx.exec(query.order_by(col(Responder.id))).all())
+
+
+def responder(tx: Tx, incident_id: int, person_id: int) -> Responder | None:
+    """Somebody's place at an incident."""
+    query = select(Responder).where(
+        Responder.incident_id == incident_id, Responder.person_id == person_id
+    )
+    return tx.exec(query).first()
+
+
+def on_it(tx: Tx, incident_id: int) -> list[Responder]:
+    """Those who are still needed, in the order in which they were called."""
+    return [
+        each
+        for each in responders(tx, incident_id)
+        if each.released_at is None and each.part != Part.FOLLOWER
+    ]
+
+
+def followers(tx: Tx, incident_id: int) -> list[Member]:
+    """Those who only have to know how things stand."""
+    found = responders(tx, incident_id)
+    return people(tx, [each.person_id for each in found if each.part == Part.FOLLOWER])
+
+
+def breaches(tx: Tx, incident_id: int) -> list[Breach]:
+    """The limits that were not kept, in order."""
+    query = select(Breach).where(Breach.incident_id == incident_id).order_by(col(Breach.id))
+    return list(tx.exec(query).all())
+
+
+def under_way(tx: Tx, limit: int = LISTED) -> list[Incident]:
+    """What is not over, the worst first, the longest of them first."""
+    query = select(Incident).where(col(Incident.state).in_(_UNDER_WAY))
+    found = tx.exec(query.order_by(col(Incident.id)).limit(limit * 5)).all()
+    return sorted(found, key=_worst)[: limit + 1]
+
+
+def in_room(tx: Tx, messenger: str, room: str) -> list[Incident]:
+    """What was reported in a room and is not over."""
+    here = (col(Incident.messenger) == messenger, col(Incident.room) == room)
+    return _all(tx, *here, col(Incident.state).in_(_UNDER_WAY))
+
+
+def concerning(tx: Tx, person: Member) -> list[Incident]:
+    """What a person reported, leads or was called to, and is not over."""
+    called = (
+        select(Responder.id)
+        .where(
+            Responder.incident_id == Incident.id,
+            Responder.person_id == person.id,
+            col(Responder.released_at).is_(None),
+        )
+        .exists()
+    )
+    theirs = or_(Incident.reporter_id == person.id, Incident.lead_id == person.id, called)
+    return _all(tx, theirs, col(Incident.state).in_(_UNDER_WAY))
+
+
+def led_by(tx: Tx, person_id: int, *conditions: ColumnElement[bool]) -> list[Incident]:
+    """What a person leads."""
+    return _all(tx, col(Incident.lead_id) == person_id, *conditions)
+
+
+def reported_by(tx: Tx, person_id: int) -> list[Incident]:
+    """What a person reported, and is not over."""
+    return _all(tx, col(Incident.reporter_id) == person_id, col(Incident.state).in_(_UNDER_WAY))
+
+
+def under_way_of(tx: Tx, source: str) -> int | None:
+    """The id of the incident of an alert that is not over."""
+    mine = (Incident.source == source, col(Incident.state).in_(_UNDER_WAY))
+    return tx.exec(select(Incident.id).where(*mine).order_by(col(Incident.id))).first()
+
+
+def incidents(tx: Tx, ids: Sequence[int]) -> list[Incident]:
+    """Those of these ids, in their order."""
+    found = {each.id: each for each in tx.exec(select(Incident).where(col(Incident.id).in_(ids)))}
+    return [found[each] for each in dict.fromkeys(ids) if each in found]
+
+
+def reported_since(tx: Tx, since: datetime) -> list[Incident]:
+    """What was reported since a moment and was something; drills apart."""
+    counts = (col(Incident.state) != State.CANCELLED.value, ~col(Incident.drill))
+    query = select(Incident).where(col(Incident.reported_at) >= since, *counts)
+    return list(tx.exec(query.order_by(col(Incident.id))).all())
+
+
+def breached(tx: Tx, incident_ids: Sequence[int]) -> dict[int, set[str]]:
+    """Which clocks of some incidents were not kept."""
+    of_these = col(Breach.incident_id).in_(incident_ids)
+    query = select(Breach.incident_id, Breach.clock).where(of_these)
+    found: dict[int, set[str]] = {}
+    for incident_id, clock in tx.exec(query).all():
+        found.setdefault(incident_id, set()).add(clock)
+    return found
+
+
+def _all(tx: Tx, *conditions: ColumnElement[bool]) -> list[Incident]:
+    query = select(Incident).where(*conditions).order_by(col(Incident.id)).limit(LISTED + 1)
+    return sorted(tx.exec(query).all(), key=_worst)
+
+
+_ORDER: Final = {"urgent": 0, "serious": 1, "general": 2}
+
+
+def _worst(each: Incident) -> tuple[int, int]:
+    return _ORDER[each.severity], each.id

@@ -1,0 +1,60 @@
+"""Until there is a solution (I-03, I-04): the leader is reminded, then it goes up."""
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Final
+
+from bot.engine.context import Context
+from bot.engine.feature import Ladder
+from bot.engine.live import Lead
+from bot.incidents.clocks import SOLVE
+from bot.incidents.effects import breach, climb, redraw
+from bot.incidents.matrix.model import Strong
+from bot.incidents.queries import incident_for_update
+from bot.incidents.telling import announce, tell_all, tell_lead
+from bot.settings import Settings
+from bot.time.calendar import WorkingCalendar
+from bot.time.deadlines import Claimed
+from bot.time.ladders import ClockState, Rung, Times, share, spent
+
+_FULL: Final = 100
+
+
+def solve_times(settings: Settings) -> Times:
+    """50 % and 80 %, 100 %, and so on each time the time has passed again."""
+
+    def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
+        for percent in settings.incident.remind_at:
+            yield Rung(f"remind-{percent}", share(clock, percent, calendar))
+        lap = max(clock.budget, settings.incident.again)
+        for number in count():
+            yield Rung(f"late-{number + 1}", spent(clock, lap * number, calendar))
+
+    return times
+
+
+def fire_solve(ctx: Context, claimed: Claimed, rung: str) -> None:
+    """Remind the leader and the rooms; from 100 % on tell everybody, and the next above."""
+    shown = incident_for_update(ctx, int(claimed.subject[1:]))
+    if shown is None or not shown.is_open:
+        return
+    redraw(ctx, shown)
+    name, _, number = rung.partition("-")
+    if name == "remind":
+        ctx.record(shown.subject, "incident.solve_remind", percent=int(number))
+        moments = {"at": share(claimed.state, _FULL, ctx.calendar)}
+        lead = Lead("incident.lead.solve_remind", moments=moments)
+        tell_lead(ctx, shown, lead, strong=Strong.REMIND, clock_id=claimed.clock_id)
+        announce(ctx, shown, Lead("incident.said.solve_remind", moments=moments))
+        return
+    spans = {"span": int((ctx.now - shown.happened_at).total_seconds())}
+    passed = [each for each in (*claimed.skipped, rung) if each.startswith("late-")]
+    if "late-1" in passed:
+        breach(ctx, shown, "solve")
+        tell_all(ctx, shown, Lead("incident.lead.late", spans=spans), strong=Strong.BREACH)
+    announce(ctx, shown, Lead("incident.said.late", spans=spans))
+    up = Lead("incident.lead.late_above", spans=spans)
+    climb(ctx, shown, up, len(passed), claimed.clock_id)
+
+
+LADDERS: Final = {SOLVE: Ladder(solve_times, fire_solve, incident_for_update)}

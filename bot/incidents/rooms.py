@@ -1,0 +1,157 @@
+"""War rooms (I-06): a group where the reporter lives, linked ones for those who live elsewhere.
+
+Whoever was called and can't be in the reporter's messenger gets a room in their own; what is said
+of the incident is said in all of them. The incident never waits for a room.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.directory.queries import people
+from bot.directory.values import Member
+from bot.engine.context import Context, Notice, Origin
+from bot.engine.feature import RoomKeeper
+from bot.engine.ledger import history
+from bot.engine.live import Lead
+from bot.engine.messenger import RoomWork
+from bot.engine.outbox import Lane
+from bot.engine.rooms import (
+    CLOSED,
+    FAILED,
+    OPEN,
+    close_room,
+    invite,
+    open_room,
+    rooms_of,
+    say,
+    set_topic,
+)
+from bot.incidents.clocks import ARCHIVE, ROOM, await_room
+from bot.incidents.model import Incident
+from bot.incidents.queries import incident_for_update, on_it
+from bot.incidents.telling import home, tell_all
+
+_TITLE: Final = 24
+
+
+def open_rooms(ctx: Context, shown: Incident) -> None:
+    """Have a room where the reporter lives, and one wherever else somebody does who is on it."""
+    ctx.stop_clock(shown.subject, ARCHIVE, "needed again")
+    for messenger, accounts in _everybody(ctx, shown).items():
+        work = RoomWork(name(ctx, shown), topic(ctx, shown), tuple(accounts))
+        open_room(ctx, shown.subject, messenger, work)
+
+
+def bring_in(ctx: Context, shown: Incident, fresh: Iterable[Member]) -> None:
+    """Bring people into the rooms that there are; one who lives elsewhere gets a linked one."""
+    rooms = {each.messenger: each for each in rooms_of(ctx.tx, shown.subject)}
+    if not rooms:
+        return
+    homes = [at for each in fresh if (at := home(ctx, shown, each))]
+    if any(each.messenger not in rooms for each in homes):
+        open_rooms(ctx, shown)
+    for messenger, room in rooms.items():
+        if room.state == OPEN:
+            invite(ctx, room, [each.external_id for each in homes if each.messenger == messenger])
+
+
+def retitle(ctx: Context, shown: Incident) -> None:
+    """Say in the open rooms what they are about now."""
+    for each in rooms_of(ctx.tx, shown.subject):
+        if each.state == OPEN:
+            set_topic(ctx, each, topic(ctx, shown))
+
+
+def archive(ctx: Context, shown: Incident) -> None:
+    """Close what is open; the timeline stays with the incident."""
+    for each in rooms_of(ctx.tx, shown.subject):
+        if each.state == OPEN:
+            say(ctx, each.place, Lead("incident.said.archived"), shown.subject)
+            close_room(ctx, each)
+    ctx.record(shown.subject, "incident.archive")
+
+
+def name(ctx: Context, shown: Incident) -> str:
+    """What its groups are called: `I3 紧急 支付接口大面积超时`."""
+    severity = _company(ctx).text(f"incident.severity.{shown.severity}")
+    return f"{shown.subject} {severity} {shown.title[:_TITLE].strip()}"
+
+
+def topic(ctx: Context, shown: Incident) -> str:
+    """What stands at the top of its groups."""
+    company = _company(ctx)
+    leader = (
+        company.member(shown.lead_id).name if shown.lead_id else company.text("incident.nobody")
+    )
+    state = company.text(f"incident.state.{shown.state}")
+    severity = company.text(f"incident.severity.{shown.severity}")
+    return company.text("incident.topic", severity=severity, state=state, leader=leader)
+
+
+def linked(ctx: Context, shown: Incident) -> list[str]:
+    """The open rooms by their messengers' names, and those that are on their way or failed."""
+    return [
+        ctx.text(f"incident.room.{each.state}", messenger=each.messenger, name=each.name)
+        for each in rooms_of(ctx.tx, shown.subject)
+        if each.state != CLOSED
+    ]
+
+
+def _opened(ctx: Context, incident_id: int, place: Origin) -> None:
+    """Hang the card up there, pinned, with everybody in; an incident that is over is so noted."""
+    shown = incident_for_update(ctx, incident_id)
+    if shown is None:
+        return
+    ctx.record(shown.subject, "incident.room", text=name(ctx, shown), messenger=place.messenger)
+    pinned = Notice(at_once=True, lane=Lane.INCIDENT, pinned=True)
+    ctx.post(shown.subject, place, pinned)
+    room = next(each for each in rooms_of(ctx.tx, shown.subject) if each.place == place)
+    late = {each.person_id for each in on_it(ctx.tx, shown.id) if each.called_at > room.asked_at}
+    bring_in(ctx, shown, people(ctx.tx, late))
+    if not any(each.state == FAILED for each in rooms_of(ctx.tx, shown.subject)):
+        ctx.stop_clock(shown.subject, ROOM, "all rooms are open")
+    _redraw(ctx, shown)
+
+
+def _failed(ctx: Context, incident_id: int, messenger: str, reason: str) -> None:
+    """Go on in direct messages, say so once, and try again in a while."""
+    shown = incident_for_update(ctx, incident_id)
+    if shown is None or not shown.is_under_way:
+        return
+    first = "incident.room_failed" not in _noted(ctx, shown)
+    ctx.record(shown.subject, "incident.room_failed", messenger=messenger, reason=reason[:200])
+    _redraw(ctx, shown)
+    await_room(ctx, shown)
+    if first:
+        span = {"span": int(ctx.settings.incident.room_retry.total_seconds())}
+        tell_all(ctx, shown, Lead("incident.lead.room_failed", spans=span))
+
+
+def _redraw(ctx: Context, shown: Incident) -> None:
+    shown.counted_at = ctx.now
+    ctx.redraw(shown.subject)
+
+
+def _noted(ctx: Context, shown: Incident) -> set[str]:
+    return {each.action for each in history(ctx.tx, shown.subject)}
+
+
+def _everybody(ctx: Context, shown: Incident) -> dict[str, list[str]]:
+    """The accounts of all who belong in a room, by messenger; the reporter's comes first."""
+    ids = [shown.reporter_id, *(each.person_id for each in on_it(ctx.tx, shown.id))]
+    found: dict[str, list[str]] = {}
+    for each in people(ctx.tx, ids):
+        at = home(ctx, shown, each)
+        if at is not None:
+            accounts = found.setdefault(at.messenger, [])
+            accounts += [at.external_id] if at.external_id not in accounts else []
+    return found
+
+
+def _company(ctx: Context) -> Context:
+    reading = ctx.reading_as(None)
+    reading.language = ctx.settings.language
+    return reading
+
+
+KEEPER: Final = RoomKeeper(_opened, _failed)

@@ -1,0 +1,1 @@
+"""Urgent incidents, told from the people's side."""

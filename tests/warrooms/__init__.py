@@ -1,0 +1,1 @@
+"""War rooms, played on every messenger."""

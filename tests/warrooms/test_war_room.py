@@ -1,0 +1,100 @@
+"""War rooms (I-06): opened, furnished, filled, spoken in and archived."""
+
+from tests.stage import Stage
+
+REPORT = "/紧急 上报 支付接口超时 {severity} 类型:故障"
+URGENT = "I1 紧急 支付接口超时"
+SERIOUS = "I1 严重 支付接口超时"
+
+
+def _room(stage: Stage) -> str:
+    """The id of the one room that was opened."""
+    (room,) = stage.box.rooms
+    return room
+
+
+def _there(stage: Stage) -> set[str]:
+    names = {account: name for (_, name), account in stage.accounts.items()}
+    return {names[each] for each in stage.box.rooms[_room(stage)]}
+
+
+def test_opened_at_once(stage: Stage) -> None:
+    """A group with the reporter and all who were called; in it the card, pinned."""
+    stage.say("韩梅梅", REPORT.format(severity="!紧急"))
+    room = _room(stage)
+    assert _there(stage) == {"韩梅梅", "张伟", "孙丽娜", "王志远"}
+    hung = stage.expect(room, contains=["I1 支付接口超时", "状态: 待接手"])
+    assert stage.box.pinned[room] == hung.id
+    stage.expect("张伟", kind="urgent", contains="请马上接手")
+    stage.ignore()
+    assert URGENT in stage.shown("张伟", "I1")
+
+
+def test_heard_in_the_room(stage: Stage) -> None:
+    """What happens is said in the room, and its topic; nobody there is written to besides."""
+    stage.say("韩梅梅", REPORT.format(severity="!严重"))
+    room = _room(stage)
+    stage.ignore()
+    stage.click("张伟", "接手", on="I1")
+    stage.expect(room, contains="I1 · 张伟 已接手")
+    stage.silence()
+    assert stage.box.topics[room] == "严重 · 处理中 · 组长 张伟"
+    stage.say("张伟", "/紧急 更新 I1 已切到备用通道")
+    stage.expect(room, contains="张伟 通报:已切到备用通道")
+    stage.expect("张伟", contains="已记录")
+    stage.silence()
+
+
+def test_no_id_in_its_own_room(stage: Stage) -> None:
+    """In the group nobody has to type which incident is meant."""
+    stage.say("韩梅梅", REPORT.format(severity="!严重"))
+    room = _room(stage)
+    stage.ignore()
+    stage.say("张伟", "/紧急 接手", room=room)
+    stage.expect(room, contains="I1 · 张伟 已接手")
+    stage.say("张伟", "/紧急 解决 证书已更新", room=room)
+    stage.expect(room, contains="张伟 给出解决方案:证书已更新")
+    stage.ignore()
+    assert "已解决,待上报人确认" in stage.shown("韩梅梅", "I1")
+
+
+def test_brought_in(stage: Stage) -> None:
+    """Whoever is called later is brought in, and so is who it goes up to."""
+    stage.say("韩梅梅", REPORT.format(severity="!严重"))
+    stage.say("韩梅梅", "/紧急 召集 I1 @何佳怡")
+    assert "何佳怡" in _there(stage)
+    stage.ignore()
+    stage.until("2026-11-23T10:30")
+    assert "陈思远" in _there(stage)
+    stage.ignore()
+
+
+def test_opened_when_it_grows(stage: Stage) -> None:
+    """What is 一般 has no group until it is worse, or somebody asks for one."""
+    stage.say("韩梅梅", REPORT.format(severity="!一般"))
+    assert stage.box.rooms == {}
+    stage.ignore()
+    stage.say("韩梅梅", "/紧急 级别 I1 !严重 影响扩大")
+    assert _there(stage) == {"韩梅梅", "张伟", "孙丽娜"}
+    stage.ignore()
+    stage.say("韩梅梅", "/紧急 建群 I1")
+    stage.refused("韩梅梅", "I1 已经有群了")
+
+
+def test_archived(stage: Stage) -> None:
+    """A day after it is over the group is archived; the timeline is kept."""
+    stage.say("韩梅梅", REPORT.format(severity="!严重"))
+    room = _room(stage)
+    stage.click("张伟", "接手", on="I1")
+    stage.say("张伟", "/紧急 解决 I1 证书已更新")
+    stage.click("韩梅梅", "确认解决", on="I1")
+    stage.ignore()
+    stage.wait("23h")
+    assert stage.box.closed == []
+    stage.ignore()
+    stage.wait("1h")
+    stage.expect(room, contains="已了结,本群归档")
+    assert stage.box.closed == [room]
+    stage.ignore()
+    stage.say("张伟", "/紧急 时间线 I1")
+    stage.expect("张伟", contains=["建好了群", "归档了群"])
