@@ -1,0 +1,18 @@
+"""Meetings: arranged, held in a room, written down by their tags, their actions made tasks."""
+
+from typing import Final
+
+from bot.engine.feature import Feature
+from bot.meetings.actions.lines import LISTENER
+from bot.meetings.cards.meeting import meeting_card
+from bot.meetings.cards.minutes import minutes_card
+from bot.meetings.commands import COMMANDS as MEETINGS
+from bot.meetings.minutes_commands import COMMANDS as MINUTES
+from bot.meetings.reminders import LADDERS
+
+FEATURE: Final = Feature(
+    (*MEETINGS, *MINUTES),
+    {"M": meeting_card, "Y": minutes_card},
+    LADDERS,
+    listener=LISTENER,
+)

@@ -1,0 +1,1 @@
+"""What happens to meetings: arranged, answered, held, written down."""

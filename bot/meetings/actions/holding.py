@@ -1,0 +1,150 @@
+"""Holding a meeting: it begins in a room, ends there, or is given up (M-04)."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlmodel import col, delete
+
+from bot.engine.context import Context, Notice, Origin
+from bot.engine.listening import listen, listener_in, stop_listening
+from bot.engine.live import Lead
+from bot.errors import UserError
+from bot.meetings.model import Attendee, Edition, Entry, Meeting, Minutes, Stage, State, kind_of
+from bot.meetings.places import leave_place
+from bot.meetings.policy import reader
+from bot.meetings.queries import attendees, entries, meeting_for_update, next_in_room, note_present
+from bot.meetings.reminders import (
+    OVERRUN,
+    REMIND,
+    SILENCE,
+    await_end,
+    await_publishing,
+)
+from bot.meetings.replay import content_of, replay
+from bot.meetings.words import marks
+from storage import entities
+
+_EARLY: Final = timedelta(minutes=30)
+"""How long before its time a room's meeting is the one that is begun there."""
+
+
+def begin(ctx: Context, meeting: Meeting | None, title: str) -> None:
+    """Begin a meeting here: the one named, else this room's, else one that nobody arranged."""
+    place = Origin(ctx.origin.messenger, ctx.origin.room)
+    if meeting is None and not title:
+        meeting = _due_here(ctx)
+    if meeting is None and not place.room:
+        raise UserError("meeting.where")
+    if meeting is not None and not place.room:
+        place = Origin(meeting.messenger, meeting.room)
+    taking = listener_in(ctx.tx, place.messenger, place.room)
+    if taking:
+        raise UserError("meeting.goes_on", id=taking)
+    held = _unarranged(ctx, title) if meeting is None else _arranged(ctx, meeting)
+    _take_minutes(ctx, held, place)
+
+
+def _due_here(ctx: Context) -> Meeting | None:
+    if not ctx.origin.room:
+        return None
+    early = ctx.now + _EARLY
+    found = next_in_room(ctx.tx, ctx.origin.messenger, ctx.origin.room, ctx.now, early)
+    return meeting_for_update(ctx, found.id) if found else None
+
+
+def _arranged(ctx: Context, meeting: Meeting) -> Meeting:
+    if not reader(ctx, meeting):
+        raise UserError("meeting.not_asked", id=meeting.subject)
+    meeting.move(State.RUNNING)
+    meeting.begun_at = ctx.now
+    ctx.stop_clock(meeting.subject, REMIND, "begun")
+    ctx.record(meeting.subject, "meeting.start")
+    ctx.changed(meeting)
+    return meeting
+
+
+def _unarranged(ctx: Context, title: str) -> Meeting:
+    """A meeting that is simply begun: whoever does so chairs it."""
+    title = title or ctx.text("meeting.untitled")
+    meeting = entities.create(
+        ctx.tx,
+        Meeting,
+        title=title,
+        purpose=kind_of(title).value,
+        state=State.RUNNING.value,
+        organiser_id=ctx.person.id,
+        messenger=ctx.origin.messenger,
+        room=ctx.origin.room,
+        starts_at=ctx.now,
+        ends_at=ctx.now,
+        created_at=ctx.now,
+        begun_at=ctx.now,
+    )
+    ctx.born(meeting.subject)
+    ctx.record(meeting.subject, "meeting.start", title=title)
+    return meeting
+
+
+def _take_minutes(ctx: Context, held: Meeting, place: Origin) -> None:
+    taken = Minutes(id=held.id, messenger=place.messenger, room=place.room, heard_at=ctx.now)
+    ctx.tx.add(taken)
+    note_present(ctx, held.id, ctx.person.id)
+    ctx.tx.flush()
+    ctx.tx.get_one(Attendee, (held.id, ctx.person.id)).chair = True
+    if place.room and not listen(ctx.tx, place.messenger, place.room, taken.subject):
+        raise UserError("meeting.goes_on", id=listener_in(ctx.tx, place.messenger, place.room))
+    ctx.born(taken.subject)
+    await_end(ctx, held, taken)
+    if place.room:
+        ctx.post(taken.subject, place)
+    else:
+        ctx.notify(ctx.person, taken.subject)
+
+
+def end(ctx: Context, taken: Minutes) -> None:
+    """End a meeting: its log becomes the draft that the chair confirms."""
+    held = _leave_room(ctx, taken, State.OVER)
+    held.ended_at = ctx.now
+    content = content_of(replay(entries(ctx.tx, held.id)), marks(ctx.settings.language))
+    taken.stage, taken.edition, taken.vote_id = Stage.DRAFT.value, 1, None
+    ctx.tx.add(
+        Edition(
+            minutes_id=taken.id,
+            number=1,
+            author_id=ctx.person.id,
+            at=ctx.now,
+            body=content.written(),
+        )
+    )
+    ctx.record(held.subject, "meeting.end")
+    ctx.changed(held)
+    ctx.changed(taken)
+    chair = ctx.member(held.organiser_id)
+    await_publishing(ctx, taken, chair.id)
+    ctx.notify(chair, taken.subject, Notice(Lead("minutes.lead.confirm")))
+
+
+def discard(ctx: Context, taken: Minutes) -> None:
+    """Give a meeting up: nothing of what was said is kept, only that it was given up."""
+    held = _leave_room(ctx, taken, State.DISCARDED)
+    held.ended_at = ctx.now
+    taken.stage, taken.vote_id = Stage.DROPPED.value, None
+    ctx.tx.exec(delete(Entry).where(col(Entry.meeting_id) == held.id))
+    for each in attendees(ctx.tx, held.id):
+        each.lines, each.present_at = 0, None
+    ctx.record(held.subject, "meeting.discard")
+    ctx.changed(held)
+    ctx.changed(taken)
+
+
+def _leave_room(ctx: Context, taken: Minutes, to: State) -> Meeting:
+    taken.refuse_unless(Stage.TAKEN)
+    held = meeting_for_update(ctx, taken.id)
+    if held is None:
+        raise LookupError(f"{taken.subject} has no meeting")
+    held.move(to)
+    stop_listening(ctx.tx, taken.subject)
+    leave_place(ctx, held)
+    for ladder in (SILENCE, OVERRUN):
+        ctx.stop_clock(taken.subject, ladder, to.value)
+    return held

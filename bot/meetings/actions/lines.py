@@ -1,0 +1,264 @@
+"""What is said in a meeting: each line as the tag before it says, each taken back if need be."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from bot.directory.values import Member
+from bot.engine.argument import spoken
+from bot.engine.context import Context
+from bot.engine.feature import Heard, Listener
+from bot.engine.line import MENTION
+from bot.engine.mentions import find_party, people_in
+from bot.engine.nodding import nod
+from bot.engine.text import line
+from bot.errors import UserError, Word
+from bot.meetings.actions import holding
+from bot.meetings.cards.asking import discard_question
+from bot.meetings.model import Attendee, Entry, Minutes, Stage
+from bot.meetings.policy import chairs
+from bot.meetings.queries import (
+    attendee,
+    entries,
+    meeting,
+    minutes_for_update,
+    note_present,
+)
+from bot.meetings.replay import last_standing
+from bot.meetings.tags import (
+    KEPT,
+    Tag,
+    Tagged,
+    begins_meeting,
+    read_ballot,
+    read_lines,
+)
+from bot.meetings.todos import read_todo
+
+_CHAIRS: Final = frozenset(
+    {Tag.TOPIC, Tag.DECISION, Tag.REJECTED, Tag.CHAIR, Tag.UNCHAIR, Tag.END, Tag.DISCARD}
+)
+"""What only those who chair may say (semantics §3.3)."""
+
+_LONGEST: Final = 2000
+_SAME_SLIP: Final = timedelta(seconds=10)
+"""Two people who take something back so shortly one after the other mean the same."""
+_CLOSES: Final = frozenset({"结束", "截止", "end", "close", "closed"})
+
+
+def hear(ctx: Context, subject: str, heard: Heard) -> bool:
+    """Take a line of a room; False for what is said to the bot and is none of the meeting's."""
+    if not subject:
+        return _begin(ctx, heard)
+    taken = minutes_for_update(ctx, int(subject[1:]))
+    if taken is None or not taken.is_taken:
+        return False
+    lines = list(read_lines(heard.text))
+    ballot = read_ballot(heard.text) if taken.vote_id is not None else None
+    if heard.addressed and not lines and ballot is None:
+        return False
+    _note(ctx, taken, lines=1)
+    for each in lines:
+        say(ctx, taken, each)
+    if ballot is not None:
+        cast(ctx, taken, ballot)
+    if lines or ballot is not None:
+        nod(ctx)
+    return True
+
+
+def _begin(ctx: Context, heard: Heard) -> bool:
+    first = next(read_lines(heard.text), None)
+    if first is None or first.tag is not Tag.START or not begins_meeting(heard.text):
+        return False
+    holding.begin(ctx, None, line(spoken(first.rest, ctx), 150))
+    nod(ctx)
+    return True
+
+
+LISTENER: Final = Listener(begins_meeting, hear)
+
+
+def write(ctx: Context, taken: Minutes, text: str) -> None:
+    """Take what was written into the card's box, line by line; a line without a tag is a remark."""
+    taken.refuse_unless(Stage.TAKEN)
+    _note(ctx, taken, lines=1)
+    for each in text.split("\n"):
+        if not each.strip():
+            continue
+        ballot = read_ballot(each) if taken.vote_id is not None else None
+        if ballot is not None:
+            cast(ctx, taken, ballot)
+        else:
+            say(ctx, taken, next(read_lines(each), None) or Tagged(Tag.INFO, each.strip()))
+
+
+def come(ctx: Context, taken: Minutes) -> None:
+    """Note that the actor is there."""
+    taken.refuse_unless(Stage.TAKEN)
+    _note(ctx, taken, lines=0)
+
+
+def _note(ctx: Context, taken: Minutes, lines: int) -> None:
+    """Note that the actor is there and something is said; the card shows who has come."""
+    before = attendee(ctx.tx, taken.id, ctx.person.id)
+    if before is None or before.present_at is None:
+        ctx.redraw(taken.subject)
+    note_present(ctx, taken.id, ctx.person.id, lines=lines)
+    taken.heard_at = ctx.now
+
+
+def say(ctx: Context, taken: Minutes, tagged: Tagged) -> None:
+    """Do what a tagged line says; raises UserError that says what to write instead."""
+    tag, rest = tagged
+    if tag in _CHAIRS and not chairs(ctx, taken):
+        raise UserError("minutes.chair_only", tag=Word(f"minutes.tag.{tag.value}"))
+    if tag in KEPT:
+        _keep(ctx, taken, tag, rest)
+    else:
+        _DOES[tag](ctx, taken, rest)
+    ctx.redraw(taken.subject)
+
+
+def _keep(ctx: Context, taken: Minutes, tag: Tag, rest: str) -> None:
+    if tag is Tag.VOTE and rest in _CLOSES and taken.vote_id is not None:
+        taken.vote_id = None
+        return
+    words = line(spoken(rest, ctx), _LONGEST)
+    if not words:
+        raise UserError("minutes.words_wanted", tag=Word(f"minutes.tag.{tag.value}"))
+    entry = Entry(
+        meeting_id=taken.id, at=ctx.now, author_id=ctx.person.id, tag=tag.value, text=words
+    )
+    if tag is Tag.ACTION:
+        todo = read_todo(ctx, rest, lenient=True)
+        entry.text, entry.owner_id, entry.due_at = todo.text, todo.owner_id, todo.due_at
+    ctx.tx.add(entry)
+    ctx.tx.flush()
+    if tag is Tag.VOTE:
+        taken.vote_id = entry.id
+
+
+def cast(ctx: Context, taken: Minutes, value: int) -> None:
+    """Vote on the open question; the last word counts."""
+    if taken.vote_id is None:
+        raise UserError("minutes.no_vote")
+    _log(ctx, taken, Tag.BALLOT, value=value, target=taken.vote_id)
+    ctx.redraw(taken.subject)
+
+
+def undo(ctx: Context, taken: Minutes, meant: int | None = None) -> None:
+    """Take back the newest line that holds: one's own, or any if one chairs.
+
+    Whoever presses a button means what it showed. Of two who take back by words at one moment, the
+    second is told what the first has taken back.
+    """
+    taken.refuse_unless(Stage.TAKEN)
+    last = last_standing(entries(ctx.tx, taken.id))
+    if last is None:
+        raise UserError("minutes.nothing_to_undo")
+    _refuse_same_slip(ctx, taken, last, meant)
+    if last.author_id != ctx.person.id and not chairs(ctx, taken):
+        raise UserError("minutes.not_yours", by=ctx.member(last.author_id).name)
+    _log(ctx, taken, Tag.UNDO, target=last.id)
+    if taken.vote_id == last.id:
+        taken.vote_id = None
+    taken.undone_by_id, taken.undone_at = ctx.person.id, ctx.now
+    ctx.redraw(taken.subject)
+
+
+def _refuse_same_slip(ctx: Context, taken: Minutes, last: Entry, meant: int | None) -> None:
+    by = taken.undone_by_id
+    at_once = (
+        by not in {None, ctx.person.id}
+        and taken.undone_at is not None
+        and ctx.now - taken.undone_at < _SAME_SLIP
+        and last.at <= taken.undone_at
+    )
+    is_other = meant is not None and meant != last.id
+    if is_other or (meant is None and at_once):
+        who = ctx.member(by).name if by is not None else ctx.text("ledger.by_system")
+        raise UserError("minutes.undone_already", by=who, text=last.text[:60])
+
+
+def _log(ctx: Context, taken: Minutes, tag: Tag, *, value: int = 0, target: int) -> None:
+    ctx.tx.add(
+        Entry(
+            meeting_id=taken.id,
+            at=ctx.now,
+            author_id=ctx.person.id,
+            tag=tag.value,
+            value=value,
+            target_id=target,
+        )
+    )
+    ctx.tx.flush()
+
+
+def _named(ctx: Context, rest: str) -> list[Member]:
+    found = list(people_in(rest, ctx))
+    for each in MENTION.findall(rest) if not found else ():
+        party = find_party(each, ctx)
+        found += [party] if isinstance(party, Member) else []
+    if not found and rest.strip():
+        party = find_party(rest.strip(), ctx)
+        found = [party] if isinstance(party, Member) else []
+    if not found:
+        raise UserError("minutes.whom")
+    return found
+
+
+def _chair(ctx: Context, taken: Minutes, rest: str) -> None:
+    for each in _named(ctx, rest):
+        found = attendee(ctx.tx, taken.id, each.id)
+        if found is None:
+            found = Attendee(meeting_id=taken.id, person_id=each.id, invited=False)
+            ctx.tx.add(found)
+        found.chair = True
+
+
+def _unchair(ctx: Context, taken: Minutes, rest: str) -> None:
+    owner = meeting(ctx.tx, taken.id).organiser_id
+    for each in _named(ctx, rest):
+        if each.id == owner:
+            raise UserError("minutes.owner_chairs", name=each.name)
+        found = attendee(ctx.tx, taken.id, each.id)
+        if found is not None:
+            found.chair = False
+
+
+def _goes_on(ctx: Context, taken: Minutes, rest: str) -> None:
+    del ctx, rest
+    raise UserError("meeting.goes_on", id=taken.subject)
+
+
+def _come(ctx: Context, taken: Minutes, rest: str) -> None:
+    del rest
+    come(ctx, taken)
+
+
+def _undo(ctx: Context, taken: Minutes, rest: str) -> None:
+    del rest
+    undo(ctx, taken)
+
+
+def _end(ctx: Context, taken: Minutes, rest: str) -> None:
+    del rest
+    holding.end(ctx, taken)
+
+
+def _discard(ctx: Context, taken: Minutes, rest: str) -> None:
+    """Give the meeting up once the question that this asks is answered."""
+    del rest
+    ctx.reply(discard_question(ctx, taken))
+
+
+_DOES: Final[dict[Tag, Callable[[Context, Minutes, str], None]]] = {
+    Tag.START: _goes_on,
+    Tag.HERE: _come,
+    Tag.CHAIR: _chair,
+    Tag.UNCHAIR: _unchair,
+    Tag.UNDO: _undo,
+    Tag.END: _end,
+    Tag.DISCARD: _discard,
+}

@@ -1,0 +1,98 @@
+"""A meeting as an entry for anybody's calendar, in the form that all of them read (RFC 5545)."""
+
+from typing import TYPE_CHECKING, Final
+
+from bot.engine.context import Context
+from bot.meetings.cards.meeting import told_agenda
+from bot.meetings.model import Answer, Attendee, Meeting, State
+from bot.meetings.queries import agenda, attendees
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Calendar, Event, vCalAddress
+
+_PRODUCT: Final = "-//Muster//Meetings//EN"
+_STATUS: Final = {
+    Answer.NONE: "NEEDS-ACTION",
+    Answer.ACCEPTED: "ACCEPTED",
+    Answer.DECLINED: "DECLINED",
+    Answer.PROPOSED: "TENTATIVE",
+}
+
+
+def send_entry(ctx: Context, meeting: Meeting) -> None:
+    """Answer with the meeting as a file that a calendar takes in."""
+    content = entry(ctx, meeting).to_ical()
+    file = ctx.files.make(f"{meeting.subject} {meeting.title[:60]}.ics", content)
+    ctx.reply(ctx.text("meeting.calendar_file", id=meeting.subject), files=[file])
+
+
+def entry(ctx: Context, meeting: Meeting) -> "Calendar":
+    """The entry; taken in again after a change it takes the place of the one before."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if _is_off(meeting) else "PUBLISH")
+    calendar.add_component(_event(ctx, meeting))
+    return calendar
+
+
+def _is_off(meeting: Meeting) -> bool:
+    return meeting.state == State.CANCELLED
+
+
+def _event(ctx: Context, meeting: Meeting) -> "Event":
+    from icalendar import Event
+
+    event = Event()
+    told = "\n".join(told_agenda(ctx, agenda(ctx.tx, meeting.id)))
+    values = {
+        "uid": f"{meeting.subject}-{meeting.created_at:%Y%m%dT%H%M%S}@muster",
+        "sequence": meeting.sequence,
+        "dtstamp": ctx.now,
+        "dtstart": meeting.starts_at,
+        "dtend": meeting.ends_at,
+        "summary": meeting.title,
+        "status": "CANCELLED" if _is_off(meeting) else "CONFIRMED",
+        "location": meeting.place,
+        "url": meeting.link,
+        "description": told,
+        "organizer": _address(ctx, meeting.organiser_id),
+    }
+    for name, value in values.items():
+        if value != "":
+            event.add(name, value)
+    for each in attendees(ctx.tx, meeting.id):
+        if each.invited:
+            event.add("attendee", _attendee(ctx, each))
+    event.add_component(_alarm(ctx, meeting))
+    return event
+
+
+def _alarm(ctx: Context, meeting: Meeting) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", meeting.title)
+    alarm.add("trigger", -ctx.settings.meeting.remind_before)
+    return alarm
+
+
+def _address(ctx: Context, person_id: int) -> "vCalAddress":
+    """Somebody as calendars name people; we keep no addresses of theirs that all may see."""
+    from icalendar import vCalAddress, vText
+
+    member = ctx.member(person_id)
+    address = vCalAddress(f"urn:muster:{member.key}")
+    address.params["CN"] = vText(member.name)
+    return address
+
+
+def _attendee(ctx: Context, each: Attendee) -> "vCalAddress":
+    from icalendar import vText
+
+    address = _address(ctx, each.person_id)
+    address.params["PARTSTAT"] = vText(_STATUS[Answer(each.answer)])
+    return address

@@ -1,0 +1,178 @@
+"""A meeting as its invitation shows it: when, where, who, about what (TPL-18)."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.directory.queries import people
+from bot.directory.values import Member
+from bot.engine.cards import Button, Card, Field, Style, Tone
+from bot.engine.context import Context
+from bot.files.queries import attachments
+from bot.meetings.cards.busy import told_span
+from bot.meetings.model import AgendaItem, Answer, Attendee, Kind, Meeting, State
+from bot.meetings.queries import LISTED, agenda, attendees, meeting
+
+_NAMES: Final = 20
+_TONES: Final = {
+    State.PLANNED: Tone.INFO,
+    State.RUNNING: Tone.SUCCESS,
+    State.OVER: Tone.PLAIN,
+    State.CANCELLED: Tone.MUTED,
+    State.DISCARDED: Tone.MUTED,
+}
+_VERBS: Final[dict[State, tuple[str, ...]]] = {
+    State.PLANNED: (
+        "accept",
+        "decline",
+        "propose",
+        "start",
+        "calendar",
+        "change",
+        "invite",
+        "cancel",
+    ),
+    State.RUNNING: (),
+    State.OVER: (),
+    State.CANCELLED: (),
+    State.DISCARDED: (),
+}
+_RUNNERS: Final = frozenset({"change", "invite", "cancel"})
+
+
+def meeting_card(ctx: Context, meeting_id: int, viewer: Member | None) -> Card:
+    """The meeting as it is, with the buttons that this viewer may press (all of them in a room)."""
+    shown = meeting(ctx.tx, meeting_id)
+    asked = [each for each in attendees(ctx.tx, shown.id) if each.invited]
+    return Card(
+        title=f"{shown.subject} {shown.title}",
+        tone=_TONES[State(shown.state)],
+        fields=tuple(_fields(ctx, shown, asked)),
+        note=_note(ctx, shown, asked, viewer),
+        buttons=tuple(_buttons(ctx, shown, viewer)),
+        subject=shown.subject,
+        version=shown.version,
+    )
+
+
+def list_card(ctx: Context, title: str, shown: list[Meeting]) -> Card:
+    """Meetings a line each: when, where, who arranged them."""
+    return Card(
+        title=title,
+        fields=tuple(_line(ctx, each) for each in shown[:LISTED]),
+        body="" if shown else ctx.text("meeting.list.empty"),
+        note=ctx.text("meeting.list.more", limit=LISTED) if len(shown) > LISTED else "",
+    )
+
+
+def _line(ctx: Context, shown: Meeting) -> Field:
+    parts = [told_span(ctx, shown.starts_at, shown.ends_at), ctx.member(shown.organiser_id).name]
+    parts += [each for each in (shown.place,) if each]
+    if shown.is_running:
+        parts.insert(0, ctx.text("meeting.state.running"))
+    return Field(f"{shown.subject} {shown.title}", " · ".join(parts), wide=True)
+
+
+def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Field]:
+    kind = ctx.text(f"meeting.kind.{shown.purpose}") if shown.purpose != Kind.GENERAL else ""
+    state = "" if shown.is_planned else ctx.text(f"meeting.state.{shown.state}")
+    rows = (
+        ("when", told_span(ctx, shown.starts_at, shown.ends_at) if _is_timed(shown) else ""),
+        ("state", state),
+        ("kind", kind),
+        ("place", shown.place),
+        ("organiser", ctx.member(shown.organiser_id).name),
+    )
+    wide = (
+        ("link", shown.link),
+        ("people", told_people(ctx, asked)),
+        ("proposed", "\n".join(_proposals(ctx, asked))),
+        ("agenda", "\n".join(told_agenda(ctx, agenda(ctx.tx, shown.id)))),
+        ("documents", "\n".join(_documents(ctx, shown))),
+        ("reason", shown.reason),
+    )
+    yield from (Field(ctx.text(f"meeting.field.{name}"), value) for name, value in rows if value)
+    yield from (
+        Field(ctx.text(f"meeting.field.{name}"), value, wide=True) for name, value in wide if value
+    )
+
+
+def _is_timed(shown: Meeting) -> bool:
+    """Whether it was arranged for a time; what was simply begun was not."""
+    return shown.ends_at > shown.starts_at
+
+
+def told_people(ctx: Context, asked: list[Attendee]) -> str:
+    """How many are asked and what they answered, with the names of those who did."""
+    if not asked:
+        return ""
+    lines = [ctx.text("meeting.asked", count=len(asked))]
+    for answer in (Answer.ACCEPTED, Answer.DECLINED, Answer.NONE):
+        ids = [each.person_id for each in asked if each.answer == answer]
+        if ids:
+            name = ctx.text(f"meeting.answer.{answer.value}")
+            lines.append(f"{name} {len(ids)}: {told_names(ctx, ids)}")
+    return "\n".join(lines)
+
+
+def told_names(ctx: Context, ids: list[int]) -> str:
+    """The names of people, as many as a card has room for."""
+    names = "、".join(each.name for each in people(ctx.tx, ids[:_NAMES]))
+    more = len(ids) - _NAMES
+    return names if more <= 0 else ctx.text("meeting.and_more", names=names, count=more)
+
+
+def _proposals(ctx: Context, asked: list[Attendee]) -> Iterable[str]:
+    for each in asked:
+        if each.answer == Answer.PROPOSED and each.proposed_at is not None:
+            words = f" · {each.words}" if each.words else ""
+            yield f"{ctx.member(each.person_id).name}: {ctx.moment(each.proposed_at)}{words}"
+
+
+def told_agenda(ctx: Context, items: list[AgendaItem]) -> Iterable[str]:
+    """What a meeting is about, numbered: what, by whom, for how long."""
+    for each in items:
+        owner = ctx.member(each.owner_id).name if each.owner_id is not None else ""
+        minutes = ctx.text("meeting.minutes", count=each.minutes) if each.minutes else ""
+        more = " · ".join(filter(None, (owner, minutes)))
+        yield f"{each.position}. {each.title}{f' ({more})' if more else ''}"
+
+
+def _documents(ctx: Context, shown: Meeting) -> Iterable[str]:
+    if shown.documents:
+        yield shown.documents
+    yield from (each.file.name for each in attachments(ctx.tx, shown.subject))
+
+
+def _note(ctx: Context, shown: Meeting, asked: list[Attendee], viewer: Member | None) -> str:
+    if viewer is None or not shown.is_planned:
+        return ""
+    mine = next((each for each in asked if each.person_id == viewer.id), None)
+    if mine is None or mine.answer == Answer.NONE or viewer.id == shown.organiser_id:
+        return ""
+    return ctx.text("meeting.you", answer=ctx.text(f"meeting.answer.{mine.answer}"))
+
+
+def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Button]:
+    verbs: Iterable[str] = _VERBS[State(shown.state)]
+    if viewer is None:
+        verbs = [verb for verb in verbs if verb not in _RUNNERS]
+    elif viewer.id == shown.organiser_id:
+        verbs = [verb for verb in verbs if verb not in {"accept", "decline", "propose"}]
+    for verb in verbs:
+        command = ctx.rules.commands[f"meeting.{verb}"]
+        label = command.label(ctx.language)
+        if verb == "start":
+            # Whether it is begun is looked at when it is: its card need not be current.
+            yield Button(label, command.id, values={"meeting": shown.subject})
+            continue
+        if verb == "calendar":
+            yield Button(label, command.id, values={"record": shown.subject})
+            continue
+        if viewer is not None and not command.may(ctx.reading_as(viewer), shown):
+            continue
+        style = Style.PRIMARY if verb == "accept" else Style.DEFAULT
+        confirm = ""
+        if command.destructive:
+            style = Style.DANGER
+            confirm = ctx.text("input.confirm", command=label, subject=shown.subject)
+        yield Button(label, command.id, style, confirm)

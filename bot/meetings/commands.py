@@ -1,0 +1,192 @@
+"""What people can say about meetings, declared once (semantics §4.2)."""
+
+from typing import Final
+
+from bot.directory.values import Member
+from bot.engine.cards import Card
+from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.context import Context
+from bot.engine.policy import anyone
+from bot.meetings import arguments, calendars, policy
+from bot.meetings.actions import answering, arranging, holding
+from bot.meetings.cards.free import free_card
+from bot.meetings.cards.meeting import list_card, meeting_card
+from bot.meetings.measured import measured_card
+from bot.meetings.model import Meeting
+from bot.meetings.queries import agenda, in_room, of_person
+
+MEETING: Final = Noun("meeting", Words(("会议",), ("meeting", "meetings")), "M")
+
+
+def _list(ctx: Context, given: arguments.Nothing) -> None:
+    del given
+    here = ctx.origin
+    shown = in_room(ctx.tx, here.messenger, here.room) if here.room else []
+    if here.room and shown:
+        ctx.reply(list_card(ctx, ctx.text("meeting.list.room"), shown))
+        return
+    ctx.reply(list_card(ctx, ctx.text("meeting.list.mine"), of_person(ctx.tx, ctx.person.id)))
+
+
+def _show(ctx: Context, given: arguments.One) -> None:
+    ctx.reply(_card(ctx, given.meeting, ctx.actor))
+
+
+def _card(ctx: Context, shown: Meeting, viewer: Member | None) -> Card:
+    return meeting_card(ctx, shown.id, viewer)
+
+
+def _as_it_is(ctx: Context, shown: Meeting) -> dict[str, str]:
+    """What the form of a change begins with: all but the time, which is told anew if at all."""
+    items = [
+        arguments.Item(
+            each.title, ctx.member(each.owner_id) if each.owner_id else None, each.minutes
+        )
+        for each in agenda(ctx.tx, shown.id)
+    ]
+    return {
+        "title": shown.title,
+        "items": "\n".join(map(arguments.spoken_item, items)),
+        "place": shown.place,
+        "link": shown.link,
+        "documents": shown.documents,
+    }
+
+
+COMMANDS: Final[tuple[AnyCommand, ...]] = (
+    Command(
+        id="meeting.new",
+        noun=MEETING,
+        words=Words(("预约", "安排", "新建"), ("book", "new", "schedule")),
+        arguments=arguments.New,
+        may=anyone,
+        run=arranging.arrange,
+        examples=Words(
+            (
+                "/会议 预约 方案评审 @李雷 @设计部 周四14:00-15:30 议程 方案 @李雷 20分钟; 排期",
+                "/会议 预约 产品周会 @技术部 周四10:00 1小时 地点:3号会议室",
+            ),
+            ("/meeting book Design review @lilei thu 14:00-15:30 agenda design @lilei 20m; plan",),
+        ),
+    ),
+    Command(
+        id="meeting.accept",
+        noun=MEETING,
+        words=Words(("参加",), ("accept", "join")),
+        replies=Words(("参加", "收到", "好的"), ("accept", "yes", "ok")),
+        arguments=arguments.Noted,
+        may=policy.asked,
+        run=lambda ctx, given: answering.accept(ctx, given.meeting, given.note),
+        examples=Words(("/会议 参加 M12",), ("/meeting accept M12",)),
+    ),
+    Command(
+        id="meeting.decline",
+        noun=MEETING,
+        words=Words(("不参加",), ("decline",)),
+        replies=Words(("不参加", "去不了", "来不了"), ("decline", "no")),
+        arguments=arguments.Noted,
+        may=policy.asked,
+        run=lambda ctx, given: answering.decline(ctx, given.meeting, given.note),
+        examples=Words(("/会议 不参加 M12 出差",), ("/meeting decline M12 travelling",)),
+    ),
+    Command(
+        id="meeting.propose",
+        noun=MEETING,
+        words=Words(("建议", "改期建议"), ("propose",)),
+        replies=Words(("建议",), ("propose",)),
+        arguments=arguments.Proposed,
+        may=policy.asked,
+        run=lambda ctx, given: answering.propose(ctx, given.meeting, given.when, given.note),
+        examples=Words(("/会议 建议 M12 周五15:00",), ("/meeting propose M12 fri 15:00",)),
+    ),
+    Command(
+        id="meeting.start",
+        noun=MEETING,
+        words=Words(("开始",), ("start",)),
+        arguments=arguments.Begun,
+        may=anyone,
+        run=lambda ctx, given: holding.begin(ctx, given.meeting, given.title or ""),
+        examples=Words(
+            ("/会议 开始", "/会议 开始 M12", "/会议 开始 临时沟通"), ("/meeting start M12",)
+        ),
+    ),
+    Command(
+        id="meeting.change",
+        noun=MEETING,
+        words=Words(("修改", "改期"), ("change", "move")),
+        arguments=arguments.Changed,
+        may=policy.arranges,
+        run=arranging.change,
+        prefill=_as_it_is,
+        examples=Words(
+            ("/会议 修改 M12 周五14:00-15:30", "/会议 修改 M12 地点:5号会议室"),
+            ("/meeting change M12 fri 14:00-15:30",),
+        ),
+    ),
+    Command(
+        id="meeting.invite",
+        noun=MEETING,
+        words=Words(("邀请",), ("invite",)),
+        arguments=arguments.Asked,
+        may=policy.arranges,
+        run=lambda ctx, given: arranging.invite(ctx, given.meeting, given.people),
+        examples=Words(("/会议 邀请 M12 @徐静",), ("/meeting invite M12 @xujing",)),
+    ),
+    Command(
+        id="meeting.cancel",
+        noun=MEETING,
+        words=Words(("取消",), ("cancel",)),
+        arguments=arguments.Noted,
+        may=policy.arranges,
+        run=lambda ctx, given: arranging.cancel(ctx, given.meeting, given.note),
+        destructive=True,
+        examples=Words(("/会议 取消 M12 方案未定",), ("/meeting cancel M12",)),
+    ),
+    Command(
+        id="meeting.list",
+        noun=MEETING,
+        words=Words(("列表", "我的"), ("list", "mine")),
+        arguments=arguments.Nothing,
+        may=anyone,
+        run=_list,
+        examples=Words(("/会议 列表",), ("/meeting list",)),
+    ),
+    Command(
+        id="meeting.free",
+        noun=MEETING,
+        words=Words(("空闲", "忙闲"), ("free", "busy")),
+        arguments=arguments.Free,
+        may=anyone,
+        run=lambda ctx, given: ctx.reply(free_card(ctx, given.people, given.when)),
+        examples=Words(
+            ("/会议 空闲 @李雷 @设计部 周四14:00-15:30",), ("/meeting free @lilei thu 14:00-15:30",)
+        ),
+    ),
+    Command(
+        id="meeting.calendar",
+        noun=MEETING,
+        words=Words(("日历",), ("calendar", "ics")),
+        arguments=arguments.One,
+        may=policy.reader,
+        run=lambda ctx, given: calendars.send_entry(ctx, given.meeting),
+        examples=Words(("/会议 日历 M12",), ("/meeting calendar M12",)),
+    ),
+    Command(
+        id="meeting.stats",
+        noun=MEETING,
+        words=Words(("统计",), ("stats",)),
+        arguments=arguments.Nothing,
+        may=anyone,
+        run=lambda ctx, _: ctx.reply(measured_card(ctx)),
+        examples=Words(("/会议 统计",), ("/meeting stats",)),
+    ),
+    Command(
+        id="meeting.show",
+        noun=MEETING,
+        words=Words(("查看", "详情"), ("show",)),
+        arguments=arguments.One,
+        may=policy.reader,
+        run=_show,
+        examples=Words(("M12",), ("M12",)),
+    ),
+)

@@ -1,0 +1,187 @@
+"""What is asked of the database about meetings and minutes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, func
+from sqlalchemy import select as select_rows
+from sqlmodel import col, select
+
+from bot.directory.queries import people
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.meetings.model import (
+    AHEAD,
+    AgendaItem,
+    Attendee,
+    Decision,
+    Edition,
+    Entry,
+    Meeting,
+    Minutes,
+    Stage,
+    State,
+)
+from storage import Tx
+
+LISTED: Final = 20
+_AHEAD: Final = tuple(each.value for each in AHEAD)
+
+
+def meeting_for_update(ctx: Context, meeting_id: int) -> Meeting | None:
+    """The meeting, locked until the end of this transaction."""
+    return ctx.tx.get(Meeting, meeting_id, with_for_update=_locks(ctx))
+
+
+def minutes_for_update(ctx: Context, minutes_id: int) -> Minutes | None:
+    """The minutes, locked until the end of this transaction."""
+    return ctx.tx.get(Minutes, minutes_id, with_for_update=_locks(ctx))
+
+
+def _locks(ctx: Context) -> bool:
+    return ctx.tx.connection().dialect.name != "sqlite"
+
+
+def meeting(tx: Tx, meeting_id: int) -> Meeting:
+    """The meeting of an id that a row refers to."""
+    return tx.get_one(Meeting, meeting_id)
+
+
+def minutes(tx: Tx, minutes_id: int) -> Minutes:
+    """The minutes of an id that a row refers to."""
+    return tx.get_one(Minutes, minutes_id)
+
+
+def attendees(tx: Tx, meeting_id: int) -> list[Attendee]:
+    """Everybody who is asked or came, in the order of the company's list."""
+    query = select(Attendee).where(Attendee.meeting_id == meeting_id)
+    return list(tx.exec(query.order_by(col(Attendee.person_id))).all())
+
+
+def attendee(tx: Tx, meeting_id: int, person_id: int) -> Attendee | None:
+    """What is known of somebody at a meeting."""
+    return tx.get(Attendee, (meeting_id, person_id))
+
+
+def invited_people(tx: Tx, meeting_id: int) -> list[Member]:
+    """Everybody who is asked to a meeting."""
+    query = select(Attendee.person_id).where(
+        Attendee.meeting_id == meeting_id, col(Attendee.invited).is_(other=True)
+    )
+    return people(tx, tx.exec(query.order_by(col(Attendee.person_id))).all())
+
+
+def agenda(tx: Tx, meeting_id: int) -> list[AgendaItem]:
+    """What a meeting is to be about, in order."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    return list(tx.exec(query.order_by(col(AgendaItem.position))).all())
+
+
+def entries(tx: Tx, meeting_id: int) -> list[Entry]:
+    """The log of a meeting."""
+    query = select(Entry).where(Entry.meeting_id == meeting_id)
+    return list(tx.exec(query.order_by(col(Entry.id))).all())
+
+
+def edition(tx: Tx, shown: Minutes) -> Edition:
+    """The minutes as they were left last."""
+    query = select(Edition).where(Edition.minutes_id == shown.id, Edition.number == shown.edition)
+    return tx.exec(query).one()
+
+
+def decisions(tx: Tx, minutes_id: int) -> list[Decision]:
+    """The decisions of minutes, in order."""
+    query = select(Decision).where(Decision.minutes_id == minutes_id)
+    return list(tx.exec(query.order_by(col(Decision.position))).all())
+
+
+def note_present(ctx: Context, meeting_id: int, person_id: int, *, lines: int = 0) -> None:
+    """Note a sign that somebody is there: `lines` of theirs, or a press (M-04)."""
+    found = ctx.tx.get(Attendee, (meeting_id, person_id))
+    if found is None:
+        found = Attendee(meeting_id=meeting_id, person_id=person_id, invited=False)
+        ctx.tx.add(found)
+    found.lines += lines
+    found.present_at = found.present_at or ctx.now
+
+
+def in_room(tx: Tx, messenger: str, room: str) -> list[Meeting]:
+    """The meetings of a room that are still to come or being held, the next first."""
+    return _listed(tx, col(Meeting.messenger) == messenger, col(Meeting.room) == room)
+
+
+def of_person(tx: Tx, person_id: int) -> list[Meeting]:
+    """The meetings that somebody is asked to or arranges, and that are not over, the next first."""
+    mine = select(Attendee.meeting_id).where(
+        Attendee.person_id == person_id,
+        col(Attendee.invited).is_(other=True),
+        Attendee.answer != "declined",
+    )
+    arranged = col(Meeting.organiser_id) == person_id
+    return _listed(tx, col(Meeting.id).in_(mine) | arranged)
+
+
+def _listed(tx: Tx, *conditions: ColumnElement[bool]) -> list[Meeting]:
+    query = select(Meeting).where(col(Meeting.state).in_(_AHEAD), *conditions)
+    return list(tx.exec(query.order_by(col(Meeting.starts_at)).limit(LISTED + 1)).all())
+
+
+def clashing(
+    tx: Tx, person_ids: Collection[int], starts: datetime, ends: datetime, but: int | None = None
+) -> dict[int, list[Meeting]]:
+    """The meetings ahead that share a moment with a span, by who is asked to them."""
+    query = (
+        select(Attendee.person_id, Meeting)
+        .join(Meeting, col(Meeting.id) == col(Attendee.meeting_id))
+        .where(
+            col(Meeting.state).in_(_AHEAD),
+            col(Meeting.starts_at) < ends,
+            col(Meeting.ends_at) > starts,
+            col(Meeting.id) != (but or 0),
+            col(Attendee.person_id).in_(list(person_ids)),
+            col(Attendee.invited).is_(other=True),
+            col(Attendee.answer) != "declined",
+        )
+        .order_by(col(Meeting.starts_at))
+    )
+    found: dict[int, list[Meeting]] = {}
+    for person_id, each in tx.exec(query).all():
+        found.setdefault(person_id, []).append(each)
+    return found
+
+
+def running_in(tx: Tx, messenger: str, room: str) -> Minutes | None:
+    """The minutes that are being taken in a room."""
+    query = select(Minutes).where(
+        Minutes.messenger == messenger, Minutes.room == room, Minutes.stage == Stage.TAKEN.value
+    )
+    return tx.exec(query.limit(1)).first()
+
+
+def next_in_room(
+    tx: Tx, messenger: str, room: str, now: datetime, early: datetime
+) -> Meeting | None:
+    """The planned meeting of a room whose time it is, or soon will be."""
+    query = select(Meeting).where(
+        Meeting.messenger == messenger,
+        Meeting.room == room,
+        Meeting.state == State.PLANNED.value,
+        col(Meeting.starts_at) <= early,
+        col(Meeting.ends_at) > now,
+    )
+    return tx.exec(query.order_by(col(Meeting.starts_at)).limit(1)).first()
+
+
+def search_decisions(tx: Tx, words: Sequence[str], limit: int) -> list[Decision]:
+    """The newest decisions that hold each of these words."""
+    query = select(Decision)
+    for word in words:
+        query = query.where(col(Decision.text).icontains(word, autoescape=True))
+    return list(tx.exec(query.order_by(col(Decision.id).desc()).limit(limit)).all())
+
+
+def decision_count(tx: Tx) -> int:
+    """How many decisions there are."""
+    found: int = tx.connection().execute(select_rows(func.count(col(Decision.id)))).scalar_one()
+    return found

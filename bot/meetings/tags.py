@@ -1,0 +1,154 @@
+"""The tags of the MeetBot family, in Chinese and English: what a line said in a meeting is.
+
+A line is a command where it begins with `#` and a known word; a Chinese word needs no space
+behind it. Everything else is talk.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from bot.engine.beginning import simplified
+from bot.engine.incoming import MENTION_END, MENTION_START
+from bot.engine.text import clean
+
+
+class Tag(StrEnum):
+    """What a tagged line is."""
+
+    START = "start"
+    TOPIC = "topic"
+    INFO = "info"
+    DECISION = "decision"
+    REJECTED = "rejected"
+    ACTION = "action"
+    OPEN = "open"
+    PENDING = "pending"
+    IDEA = "idea"
+    LINK = "link"
+    VOTE = "vote"
+    BALLOT = "ballot"
+    HERE = "here"
+    CHAIR = "chair"
+    UNCHAIR = "unchair"
+    UNDO = "undo"
+    END = "end"
+    DISCARD = "discard"
+
+
+WORDS: Final[dict[Tag, tuple[str, ...]]] = {
+    Tag.START: ("会议开始", "开始会议", "开会", "startmeeting"),
+    Tag.TOPIC: ("议题", "话题", "topic"),
+    Tag.INFO: ("记录", "要点", "info", "note"),
+    Tag.DECISION: ("决议", "决定", "agreed", "agree", "accepted", "decision", "decided"),
+    Tag.REJECTED: ("否决", "不通过", "rejected"),
+    Tag.ACTION: ("行动项", "行动", "待办", "action", "todo"),
+    Tag.OPEN: ("待确认", "问题", "open", "question", "help", "halp"),
+    Tag.PENDING: ("待定", "搁置", "inconclusive", "pending", "parked"),
+    Tag.IDEA: ("想法", "建议", "idea"),
+    Tag.LINK: ("链接", "link"),
+    Tag.VOTE: ("投票", "表决", "startvote", "vote"),
+    Tag.HERE: ("到会", "签到", "到了", "here"),
+    Tag.CHAIR: ("主持人", "主持", "chair"),
+    Tag.UNCHAIR: ("取消主持", "unchair"),
+    Tag.UNDO: ("撤销", "撤回", "undo"),
+    Tag.END: ("会议结束", "结束会议", "散会", "endmeeting"),
+    Tag.DISCARD: ("放弃会议", "会议放弃", "discardmeeting", "abandonmeeting"),
+}
+"""The words of each tag, the usual ones of either language first among their like."""
+
+KEPT: Final = frozenset(
+    {
+        Tag.TOPIC,
+        Tag.INFO,
+        Tag.DECISION,
+        Tag.REJECTED,
+        Tag.ACTION,
+        Tag.OPEN,
+        Tag.PENDING,
+        Tag.IDEA,
+        Tag.LINK,
+        Tag.VOTE,
+    }
+)
+"""Tags whose lines are kept, and so need words."""
+
+_KNOWN: Final = sorted(
+    ((word, tag) for tag, words in WORDS.items() for word in words), key=lambda each: -len(each[0])
+)
+_HEAD: Final = 20
+_LEADING: Final = re.compile(
+    f"^(?:{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}\\s*)+"
+)
+_URL: Final = re.compile("https?://\\S", re.IGNORECASE)
+_HASH: Final = "#＃﹟"
+_AFTER: Final = " \t\u3000:：,，、.。-—"
+_BALLOTS: Final = {
+    **dict.fromkeys(("+1", "赞成", "赞同"), 1),
+    **dict.fromkeys(("-1", "反对"), -1),
+    **dict.fromkeys(("0", "+0", "-0", "弃权"), 0),
+}
+
+
+class Tagged(NamedTuple):
+    """A line that is a command: its tag, and the words behind it."""
+
+    tag: Tag
+    rest: str
+
+
+def read_tag(line: str) -> Tagged | None:
+    """What a line is; None for talk. The mention of the bot before it does not count."""
+    said = line.strip()
+    if said[:1] == MENTION_START:
+        said = _LEADING.sub("", said)
+    if _URL.match(said):
+        return Tagged(Tag.LINK, said)
+    if said[:1] not in _HASH or not said:
+        return None
+    body = said.lstrip(_HASH).lstrip()
+    folded = _folded(body[:_HEAD])
+    for word, tag in _KNOWN:
+        if folded.startswith(word) and _ends(word, folded):
+            return Tagged(tag, body[len(word) :].strip(_AFTER).rstrip())
+    return None
+
+
+def read_lines(text: str) -> Iterator[Tagged]:
+    """The commands of a message; lines without a tag go on with the one before them."""
+    found: Tagged | None = None
+    for line in clean(text, keep=MENTION_START + MENTION_END).split("\n"):
+        tagged = read_tag(line)
+        if tagged is not None:
+            if found is not None:
+                yield found
+            found = tagged
+        elif found is not None and line.strip():
+            found = Tagged(found.tag, f"{found.rest} {line.strip()}".strip())
+    if found is not None:
+        yield found
+
+
+def read_ballot(text: str) -> int | None:
+    """The vote that a whole line is: +1, -1 or 0; None for any other line."""
+    return _BALLOTS.get(simplified(text.strip().rstrip("。.!！")))
+
+
+def begins_meeting(text: str) -> bool:
+    """Whether a line, said where no meeting is, asks for one to begin."""
+    if "#" not in text[:_HEAD] and "＃" not in text[:_HEAD]:
+        return False
+    tagged = read_tag(text.split("\n", 1)[0])
+    return tagged is not None and tagged.tag is Tag.START
+
+
+def _folded(head: str) -> str:
+    """`head` for comparing, as long as it was: what folds to more letters is left as it is."""
+    return "".join(each if len(each) == 1 else old for old in head for each in [simplified(old)])
+
+
+def _ends(word: str, folded: str) -> bool:
+    """Whether a word of letters ends where it does: `#actions` is no `#action`."""
+    behind = folded[len(word) : len(word) + 1]
+    return not word.isascii() or not (behind.isascii() and behind.isalnum())

@@ -1,0 +1,75 @@
+"""Action items as they are said and written: `@李雷 提交架构文档 周五前`."""
+
+from typing import Final
+
+from bot.directory.queries import head_of, leader_in_charge, people_named
+from bot.directory.values import Member
+from bot.engine.argument import spoken
+from bot.engine.context import Context
+from bot.engine.line import Line
+from bot.engine.mentions import find_party
+from bot.engine.text import line
+from bot.errors import UserError
+from bot.meetings.model import Todo
+from bot.time.phrases import split_trailing
+
+_LONGEST: Final = 200
+
+
+def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
+    """What a line asks of whom until when: the first mention, and the date at its end.
+
+    A `lenient` reading keeps what it can, and tells the actor in private what it could not.
+    """
+    typed = Line(words.replace("\n", " "))
+    said = typed.take_person()
+    owner = _owner(ctx, said, lenient=lenient) if said else None
+    if said and owner is None:
+        typed.tokens.insert(0, said)
+    rest = " ".join([*typed.tokens, *filter(None, [typed.take_description()])])
+    try:
+        title, when = split_trailing(rest, ctx.now, ctx.calendar)
+    except UserError as error:
+        if not lenient:
+            raise
+        _tell(ctx, error)
+        title, when = rest, None
+    title = line(spoken(title.strip(" ,，:：;；、"), ctx), _LONGEST)
+    if not title:
+        raise UserError("minutes.action_wanted")
+    return Todo(title, owner.id if owner else None, when.at if when else None)
+
+
+def _owner(ctx: Context, said: str, *, lenient: bool) -> Member | None:
+    """The person who is named; for a department its head, or the leader in charge."""
+    try:
+        party = find_party(said, ctx)
+    except UserError as error:
+        if not lenient:
+            raise
+        _tell(ctx, error)
+        return None
+    if isinstance(party, Member):
+        return party
+    return head_of(ctx.tx, party.id) or leader_in_charge(ctx.tx, party.id)
+
+
+def _tell(ctx: Context, error: UserError) -> None:
+    why = ctx.text(error.key, **error.values)
+    ctx.reply(ctx.text("minutes.kept_all_the_same", why=why))
+
+
+def spoken_todo(ctx: Context, todo: Todo) -> str:
+    """An action as one would write it, to be read again."""
+    owner = f"@{_called(ctx, todo.owner_id)} " if todo.owner_id is not None else ""
+    if todo.due_at is None:
+        return f"{owner}{todo.text}"
+    local = todo.due_at.astimezone(ctx.calendar.zone)
+    return f"{owner}{todo.text} {local:%Y-%m-%d %H:%M}"
+
+
+def _called(ctx: Context, person_id: int) -> str:
+    """What names somebody and nobody else, in one word."""
+    member = ctx.member(person_id)
+    alone = " " not in member.name and len(people_named(ctx.tx, member.name)) == 1
+    return member.name if alone else member.key

@@ -1,0 +1,135 @@
+"""The log of a meeting: read from lines, played again to the same end, whatever was said."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.meetings.model import Entry
+from bot.meetings.replay import content_of, last_standing, replay
+from bot.meetings.tags import Tag, begins_meeting, read_ballot, read_lines, read_tag
+from bot.meetings.words import marks
+
+START: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)
+KEPT: Final = (Tag.TOPIC, Tag.INFO, Tag.DECISION, Tag.ACTION, Tag.OPEN, Tag.IDEA, Tag.VOTE)
+
+
+@pytest.mark.parametrize(
+    "line,tag,rest",
+    [
+        ("#行动@李雷 提交架构文档 周五前", Tag.ACTION, "@李雷 提交架构文档 周五前"),
+        ("＃行动:提交", Tag.ACTION, "提交"),
+        ("# 议题 缓存", Tag.TOPIC, "缓存"),
+        ("#議題 快取", Tag.TOPIC, "快取"),
+        ("#会议结束", Tag.END, ""),
+        ("#会议开始 周会", Tag.START, "周会"),
+        ("#Agreed ship it", Tag.DECISION, "ship it"),
+        ("#ACTION: me", Tag.ACTION, "me"),
+        ("#待定 预算", Tag.PENDING, "预算"),
+        ("#待确认预算", Tag.OPEN, "预算"),
+        ("#取消主持 @李雷", Tag.UNCHAIR, "@李雷"),
+        ("  https://a.example/x 看这个", Tag.LINK, "https://a.example/x 看这个"),
+        ("#undo", Tag.UNDO, ""),
+    ],
+)
+def test_lines(line: str, tag: Tag, rest: str) -> None:
+    """Full width, Traditional, any case, with and without a space."""
+    assert read_tag(line) == (tag, rest)
+
+
+@pytest.mark.parametrize("line", ["", "#", "##", "大家好", "#actions", "#周报", "a #行动 b", "＃"])
+def test_talk(line: str) -> None:
+    """What is no known tag at the beginning of a line is talk."""
+    assert read_tag(line) is None
+
+
+def test_several_lines() -> None:
+    """One message may hold several; a line without a tag goes on with the one before it."""
+    told = list(read_lines("随便说\n#行动 @李雷 交文档\n写清容量\n\n#决议 通过"))
+    assert told == [(Tag.ACTION, "@李雷 交文档 写清容量"), (Tag.DECISION, "通过")]
+    assert [read_ballot(each) for each in ("+1", "－１", "0", "赞成。", "+1 吧")] == [
+        1,
+        -1,
+        0,
+        1,
+        None,
+    ]
+    assert begins_meeting("#会议开始 周会")
+    assert not begins_meeting("说说 #会议开始")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    """Nothing that anybody types breaks the reading of it."""
+    for tagged in read_lines(text):
+        assert tagged.tag in Tag
+    read_ballot(text)
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[Entry]:
+    """A log as meetings make them: lines, ballots for open votes, undoings of what stands."""
+    log: list[Entry] = []
+    for number in range(1, draw(st.integers(0, 40)) + 1):
+        author = draw(st.integers(1, 5))
+        tag: Tag = draw(st.sampled_from((*KEPT, Tag.BALLOT, Tag.UNDO)))
+        target, votes = None, [each.id for each in replay(log).tagged(Tag.VOTE)]
+        if tag is Tag.UNDO:
+            last = last_standing(log)
+            target = last.id if last else None
+        elif tag is Tag.BALLOT:
+            target = votes[-1] if votes else None
+        if tag in {Tag.UNDO, Tag.BALLOT} and target is None:
+            continue
+        log.append(
+            Entry(
+                id=number,
+                meeting_id=1,
+                at=START + timedelta(seconds=number),
+                author_id=author,
+                tag=tag.value,
+                text=f"{tag.value} {number}",
+                target_id=target,
+                value=draw(st.sampled_from((1, 0, -1))),
+            )
+        )
+    return log
+
+
+@given(logs())
+def test_replay_is_the_same_each_time(log: list[Entry]) -> None:
+    """Played twice, or from a copy of its rows, a log makes the same minutes."""
+    words = marks("zh")
+    again = [Entry(**each.model_dump()) for each in log]
+    assert content_of(replay(log), words) == content_of(replay(again), words)
+
+
+@given(logs())
+def test_what_stands(log: list[Entry]) -> None:
+    """What a stack would hold: each line pushes, each undoing takes the newest; order is kept."""
+    stack: list[int] = []
+    for each in log:
+        if each.tag == Tag.UNDO:
+            assert stack.pop() == each.target_id
+        elif each.tag != Tag.BALLOT:
+            stack.append(each.id)
+    played = replay(log)
+    assert [each.id for each in played.standing] == stack
+    content = content_of(played, marks("en"))
+    assert len(content.decisions) == len(played.tagged(Tag.DECISION))
+    assert len(content.todos) == len(played.tagged(Tag.ACTION))
+
+
+@given(logs())
+def test_the_last_vote_counts(log: list[Entry]) -> None:
+    """Whoever votes twice is counted once, by what they said last."""
+    for vote in replay(log).votes:
+        ballots = {
+            each.author_id: each.value
+            for each in log
+            if each.target_id == vote.entry.id and each.tag == Tag.BALLOT
+        }
+        assert vote.ballots == ballots
+        assert sum(vote.tally) == len(ballots)

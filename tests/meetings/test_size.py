@@ -1,0 +1,63 @@
+"""Meetings of a whole company, and minutes of a day's talk."""
+
+from typing import Final
+
+from sqlalchemy import insert
+
+from bot.meetings.model import Entry
+from storage.database import Database
+from tests.meetings.talk import begin, said
+from tests.stage import staged
+
+LINES: Final = 5000
+PEOPLE: Final = 60
+
+
+def test_five_thousand_lines(database: Database) -> None:
+    """The draft holds them all; the card shows what it has room for and says how many more."""
+    with staged(database) as stage:
+        begin(stage)
+        now = stage.clock.now()
+        tags = ("info", "decision", "info", "action", "info")
+        rows = [
+            {
+                "meeting_id": 1,
+                "at": now,
+                "author_id": 1,
+                "tag": tags[number % len(tags)],
+                "text": f"第 {number} 条",
+                "value": 0,
+            }
+            for number in range(LINES)
+        ]
+        with stage.database.transaction() as tx:
+            tx.connection().execute(insert(Entry), rows)
+        said(stage, "李雷", "#记录 最后一条")
+        said(stage, "李雷", "#会议结束")
+        draft = stage.expect("李雷", contains=["第 0 条", "……另有 2961 条", "……另有 960 条"])
+        assert len(draft.text) < 30_000
+        stage.ignore()
+
+
+def test_a_whole_company(database: Database) -> None:
+    """Everybody is asked once; what is said in the meeting draws one card anew, not a thousand."""
+    people = [
+        {"name": f"员工{number}", "id": f"p{number}", "department": "全员"}
+        for number in range(PEOPLE)
+    ]
+    org = {"departments": [{"name": "全员"}], "people": people}
+    with staged(database, org=org) as stage:
+        stage.say("员工0", "/会议 预约 全员大会 @全员 今天11:00-12:00", room="全员群")
+        invited = [each for each in stage.box.delivered if each.message.account]
+        assert len(invited) == PEOPLE - 1
+        card = stage.expect("全员群", contains=["共 60 人", "未答复 59: 员工1、"])
+        assert "另有 39 人" in card.text
+        stage.ignore()
+        stage.until("2026-11-23T10:50")
+        assert len(stage.box.delivered) == len(invited) + 1 + PEOPLE
+        stage.ignore()
+        said(stage, "员工0", "#开会", room="全员群")
+        stage.ignore()
+        before = len(stage.box.delivered)
+        said(stage, "员工7", "#行动 @员工8 写总结", room="全员群")
+        assert len(stage.box.delivered) == before + 1
