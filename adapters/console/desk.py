@@ -119,6 +119,7 @@ class Desk:
             near = [people[key] for key in members_of(tx, request.chat) if key in people]
             with_mentions, mentioned = marked(text, Names(request.picked, near, people.values()))
             said, is_addressed = addressed(with_mentions, direct=not request.chat)
+            answered = _visible_id(tx, request.person, request.chat, request.reply_to)
             files = uploads.taken(tx, request.person, request.files, self.core.now())
             incoming = Incoming(
                 key=_key(IncomingKind.TEXT, request.person, request.key),
@@ -127,7 +128,8 @@ class Desk:
                 kind=IncomingKind.TEXT,
                 room=request.chat,
                 text=said,
-                reply_to=_visible_id(tx, request.person, request.chat, request.reply_to),
+                reply_to=answered,
+                quoted=_said(tx, answered),
                 opens_forms=True,
                 addressed=is_addressed,
                 files=files,
@@ -172,6 +174,12 @@ class Desk:
             form=_form(request),
             opens_forms=True,
         )
+
+
+def _said(tx: Tx, message: str) -> str:
+    """What a person wrote in the message that is answered; the bot's own cards quote nothing."""
+    row = tx.get(ConsoleMessage, int(message)) if message else None
+    return row.text if row is not None and row.kind == EntryKind.TYPED else ""
 
 
 def _typed_row(

@@ -42,6 +42,11 @@ class Hub:
             elif not posted.view.room:
                 self._put(queue, nudge)
 
+    def regroup(self) -> None:
+        """Have every page look at its chats anew: there is a room more, or somebody in one."""
+        for queue in list(self._pages):
+            self._put(queue, _event("chats", None))
+
     def tick(self, now: datetime) -> None:
         """Show every page that time has moved."""
         for queue in list(self._pages):

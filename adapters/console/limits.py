@@ -20,6 +20,7 @@ INPUTS: Final = 50
 OPTIONS: Final = 100
 LABEL_CHARS: Final = 100
 KEY_CHARS: Final = 255
+ROOM_CHARS: Final = 100
 _FULL: Final = 100
 
 

@@ -10,8 +10,8 @@ from adapters.console import limits, stream
 from adapters.console.events import Hub
 from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.ports import Clock, Directory
-from adapters.console.rooms import is_member, room_exists
-from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing, Pace
+from adapters.console.rooms import is_member, put_room, room_exists
+from bot.engine.messenger import ROOM_WORK, DeliveryRefused, MessageKind, Outgoing, Pace
 from storage import Tx
 from storage.database import Database
 
@@ -35,6 +35,8 @@ class ConsoleMessenger:
 
     async def deliver(self, message: Outgoing) -> str:
         """Store once per key and return the message's id; raises DeliveryRefused."""
+        if message.kind in ROOM_WORK:
+            return await self._work(message)
         limits.check(message)
         try:
             posted = await asyncio.to_thread(self._store, message)
@@ -45,6 +47,23 @@ class ConsoleMessenger:
             return message.message
         self._hub.publish(posted)
         return posted.view.id
+
+    async def _work(self, message: Outgoing) -> str:
+        """Open a room under its name, or bring people in; there is nothing else to do here."""
+        work = message.work
+        if work is None or message.kind not in {MessageKind.OPEN_ROOM, MessageKind.INVITE}:
+            return message.message or message.room
+        room = work.name if message.kind is MessageKind.OPEN_ROOM else message.room
+        if not 0 < len(room) <= limits.ROOM_CHARS:
+            raise DeliveryRefused(f"a room's name has 1 to {limits.ROOM_CHARS} characters")
+        await asyncio.to_thread(self._gather, room, work.accounts)
+        self._hub.regroup()
+        return room
+
+    def _gather(self, room: str, accounts: tuple[str, ...]) -> None:
+        known = {person.key for person in self._directory.people()}
+        with self._database.transaction() as tx:
+            put_room(tx, room, [each for each in accounts if each in known])
 
     def _store(self, message: Outgoing) -> stream.Posted | None:
         known = {person.key for person in self._directory.people()}

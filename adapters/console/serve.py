@@ -1,75 +1,26 @@
-"""Serves the console inside the program's own event loop."""
+"""Serves the console, on this machine alone."""
 
-import asyncio
 import ipaddress
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Final
+from contextlib import AbstractAsyncContextManager
 
-import uvicorn
 from starlette.types import ASGIApp
 
 from adapters.console.events import Hub
+from adapters.web.serving import serving as web_serving
 from bot.errors import SetupError
 
-_PATIENCE_SECONDS: Final = 3
 
-
-class _Server(uvicorn.Server):
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave the signals to the program: it decides when this server ends."""
-        yield
-
-
-@asynccontextmanager
-async def serving(app: ASGIApp, hub: Hub, host: str, port: int) -> AsyncIterator[str]:
+def serving(app: ASGIApp, hub: Hub, host: str, port: int) -> AbstractAsyncContextManager[str]:
     """Serve `app` until the block ends; gives the address, with the port that was free for 0.
 
     Raises SetupError when `host` is not this machine alone or when the port is taken.
     """
-    listening = _listen(host, port)
-    config = uvicorn.Config(
-        app,
-        lifespan="off",
-        ws="none",
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_PATIENCE_SECONDS,
-    )
-    server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listening]))
-    try:
-        yield _address(listening)
-    finally:
-        server.should_exit = True
-        hub.close()
-        await running
-        listening.close()
-
-
-def _listen(host: str, port: int) -> socket.socket:
     if not _loopback(host):
         raise SetupError(
             f"The console lets its user act as anybody and is served on this machine only: "
             f"{host} is not a loopback address, set 127.0.0.1."
         )
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen()
-    except OSError as error:
-        listening.close()
-        raise SetupError(
-            f"The console can't be served on {host}:{port} ({error.strerror}): "
-            f"choose another port or end the program that has it."
-        ) from None
-    return listening
+    return web_serving(app, host, port, what="The console", ending=hub.close)
 
 
 def _loopback(host: str) -> bool:
@@ -77,8 +28,3 @@ def _loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"

@@ -92,6 +92,16 @@ async def test_talk_in_a_room_is_not_addressed_to_the_bot(
     ]
 
 
+async def test_a_reply_brings_what_it_answers(client: httpx.AsyncClient, company: Company) -> None:
+    """Of a person's message the words, so that they can become a task; of a card nothing."""
+    await client.post("/api/send", json=send("首页打不开了"))
+    said = (await messages(client, "lilei"))[-1]["id"]
+    await client.post("/api/send", json=send("/任务 新建", reply_to=said))
+    card = await company.deliver(room=ROOM, card=Card("T1 完成UI原型"))
+    await client.post("/api/send", json=send("收到", reply_to=card))
+    assert [each.quoted for each in company.heard] == ["", "首页打不开了", ""]
+
+
 async def test_a_reply_names_its_message(client: httpx.AsyncClient, company: Company) -> None:
     """The core learns which message is answered; the room sees it quoted."""
     posted = await company.deliver(room=ROOM, card=Card("T1 完成UI原型"))

@@ -19,7 +19,9 @@ export function emptyChat() {
 
 function examples() {
   const commands = state.commands[currentLanguage()] ?? [];
-  return commands.flatMap((command) => command.examples.slice(0, 1)).filter((example) => !NAMES_A_RECORD.test(example)).slice(0, SHOWN);
+  const possible = commands.flatMap((command) => command.examples.slice(0, 1)).filter((example) => !NAMES_A_RECORD.test(example));
+  const area = (example) => example.split(" ")[0];
+  return possible.filter((example, at) => at === possible.findIndex((each) => area(each) === area(example))).slice(0, SHOWN);
 }
 
 const chip = (example) => fill(h("button", { class: "chip", type: "button", onclick: () => emit("compose", example) }), example);

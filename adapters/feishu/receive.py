@@ -1,0 +1,197 @@
+"""Everything that Feishu pushes, by whichever way it comes.
+
+An acknowledgement goes out when the input is committed. An event that takes longer than `GUARD`
+is not acknowledged: Feishu pushes it again after 15 s, 5 min, 1 h and 6 h, and finds it done. A
+click is never pushed again, so it is always answered (`answering`).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from adapters.feishu import payloads
+from adapters.feishu.answering import Answering
+from adapters.feishu.buttons import Aim
+from adapters.feishu.client import FeishuClient, part
+from adapters.feishu.failures import CallFailed
+from adapters.feishu.hearing import Hearing, Resource, resources
+from adapters.feishu.limits import Json
+from adapters.feishu.messenger import NAME, FeishuMessenger
+from adapters.feishu.payloads import Header, read
+from adapters.feishu.tasks import Tasks
+from adapters.hosting import Muster
+from bot.engine.incoming import Incoming
+from bot.engine.live import subject_of
+from bot.errors import MusterError
+from bot.files.keeping import GivenFile
+from bot.files.values import RefusedFile, Taken
+
+CLICK: Final = "card.action.trigger"
+GUARD: Final = 2.5
+"""Seconds in which an acknowledgement has to be on its way; Feishu waits for three."""
+_log = logging.getLogger(__name__)
+
+
+class NotInTimeError(MusterError):
+    """An event was not committed in time; it is pushed again."""
+
+
+class Receiver:
+    """Receives for one app."""
+
+    def __init__(
+        self,
+        client: FeishuClient,
+        messenger: FeishuMessenger,
+        muster: Muster,
+        tasks: Tasks,
+        bot: str,
+    ) -> None:
+        self._client = client
+        self._muster = muster
+        self._tasks = tasks
+        self._hearing = Hearing(bot)
+        self._answering = Answering(client, messenger, muster, tasks)
+        self._handlers: Mapping[str, Callable[[Header, object], Coroutine[Any, Any, None]]] = {
+            "im.message.receive_v1": self._said,
+            "application.bot.menu_v6": self._menu,
+            "im.chat.member.bot.added_v1": self._added,
+            "im.message.reaction.created_v1": self._reacted,
+        } | dict.fromkeys(PEOPLE_EVENTS, self._people)
+
+    async def receive(self, body: Mapping[str, Any]) -> Json:
+        """Take one event or click, and give what its acknowledgement carries.
+
+        Raises NotInTimeError for an event that has to come again.
+        """
+        try:
+            header = read(body.get("header"), Header)
+        except msgspec.ValidationError:
+            _log.debug("something without a header")
+            return {}
+        if header.app_id not in {"", self._client.settings.app_id}:
+            _log.warning("an event of another app: %s", header.app_id)
+            return {}
+        return await self._take(header, body.get("event"))
+
+    async def _take(self, header: Header, event: object) -> Json:
+        try:
+            if header.event_type == CLICK:
+                return await self._clicked(header, read(event, payloads.Click))
+            handler = self._handlers.get(header.event_type)
+            if handler is None:
+                _log.debug("an event of no use: %s", header.event_type)
+            else:
+                await self._in_time(handler(header, event))
+        except msgspec.ValidationError as error:
+            _log.warning("an event that can't be read, %s: %s", header.event_type, error)
+        return {}
+
+    async def _in_time(self, work: Coroutine[Any, Any, None]) -> None:
+        task = self._tasks.start(work)
+        await asyncio.wait({task}, timeout=GUARD)
+        if not task.done():
+            raise NotInTimeError("not committed in time")
+        task.result()
+
+    async def _clicked(self, header: Header, click: payloads.Click) -> Json:
+        incoming = self._hearing.click(header, click)
+        if incoming is None:
+            _log.debug("a click on something that is none of ours")
+            return {}
+        aim = Aim.read(click.action.value)
+        return await self._answering.clicked(incoming, aim, click.context.open_message_id)
+
+    async def _said(self, _: Header, event: object) -> None:
+        received = read(event, payloads.Received)
+        incoming = self._hearing.message(received)
+        if incoming is None:
+            return
+        said = received.message
+        found = [*resources(said.message_type, said.content)]
+        if not (incoming.text or found):
+            return
+        async with self._tasks.turn(f"{said.chat_id} {incoming.account}"):
+            if found and (incoming.addressed or incoming.reply_to):
+                taken = await self._taken(said.message_id, found)
+                incoming = msgspec.structs.replace(
+                    incoming, files=taken.files, refused_files=taken.refused
+                )
+            if incoming.addressed and await self._is_of_somebody(incoming.reply_to):
+                quoted = await self._quoted(incoming.reply_to)
+                incoming = msgspec.structs.replace(incoming, quoted=quoted)
+            await self._submit(incoming)
+
+    async def _menu(self, header: Header, event: object) -> None:
+        await self._submit(self._hearing.menu(header, read(event, payloads.Menu)))
+
+    async def _added(self, header: Header, event: object) -> None:
+        await self._submit(self._hearing.added(header, read(event, payloads.Added)))
+
+    async def _reacted(self, header: Header, event: object) -> None:
+        incoming = self._hearing.reaction(header, read(event, payloads.Reaction))
+        if incoming is not None:
+            await self._submit(incoming)
+
+    async def _people(self, _: Header, event: object) -> None:
+        del event
+        self._muster.people_changed()
+
+    async def _submit(self, incoming: Incoming) -> None:
+        """Hand an input in; one that could not be kept raises, so that it comes again."""
+        answer = await self._muster.submit(incoming)
+        if answer.refused:
+            self._tasks.start(self._answering.tell(answer.refused, incoming))
+
+    async def _is_of_somebody(self, message: str) -> bool:
+        """Whether a message that was answered may be a person's; of cards of ours we know."""
+        if not message:
+            return False
+        return await asyncio.to_thread(self._is_no_card, message)
+
+    def _is_no_card(self, message: str) -> bool:
+        with self._muster.database.snapshot() as tx:
+            return not subject_of(tx, NAME, message)
+
+    async def _quoted(self, message: str) -> str:
+        """What the message says that was answered; empty where it is ours."""
+        try:
+            found = await self._client.get(f"open-apis/im/v1/messages/{part(message)}")
+        except CallFailed as failed:
+            _log.info("a message that was answered was not read: %s", failed)
+            return ""
+        items: list[dict[str, Any]] = found.get("items") or []
+        first = items[0] if items else {}
+        if (first.get("sender") or {}).get("sender_type") != "user":
+            return ""
+        content = str((first.get("body") or {}).get("content") or "")
+        return self._hearing.quote(str(first.get("msg_type") or ""), content)
+
+    async def _taken(self, message: str, found: list[Resource]) -> Taken:
+        """The files of a message, fetched and kept, or why not."""
+        files = self._muster.files
+        given: list[GivenFile] = []
+        refused: list[RefusedFile] = []
+        for each in found:
+            most = files.limits.max_size
+            content = await self._client.fetch(message, each.key, each.kind, most)
+            if content is None:
+                refused.append(RefusedFile(each.name, "feishu.file_gone", {"name": each.name}))
+            else:
+                given.append(GivenFile(each.name, content))
+        taken = await asyncio.to_thread(files.take, given)
+        return Taken(taken.files, (*refused, *taken.refused))
+
+
+PEOPLE_EVENTS: Final = (
+    "contact.user.created_v3",
+    "contact.user.updated_v3",
+    "contact.user.deleted_v3",
+    "contact.department.created_v3",
+    "contact.department.updated_v3",
+    "contact.department.deleted_v3",
+    "contact.scope.updated_v3",
+)

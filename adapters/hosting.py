@@ -1,0 +1,80 @@
+"""What `muster run` needs of the adapter of a messenger, and what it gives to it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.app import App
+from bot.directory.linking import Profile
+from bot.directory.org.values import OrgFile
+from bot.engine.finding import Finding
+from bot.engine.incoming import Answer, Incoming
+from bot.engine.messenger import Messenger
+from bot.engine.rules import Rules
+from bot.files.keeping import Files
+from bot.time.clock import Clock
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Muster:
+    """The running program as an adapter sees it.
+
+    `submit` hands in one input and returns when it is committed; it raises nothing on purpose.
+    `people_changed` is to be called when somebody joined, changed or left on the messenger.
+    """
+
+    submit: Callable[[Incoming], Awaitable[Answer]]
+    database: Database
+    clock: Clock
+    files: Files
+    rules: Rules
+    people_changed: Callable[[], None] = lambda: None
+
+    @classmethod
+    def of(
+        cls,
+        app: App,
+        submit: Callable[[Incoming], Awaitable[Answer]],
+        people_changed: Callable[[], None] = lambda: None,
+    ) -> "Muster":
+        """The program made of these parts."""
+        return cls(submit, app.database, app.clock, app.files, app.rules, people_changed)
+
+
+class Host(Protocol):
+    """The adapter of one messenger.
+
+    Its messenger can deliver as soon as it is made; it receives only while it is `connected`.
+    """
+
+    @property
+    def name(self) -> str:
+        """The messenger's name, such as `slack`."""
+
+    @property
+    def messenger(self) -> Messenger:
+        """What the outbox delivers to."""
+
+    @property
+    def routes(self) -> Sequence[BaseRoute]:
+        """What the messenger posts to; empty where it is received by a connection of ours."""
+
+    async def profiles(self) -> Sequence[Profile]:
+        """Everybody whom the app can see there, so that their accounts are linked by e-mail."""
+
+    async def organisation(self) -> OrgFile | None:
+        """The whole company as the messenger knows it, under its own ids; None if it knows none."""
+
+    def connected(self, muster: Muster, /) -> AbstractAsyncContextManager[None]:
+        """Receive until the block ends.
+
+        A connection that fails is made again for as long as it takes, and the log says so; only a
+        mistake of the administrator, such as a token that is none, raises SetupError at the start.
+        """
+
+    async def findings(self) -> Sequence[Finding]:
+        """Ask the messenger itself whether all is set up as the adapter needs it."""

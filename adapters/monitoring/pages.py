@@ -1,0 +1,129 @@
+"""`/healthz`, `/readyz` and `/metrics`: whether it lives, whether it can work, and numbers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import CollectorRegistry
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from adapters.web.serving import serving
+from bot.engine.measures import Standing, standing
+from bot.runtime import Runtime
+
+_PATIENCE_SECONDS: Final = 2.0
+_NOT_NOW: Final = 503
+
+
+class Pages:
+    """What a supervisor asks of one process."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    @asynccontextmanager
+    async def served(self, host: str, port: int) -> AsyncIterator[str]:
+        """Serve them until the block ends; gives the address."""
+        routes = [
+            Route("/healthz", self._health),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._metrics),
+        ]
+        async with serving(Starlette(routes=routes), host, port, what="Monitoring") as address:
+            yield address
+
+    async def _health(self, _: Request) -> Response:
+        """Alive, whatever the database and the messengers do: a restart would not mend those."""
+        alive = self._runtime.alive
+        return PlainTextResponse("ok\n" if alive else "hangs\n", 200 if alive else _NOT_NOW)
+
+    async def _ready(self, _: Request) -> Response:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                why = await asyncio.to_thread(self._runtime.unready)
+        except TimeoutError:
+            why = "the database does not answer"
+        return PlainTextResponse(f"{why or 'ready'}\n", _NOT_NOW if why else 200)
+
+    async def _metrics(self, _: Request) -> Response:
+        written = await asyncio.to_thread(self._written)
+        return Response(written, media_type=CONTENT_TYPE_LATEST)
+
+    def _written(self) -> bytes:
+        return generate_latest(REGISTRY) + generate_latest(self._shared())
+
+    def _shared(self) -> CollectorRegistry:
+        """What all processes share; nothing of it while the database is away."""
+        registry = CollectorRegistry(auto_describe=False)
+        app = self._runtime.app
+        now = app.clock.now()
+        try:
+            with app.database.snapshot() as tx:
+                found = standing(tx, now)
+        except SQLAlchemyError:
+            registry.register(_Kept([_gauge("muster_database_up", "…", 0)]))
+            return registry
+        gauges = [
+            _gauge("muster_database_up", "Whether the database answers.", 1),
+            _gauge(
+                "muster_deadlines_overdue", "Deadlines that are due and not done.", found.overdue
+            ),
+            _gauge(
+                "muster_deadline_oldest_seconds",
+                "How late the oldest of them is.",
+                found.deadline_lateness(now),
+            ),
+            _gauge(
+                "muster_outbox_oldest_seconds",
+                "How long the oldest message that may leave has waited.",
+                found.message_lateness(now),
+            ),
+            _gauge(
+                "muster_failed_inputs",
+                "Inputs that met a bug and are kept for an administrator.",
+                found.failed_inputs,
+            ),
+            *self._by_messenger(found),
+        ]
+        registry.register(_Kept(gauges))
+        return registry
+
+    def _by_messenger(self, found: Standing) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily(
+            "muster_outbox_waiting", "Messages that may leave.", labels=["messenger"]
+        )
+        parked = GaugeMetricFamily(
+            "muster_outbox_parked", "Messages that lie aside.", labels=["messenger"]
+        )
+        for name in self._runtime.app.rules.messengers:
+            waiting.add_metric([name], found.waiting.get(name, 0))
+            parked.add_metric([name], found.parked.get(name, 0))
+        left = GaugeMetricFamily(
+            "muster_quota_left", "What is left of a month.", labels=["messenger", "meter"]
+        )
+        for name, quota in self._runtime.app.rules.quotas.items():
+            for meter, limit in quota.limits.items():
+                left.add_metric([name, meter], limit - found.used.get((name, meter), 0))
+        yield from (waiting, parked, left)
+
+
+class _Kept:
+    """Gives metrics that were read already."""
+
+    def __init__(self, metrics: list[Metric]) -> None:
+        self._metrics = metrics
+
+    def collect(self) -> Iterator[Metric]:
+        """Every one of them."""
+        return iter(self._metrics)
+
+
+def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, meaning, value=value)
