@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot import absence, daily, duty, guide, handover, members, tasks
+from bot import (
+    absence,
+    approvals,
+    daily,
+    duty,
+    guide,
+    handover,
+    incidents,
+    meetings,
+    members,
+    rooms,
+    tasks,
+    weekly,
+)
+from bot.engine import saving
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -24,11 +38,16 @@ from storage.files import open_files
 FEATURES: Final[tuple[Feature, ...]] = (
     tasks.FEATURE,
     HELP,
+    approvals.FEATURE,
+    rooms.FEATURE,
+    incidents.FEATURE,
+    meetings.FEATURE,
     duty.FEATURE,
     absence.FEATURE,
     handover.FEATURE,
     members.FEATURE,
     daily.FEATURE,
+    weekly.FEATURE,
     guide.FEATURE,
 )
 
@@ -88,7 +107,9 @@ def build(
 ) -> App:
     """Put the parts together over an open, migrated database; `abreast` as in `Delivery`."""
     calendar = company_calendar(settings)
-    rules = Rules.of(FEATURES, settings, calendar, tuple(messengers))
+    metered = saving.quotas(messengers)
+    rules = Rules.of(FEATURES, settings, calendar, tuple(messengers), quotas=metered)
+    saving.watch(rules)
     arrange(database, rules, clock.now())
     files = company_files(settings, database, clock)
     delivery = Delivery(

@@ -4,16 +4,17 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
 from sqlalchemy import ColumnElement, exists, func, select
 
 from bot.app import company_files
+from bot.booking.queries import orphaned, resources
 from bot.directory.duty import COMPANY, rota, units_with_rota
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import department, superior_of
 from bot.engine import inbox
+from bot.engine.finding import Finding, Level
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
@@ -31,24 +32,6 @@ _FULL: Final = 200 * 1024**2
 _NEARLY_FULL: Final = 1024**3
 
 
-class Level(StrEnum):
-    """How bad it is."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check found; `advice` is what to do, empty where nothing is."""
-
-    check: str
-    level: Level
-    found: str
-    advice: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Patient:
     """What is examined: one moment of the database, with what belongs to it."""
@@ -59,11 +42,6 @@ class Patient:
     calendar: WorkingCalendar
     now: datetime
 
-    @property
-    def connected(self) -> tuple[str, ...]:
-        """The messengers that `muster run` would connect."""
-        return ("console",) if self.settings.console.enabled else ()
-
 
 def examine(patient: Patient) -> Iterator[Finding]:
     """Make every check, in the order in which they matter."""
@@ -72,13 +50,16 @@ def examine(patient: Patient) -> Iterator[Finding]:
 
 
 def _messengers(patient: Patient) -> Finding:
-    if patient.connected:
-        return Finding("messengers", Level.OK, f"{', '.join(patient.connected)} connected")
+    if patient.settings.messengers:
+        return Finding(
+            "messengers", Level.OK, f"{', '.join(patient.settings.messengers)} connected"
+        )
     return Finding(
         "messengers",
         Level.WARN,
         "none is configured",
-        "Set MUSTER_CONSOLE_ENABLED=true and MUSTER_CONSOLE_TOKEN to try it in the browser.",
+        "README.md says how to connect Slack, Feishu and DingTalk; MUSTER_CONSOLE_ENABLED=true and "
+        "MUSTER_CONSOLE_TOKEN let you try it in the browser.",
     )
 
 
@@ -168,18 +149,34 @@ def _duties(patient: Patient) -> Finding:
     )
 
 
+def _rooms(patient: Patient) -> Finding:
+    """Rooms to be booked, and bookings of those that are gone."""
+    left = orphaned(patient.tx, patient.now)
+    if not left:
+        count = len(resources(patient.tx))
+        return Finding("rooms", Level.OK, f"{count} can be booked" if count else "none is set up")
+    names = [f"{booking.owner} in {room.name_en}" for booking, room in left]
+    return Finding(
+        "rooms",
+        Level.WARN,
+        f"{len(left)} bookings of rooms that are gone: {_listed(names)}",
+        "Tell whoever booked them, or put the rooms back by `muster rooms import`.",
+    )
+
+
 def _accounts(patient: Patient) -> Finding:
+    messengers = patient.settings.messengers
     reached = exists().where(
-        ACCOUNTS.c.person_id == PEOPLE.c.id, ACCOUNTS.c.messenger.in_(patient.connected)
+        ACCOUNTS.c.person_id == PEOPLE.c.id, ACCOUNTS.c.messenger.in_(messengers)
     )
     query = select(PEOPLE.c.name).where(PEOPLE.c.active, ~reached).order_by(PEOPLE.c.id)
     names = list(patient.tx.connection().execute(query).scalars())
-    if not names or not patient.connected:
+    if not names or not messengers:
         return Finding("accounts", Level.OK, "everybody can be reached, where a messenger is")
     return Finding(
         "accounts",
         Level.WARN,
-        f"{len(names)} can't be reached on {' or '.join(patient.connected)}: {_listed(names)}",
+        f"{len(names)} can't be reached on {' or '.join(messengers)}: {_listed(names)}",
         "Give their accounts in the org file.",
     )
 
@@ -215,7 +212,7 @@ def _parked(patient: Patient) -> Finding:
 def _unconnected(patient: Patient) -> Finding:
     column = outbox_table.c.messenger
     waiting = outbox_table.c.state.in_((WAITING, LEASED))
-    elsewhere = waiting & column.not_in(patient.connected)
+    elsewhere = waiting & column.not_in(patient.settings.messengers)
     query = select(column, func.count()).where(elsewhere).group_by(column).order_by(column)
     found = [f"{count} for {name}" for name, count in patient.tx.connection().execute(query)]
     if not found:
@@ -277,6 +274,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _superiors,
     _heads,
     _duties,
+    _rooms,
     _accounts,
     _deadlines,
     _parked,

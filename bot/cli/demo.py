@@ -73,7 +73,7 @@ def demo(
 async def _run(folder: Path, port: int, *, browse: bool) -> None:
     from rich.console import Console
 
-    from bot.runtime import until_stopped
+    from bot.stopping import until_stopped
 
     async with until_stopped() as stopped, _serving(folder, port) as address:
         Console(highlight=False, soft_wrap=True).print(
@@ -158,11 +158,13 @@ def _furnish(database: "Database", language: "Language") -> None:
     """Move the sample company in, speaking the configured language."""
     from adapters.console.core import people
     from adapters.console.rooms import put_room
+    from bot.booking.file import bring, sample_rooms
     from bot.directory.org.imports import import_org
     from bot.directory.sample import sample_company
 
     with database.transaction() as tx:
         import_org(tx, sample_company(language))
+        bring(tx, sample_rooms())
         for room, members in _ROOMS.items():
             put_room(tx, room, members)
         put_room(tx, _EVERYBODY, [person.key for person in people(tx)])

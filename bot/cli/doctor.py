@@ -1,15 +1,19 @@
 """`muster doctor`: whether all is well, and what to do where it is not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 if TYPE_CHECKING:
-    from bot.cli.checks import Finding
+    from adapters.hosting import Host
+    from bot.engine.finding import Finding
     from bot.settings import Settings
+    from bot.time.clock import Clock
+    from storage.database import Database
 
+_PATIENCE_SECONDS: Final = 20
 _STYLES: Final = {"ok": "green", "warn": "yellow", "fail": "bold red"}
 
 
@@ -35,7 +39,8 @@ def doctor(
 
 
 def _findings(settings: "Settings") -> "Iterator[Finding]":
-    from bot.cli.checks import Finding, Level, Patient, examine
+    from bot.cli.checks import Patient, examine
+    from bot.engine.finding import Finding, Level
     from bot.errors import SetupError
     from bot.settings.calendar import company_calendar
     from bot.time.clock import SystemClock
@@ -56,8 +61,32 @@ def _findings(settings: "Settings") -> "Iterator[Finding]":
             return
         yield Finding("tables", Level.OK, "are those of this release")
         calendar = company_calendar(settings)
+        clock = SystemClock()
         with database.snapshot() as tx:
-            yield from examine(Patient(tx, database, settings, calendar, SystemClock().now()))
+            yield from examine(Patient(tx, database, settings, calendar, clock.now()))
+        yield from _asked(settings, database, clock)
+
+
+def _asked(settings: "Settings", database: "Database", clock: "Clock") -> "list[Finding]":
+    """What the messengers themselves say; one that hangs is given up."""
+    import asyncio
+
+    from adapters.hosts import hosts
+    from bot.engine.finding import Finding, Level
+
+    async def ask(host: "Host") -> "Sequence[Finding]":
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await host.findings()
+        except Exception as error:  # noqa: BLE001  # whatever it is, the others are still asked
+            advice = "See whether this machine reaches the internet, and the messenger's address."
+            return [Finding(host.name, Level.FAIL, f"can't be asked: {error!r}", advice)]
+
+    async def ask_all(asked: "Sequence[Host]") -> "list[Finding]":
+        return [finding for each in asked for finding in await ask(each)]
+
+    configured = hosts(settings, database, clock)
+    return asyncio.run(ask_all(configured)) if configured else []
 
 
 def _print(finding: "Finding") -> None:

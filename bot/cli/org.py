@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -31,26 +31,35 @@ def import_command(
     named), or the answer was no; then nothing is changed.
     """
     from bot.cli.opening import opened
-    from bot.cli.org_json import diff_json
-    from bot.cli.org_view import print_diff
-    from bot.directory.org.imports import diff
 
     settings = _settings()
     org = _read(file, settings, as_json=as_json)
     with opened(settings, "beside") as database:
+        _show_and_apply(database, settings, org, Choice(dry_run, yes, as_json))
+
+
+@org_app.command("sync")
+def sync_command(
+    messenger: Annotated[Literal["feishu", "dingtalk"], typer.Argument(help="Whose contacts.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes only.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Show what a messenger's contacts change, ask, and bring the directory to what they say.
+
+    People are recognised by their account, else by e-mail. Administrators, job roles, languages
+    and leaders in charge, which the messenger does not know, stay what they are. With the setting
+    directory.source it is done daily.
+    """
+    from bot.cli.opening import opened
+    from bot.directory.org.adopt import adopted
+
+    settings = _settings()
+    with opened(settings, "beside") as database:
+        org = _asked(messenger, settings, database)
         with database.snapshot() as tx:
-            changes = diff(tx, org)
-        if not as_json:
-            print_diff(changes)
-        applied = not dry_run and not changes.is_empty
-        if applied and not yes:
-            _confirm()
-        if applied:
-            _apply(database, org, changes, settings)
-    if as_json:
-        typer.echo(diff_json(org.source, changes, applied=applied))
-    elif applied:
-        typer.echo("Applied.")
+            org = adopted(tx, org)
+        _show_and_apply(database, settings, org, Choice(dry_run, yes, as_json))
 
 
 @org_app.command("show")
@@ -97,6 +106,50 @@ def export_command(
         org = exported(tx)
     write_org_file(file, org, settings.language)
     typer.echo(f"{len(org.departments)} departments and {len(org.people)} people are in {file}.")
+
+
+class Choice(NamedTuple):
+    """How an import is to go."""
+
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+def _show_and_apply(
+    database: "Database", settings: "Settings", org: "OrgFile", choice: Choice
+) -> None:
+    from bot.cli.org_json import diff_json
+    from bot.cli.org_view import print_diff
+    from bot.directory.org.imports import diff
+
+    with database.snapshot() as tx:
+        changes = diff(tx, org)
+    if not choice.as_json:
+        print_diff(changes)
+    applied = not choice.dry_run and not changes.is_empty
+    if applied and not choice.yes:
+        _confirm()
+    if applied:
+        _apply(database, org, changes, settings)
+    if choice.as_json:
+        typer.echo(diff_json(org.source, changes, applied=applied))
+    elif applied:
+        typer.echo("Applied.")
+
+
+def _asked(messenger: str, settings: "Settings", database: "Database") -> "OrgFile":
+    import asyncio
+
+    from adapters.hosts import hosts
+    from bot.errors import SetupError
+    from bot.time.clock import SystemClock
+
+    found = [each for each in hosts(settings, database, SystemClock()) if each.name == messenger]
+    org = asyncio.run(found[0].organisation()) if found else None
+    if org is None:
+        raise SetupError(f"{messenger} is not connected: README.md says what to set.")
+    return org
 
 
 def _settings() -> "Settings":

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
+from functools import cache
 
 import msgspec
 from sqlalchemy import Executable, delete, exists, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.files.kinds import sniffed_as
 from bot.files.model import attachment_table, spooled_file_table, stored_file_table
@@ -14,25 +13,25 @@ from bot.files.names import clean_name
 from bot.files.values import FileRef
 from storage import Tx
 from storage.files import hash_of
+from storage.upsert import insert_into
 
 _stored = stored_file_table.c
 _spooled = spooled_file_table.c
 _link = attachment_table.c
 _attached = exists().where(_link.hash == _stored.hash)
 
-_new_sqlite, _new_postgres = sqlite.insert(stored_file_table), postgresql.insert(stored_file_table)
-_note: Final[dict[str, Executable]] = {
-    "sqlite": _new_sqlite.on_conflict_do_update(
-        index_elements=["hash"], set_={"used_at": _new_sqlite.excluded.used_at}
-    ),
-    "postgresql": _new_postgres.on_conflict_do_update(
-        index_elements=["hash"], set_={"used_at": _new_postgres.excluded.used_at}
-    ),
-}
-_spool: Final[dict[str, Executable]] = {
-    "sqlite": sqlite.insert(spooled_file_table).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(spooled_file_table).on_conflict_do_nothing(),
-}
+
+@cache
+def _note(dialect: str) -> Executable:
+    new = insert_into(stored_file_table, dialect)
+    return new.on_conflict_do_update(
+        index_elements=["hash"], set_={"used_at": new.excluded.used_at}
+    )
+
+
+@cache
+def _spool(dialect: str) -> Executable:
+    return insert_into(spooled_file_table, dialect).on_conflict_do_nothing()
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -49,7 +48,7 @@ def register(tx: Tx, files: Collection[FileRef], now: datetime) -> None:
     """Note that contents lie in the store and are in use now; each is noted once."""
     if not files:
         return
-    noted = _note[tx.get_bind().dialect.name]
+    noted = _note(tx.get_bind().dialect.name)
     # In one order everywhere, so that two inputs with the same files don't lock each other out.
     for each in sorted({file.hash: file for file in files}.values(), key=lambda file: file.hash):
         row = {"hash": each.hash, "size": each.size, "media_type": each.media_type}
@@ -62,7 +61,7 @@ def spool(tx: Tx, name: str, content: bytes, now: datetime) -> FileRef:
     made = FileRef(hash_of(content), named, kind.media_type, len(content))
     register(tx, [made], now)
     row = {"hash": made.hash, "content": content}
-    tx.connection().execute(_spool[tx.get_bind().dialect.name], row)
+    tx.connection().execute(_spool(tx.get_bind().dialect.name), row)
     return made
 
 

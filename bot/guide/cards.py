@@ -9,14 +9,16 @@ from bot.engine.text import clean
 
 SHOW = "guide.show"
 _BUTTONS = 10
+_FIRST = 3
+"""So many commands of an area stand in the overview: a page that can be taken in at a glance."""
 
 
 def overview(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
-    """Every area with its commands, as briefly as they can be typed."""
+    """Every area with its first commands, as briefly as they can be typed."""
     fields = [
         Field(
             noun.words.usual(ctx.language),
-            "\n".join(_line(ctx, each) for each in commands if each.noun == noun),
+            _first(ctx, noun, [each for each in commands if each.noun == noun]),
             wide=True,
         )
         for noun in _nouns(commands)
@@ -30,6 +32,16 @@ def overview(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
         note=ctx.text("guide.more", topic=topics[0]),
         buttons=tuple(_topic(each, each) for each in topics[:_BUTTONS]),
     )
+
+
+def _first(ctx: Context, noun: Noun, commands: Sequence[AnyCommand]) -> str:
+    """The first commands of an area, and how to see the others, if they are more than one."""
+    shown = commands if len(commands) <= _FIRST + 1 else commands[:_FIRST]
+    lines = [_line(ctx, each) for each in shown]
+    if len(shown) < len(commands):
+        topic = noun.words.usual(ctx.language)
+        lines.append(ctx.text("guide.further", count=len(commands), topic=topic))
+    return "\n".join(lines)
 
 
 def area(ctx: Context, commands: Sequence[AnyCommand]) -> Card:

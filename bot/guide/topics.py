@@ -16,7 +16,8 @@ def about(topic: str, vocabulary: Vocabulary) -> list[AnyCommand]:
     whole line. Spaces, case, width and Traditional characters make no difference.
     """
     wanted = _joined(without_slash(topic))
-    found = [each for each in vocabulary.commands if wanted in set(_names(each))]
+    area = [each for each in vocabulary.commands if wanted in map(_joined, each.noun.words.every())]
+    found = area or [each for each in vocabulary.commands if wanted in set(_names(each))]
     if found:
         return found
     parsed = vocabulary.parse(topic)
@@ -32,7 +33,6 @@ def nearest(topic: str, vocabulary: Vocabulary) -> list[AnyCommand]:
 def _names(command: AnyCommand) -> Iterator[str]:
     yield command.id
     for noun in command.noun.words.every():
-        yield _joined(noun)
         for verb in command.words.every():
             yield _joined(noun + verb)
     for words in (command.words, command.shortcuts, command.replies):

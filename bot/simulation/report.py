@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rich.text import Text
 
-from bot.engine.messenger import Outgoing
+from bot.engine.messenger import MessageKind, Outgoing
 from bot.simulation.play import Acted
 from bot.simulation.presses import labels
 from bot.simulation.stage import Left
@@ -52,7 +52,7 @@ class JsonLines:
     def _to(self, message: Outgoing) -> dict[str, str]:
         if message.account:
             return {"person": self._names.shown(message.account)}
-        return {"room": message.room}
+        return {"room": _room(message)}
 
 
 class Report:
@@ -90,7 +90,7 @@ class Report:
         return Text(told, style="green")
 
     def _message(self, message: Outgoing) -> Iterator[Text]:
-        place = self._names.shown(message.account) if message.account else message.room
+        place = self._names.shown(message.account) if message.account else _room(message)
         kind = self._text(message.kind.value)
         where = f" · {message.room}" if message.room and message.account else ""
         yield Text.assemble("    ", (place, "bold"), (f"{where} · {kind}", "dim"))
@@ -105,3 +105,9 @@ class Report:
 
 def _subject(message: Outgoing) -> str:
     return message.subject if message.card is None else message.card.subject
+
+
+def _room(message: Outgoing) -> str:
+    """The room's id; of one that is to be opened its name."""
+    opens = message.kind is MessageKind.OPEN_ROOM and message.work is not None
+    return message.work.name if opens and message.work else message.room

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.engine.cards import STANDALONE_RECORD, Card
-from bot.engine.messenger import MessageKind, Messenger, Outgoing, Pace
+from bot.engine.messenger import ROOM_WORK, MessageKind, Messenger, Outgoing, Pace
 from bot.time.clock import Clock
 
 
@@ -73,7 +73,7 @@ class Stage:
         at = await self._messenger.deliver(message)
         if message.kind is MessageKind.UPDATE and at in self._shown:
             self._shown[at].message = message
-        else:
+        elif message.kind not in ROOM_WORK:
             self._shown[at] = Shown(at, message)
         self._left.append(Left(self._clock.now(), message))
         return at
