@@ -13,10 +13,10 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 	&& echo $$python && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help install dev demo test test-slow check docs bench lock clean
+.PHONY: help install dev demo test test-slow test-feishu-node check docs bench bench-scale lock clean
 
 help: ## Show the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
 
 install: $(VENV)/.installed ## Install Muster into .venv, locked: .venv/bin/muster
 
@@ -31,15 +31,24 @@ test: dev ## Run the tests (not the slow ones)
 test-slow: dev ## Run every test, those that take minutes too
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "slow or not slow"
 
-check: dev ## Check style, types, layers and generated pages
+test-feishu-node: dev ## Let Feishu's Node SDK try our double of Feishu; needs npm
+	npm install --no-save --silent --ignore-scripts --prefix .node @larksuiteoapi/node-sdk
+	MUSTER_NODE_MODULES=$(CURDIR)/.node/node_modules \
+	$(BIN)/python -m pytest -q tests/doubles/feishu/test_second_client.py
+
+check: dev ## Check style, types, layers, generated pages and security
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.cli.pages --check
+	$(BIN)/python -m deploy.audit
 
 docs: dev ## Write the generated pages again
 	$(BIN)/python -m bot.cli.pages
+
+bench-scale: dev ## Measure several processes on one Postgres
+	$(BIN)/python -m tests.scale
 
 bench: dev ## Measure, and print ratios
 	$(BIN)/python -m tests.bench
@@ -48,7 +57,7 @@ lock: dev ## Resolve the dependencies again, newest first
 	$(BIN)/python -m deploy.lock
 
 clean: ## Remove what these targets made
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .node build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Muster needs Python 3.11 or newer, and none was found: install python3.11, python3.12 or python3.13, or name one by make PYTHON=/path/to/python." >&2; exit 1; }

@@ -16,7 +16,7 @@ ROOT: Final = Path(__file__).parents[1]
 _COMPILE: Final = (
     "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes", "--strip-extras",
     "--no-header", "--no-emit-index-url", "--no-emit-trusted-host", "--no-emit-find-links",
-    "--no-annotate",
+    "--no-annotate", "--allow-unsafe",  # pip-audit has pip itself among what it needs
 )  # fmt: skip
 
 

@@ -1,0 +1,107 @@
+"""Container, compose, systemd and Kubernetes: valid, hardened, with settings that there are."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from bot.settings.reader import PREFIX, fields
+
+DEPLOY: Final = Path(__file__).parents[2] / "deploy"
+MANIFESTS: Final = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+UNITS: Final = ("muster.service", "muster-backup.service", "muster-backup.timer")
+_WRITTEN: Final = re.compile(rf"\b{PREFIX}[A-Z0-9_]+\b")
+_METRIC: Final = re.compile(r"\bmuster_[a-z_]+\b")
+
+
+def test_every_setting_that_is_named_exists() -> None:
+    """A file that sets what is no setting would stop the start."""
+    known = {f"{PREFIX}{key.replace('.', '_').upper()}" for key in fields()}
+    for file in DEPLOY.rglob("*"):
+        if file.is_file() and file.suffix != ".py" and "__pycache__" not in file.parts:
+            named = set(_WRITTEN.findall(file.read_text(encoding="utf-8")))
+            unknown = {each for each in named if each.removesuffix("_FILE") not in known}
+            assert unknown == set(), file
+
+
+@pytest.mark.parametrize("path", MANIFESTS, ids=lambda path: path.name)
+def test_manifests_are_valid_and_hardened(path: Path) -> None:
+    """They fit Kubernetes' own schema; nothing runs as root or can write to its image."""
+    for document in yaml.safe_load_all(path.read_text(encoding="utf-8")):
+        kubernetes_validate.validate(document, "1.37", strict=True)
+        for pod in _pods(document):
+            assert pod["securityContext"]["runAsNonRoot"] is True
+            assert pod["automountServiceAccountToken"] is False
+            for container in pod["containers"]:
+                rights = container["securityContext"]
+                assert rights["readOnlyRootFilesystem"] is True
+                assert rights["allowPrivilegeEscalation"] is False
+                assert rights["capabilities"] == {"drop": ["ALL"]}
+
+
+def _pods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    spec = document.get("spec", {})
+    spec = spec.get("jobTemplate", {}).get("spec", spec)
+    if "template" in spec:
+        yield spec["template"]["spec"]
+
+
+def test_the_composition_is_hardened() -> None:
+    """Muster's containers can't write to their image and have no rights beyond a user's."""
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    for name in ("migrate", "muster"):
+        service = compose["services"][name]
+        assert service["read_only"] is True
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert set(service["secrets"]) <= set(compose["secrets"])
+
+
+def test_the_image_copies_what_there_is_and_runs_as_a_user() -> None:
+    """Each file that it copies exists and is let through; the last user is not root."""
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    root = DEPLOY.parent
+    let_through = (root / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    for line in re.findall(r"^COPY (?!--from)(.+)$", dockerfile, re.MULTILINE):
+        for name in line.split()[:-1]:
+            assert (root / name).exists(), name
+            assert f"!{name}" in let_through
+    assert re.findall(r"^USER (.+)$", dockerfile, re.MULTILINE) == ["10001:10001"]
+
+
+def test_units_are_valid(tmp_path: Path) -> None:
+    """`systemd-analyze verify` has nothing to say, and its exposure level is that of few."""
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        pytest.skip("this machine has no systemd")
+    ours = Path(sys.executable).with_name("muster")
+    for name in UNITS:
+        unit = (DEPLOY / "systemd" / name).read_text(encoding="utf-8")
+        unit = unit.replace("/opt/muster/.venv/bin/muster", str(ours))
+        (tmp_path / name).write_text(unit, encoding="utf-8")
+    paths = [str(tmp_path / name) for name in UNITS]
+    said = subprocess.run([analyze, "verify", *paths], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout + said.stderr) == (0, "")
+    strict = subprocess.run(
+        [analyze, "security", "--offline=true", "--threshold=20", paths[0]],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert strict.returncode == 0, strict.stdout
+
+
+def test_alerts_are_about_numbers_that_there_are() -> None:
+    """Each metric in an alert is one that `/metrics` has."""
+    rules = (DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(rules)["groups"]
+    shown = (DEPLOY.parent / "adapters" / "monitoring" / "pages.py").read_text(encoding="utf-8")
+    for name in _METRIC.findall(rules):
+        assert f'"{name}"' in shown
