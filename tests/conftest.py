@@ -12,7 +12,7 @@ from hypothesis import settings
 from storage.database import Database
 from tests import postgres
 from tests.browser_summary import pytest_terminal_summary  # noqa: F401  # pytest finds it here
-from tests.databases import PostgresScratch, PostgresTemplate, SqliteTemplate, open_closing
+from tests.databases import PostgresScratch, PostgresTemplate, SqliteTemplate
 
 if TYPE_CHECKING:
     from tests.stage import Stage
@@ -24,8 +24,32 @@ settings.load_profile("steady")
 _RUN: Final = pytest.StashKey[ExitStack]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--rig slack` plays every scenario through that messenger's adapter and double."""
+    parser.addoption("--rig", default="", help="slack, feishu or dingtalk; SQLite alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a rig leave out what is about the console, or about a kind of database."""
+    if config.getoption("rig"):
+        items[:] = [each for each in items if not (_is_of_console(each) or _is_on_postgres(each))]
+
+
+def _is_of_console(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("browser", "console", "slow"))
+
+
+def _is_on_postgres(item: pytest.Item) -> bool:
+    return "postgres" in item.name.partition("[")[2]
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Own the run's Postgres in the process that owns the run; workers find it by environment."""
+    if name := config.getoption("rig"):
+        from tests.contract.messengers import rig
+        from tests.stage import play_on
+
+        play_on(rig(name))
     if postgres.HOME not in os.environ:
         stack = config.stash[_RUN] = ExitStack()
         os.environ[postgres.HOME] = str(stack.enter_context(postgres.owned_home()))
@@ -79,9 +103,11 @@ def empty_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
-    """A SQLite file with all tables, to be copied."""
-    return SqliteTemplate(tmp_path_factory.mktemp("template"))
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteTemplate]:
+    """A SQLite file with all tables, to be copied or emptied."""
+    template = SqliteTemplate(tmp_path_factory.mktemp("template"))
+    yield template
+    template.close()
 
 
 @pytest.fixture(scope="session")
@@ -99,14 +125,23 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         template: SqliteTemplate = request.getfixturevalue("sqlite_template")
         return template.copy(tmp_path)
     emptied: PostgresTemplate = request.getfixturevalue("postgres_template")
-    return emptied.emptied()
+    emptied.emptied()
+    return emptied.url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An open database with all tables and no rows; the test runs once for each kind."""
+    template: SqliteTemplate | PostgresTemplate = request.getfixturevalue(
+        f"{request.param}_template"
+    )
+    return template.emptied()
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """An open database with all tables and no rows; the test runs once for each kind."""
-    with open_closing(database_url) as opened:
-        yield opened
+def sqlite(sqlite_template: SqliteTemplate) -> Database:
+    """An open SQLite database with all tables and no rows, where the kind makes no difference."""
+    return sqlite_template.emptied()
 
 
 @pytest.fixture

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.engine.cards import Card
-from bot.engine.messenger import MessageKind, Outgoing, Pace
+from bot.engine.messenger import (
+    ROOM_WORK,
+    MessageKind,
+    Messenger,
+    Outgoing,
+    Pace,
+    RoomWork,
+)
+from bot.engine.quota import Quota, Supply
+from bot.engine.saving import Metered
 from bot.time.clock import Clock
 
 
@@ -39,7 +48,8 @@ class Recorder:
     """Fulfils `Messenger` as a real platform does: one message per key, updates of what it has.
 
     `troubles` are raised one after the other by the next deliveries, before anything is kept;
-    `lost_answers` of the next deliveries are kept and then fail, as when the line breaks.
+    `lost_answers` of the next deliveries are kept and then fail, as when the line breaks. What is
+    delivered goes on to `inner`, where there is one.
     """
 
     clock: Clock
@@ -47,8 +57,14 @@ class Recorder:
     pace: Pace = field(default_factory=Pace)
     troubles: deque[Exception] = field(default_factory=deque)
     lost_answers: int = 0
+    inner: Messenger | None = None
     delivered: list[Delivered] = field(default_factory=list)
     repeats: int = 0
+    rooms: dict[str, list[str]] = field(default_factory=dict)
+    """The accounts in each room that was opened, by its id."""
+    pinned: dict[str, str] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    closed: list[str] = field(default_factory=list)
     _by_key: dict[str, str] = field(default_factory=dict)
     _shown: dict[str, Delivered] = field(default_factory=dict)
 
@@ -59,12 +75,13 @@ class Recorder:
         if message.key in self._by_key:
             self.repeats += 1
             return self._by_key[message.key]
-        made = message.message or f"{self.name}-m{len(self._by_key) + 1}"
         if message.kind is MessageKind.UPDATE:
             self._check_update(message)
+        made = await self._worked(message) or await self._delivered(message)
         kept = Delivered(self.clock.now(), made, message)
         self._by_key[message.key] = made
-        self._shown[made] = kept
+        if message.kind not in {MessageKind.REACTION, *ROOM_WORK}:
+            self._shown[made] = kept
         self.delivered.append(kept)
         if self.lost_answers:
             self.lost_answers -= 1
@@ -75,9 +92,61 @@ class Recorder:
         """Every message as it looks now, oldest first."""
         return list(self._shown.values())
 
+    async def _worked(self, message: Outgoing) -> str:
+        """Do what is done to a room as strictly as a platform; empty for a message."""
+        if message.kind not in ROOM_WORK:
+            return ""
+        work = message.work or RoomWork()
+        if self.inner is not None:
+            room = await self.inner.deliver(message)
+        else:
+            room = message.message or (work.name if self._opens(message) else message.room)
+        if self._opens(message):
+            assert room not in self.rooms, f"{room} is opened twice"
+            self.rooms[room] = []
+        there = self.rooms[room if self._opens(message) else message.room]
+        there += [each for each in work.accounts if each not in there]
+        if message.kind is MessageKind.PIN:
+            assert self._shown[message.message].message.room == message.room
+            self.pinned[message.room] = message.message
+        if message.kind is MessageKind.TOPIC:
+            self.topics[message.room] = work.topic
+        if message.kind is MessageKind.CLOSE_ROOM:
+            self.closed.append(message.room)
+        return room
+
+    @staticmethod
+    def _opens(message: Outgoing) -> bool:
+        return message.kind is MessageKind.OPEN_ROOM
+
+    async def _delivered(self, message: Outgoing) -> str:
+        if self.inner is not None:
+            return await self.inner.deliver(message)
+        return message.message or f"{self.name}-m{len(self._by_key) + 1}"
+
     def _check_update(self, message: Outgoing) -> None:
         before = self._shown[message.message].message
         assert (before.room, before.account) == (message.room, message.account)
         assert before.subject == message.subject
         assert before.kind is not MessageKind.EPHEMERAL
         assert before.card != message.card, f"an update that changes nothing: {message.text}"
+
+
+@dataclass(kw_only=True)
+class MeteredRecorder(Recorder):
+    """One of a messenger that gives so many calls a month; each delivery is one."""
+
+    quota: Quota
+
+    async def deliver(self, message: Outgoing) -> str:
+        """Keep the message, and count it unless `inner` counts."""
+        if self.inner is None:
+            self.quota.count(self.quota.outgoing)
+        return await super().deliver(message)
+
+    async def supply(self, message: Outgoing) -> Supply:
+        """How much is left."""
+        inner: object = self.inner
+        if isinstance(inner, Metered):
+            return await inner.supply(message)
+        return self.quota.supply(self.quota.outgoing)

@@ -1,8 +1,9 @@
 """A stage for scenarios: people say and press things, time passes, and every message is expected.
 
 Posts, strong reminders and private answers have to be taken by `expect`, or the scenario fails.
-Cards that change in place disturb nobody and need not be listed; instead each of them has to show
-its record as it is at the end. Nothing may go wrong in the log, and the ledger has to verify.
+Cards that change in place, and what is done to rooms, disturb nobody and need not be listed;
+instead each card has to show its record as it is at the end. Nothing may go wrong in the log, and
+the ledger has to verify.
 
     stage.say("韩梅梅", "/任务 新建 完成UI原型 @李雷 周五17:00 !高", room="产品群")
     stage.expect("产品群", contains="完成UI原型")
@@ -14,15 +15,16 @@ its record as it is at the end. Nothing may go wrong in the log, and the ledger 
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
-from sqlalchemy import select
+import pytest
+from sqlalchemy import insert, select
 
-from bot.app import App, build
+from bot.app import App, build, company_files
 from bot.directory.model import ACCOUNTS, PEOPLE
 from bot.directory.org.file import org_from_mapping
 from bot.directory.org.imports import import_org
@@ -34,13 +36,16 @@ from bot.engine.context import Context
 from bot.engine.drawing import card_of, has_left
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.live import copy, posted_table
-from bot.engine.messenger import MessageKind
+from bot.engine.messenger import ROOM_WORK, MessageKind, Messenger
 from bot.engine.outbox import LEASED, PARKED, outbox_table
+from bot.engine.saving import Metered
 from bot.settings import load_settings
 from bot.time.clock import VirtualClock
 from bot.time.durations import parse_duration
 from storage.database import Database
-from tests.recorder import Delivered, Recorder
+from tests.contract.line import RigLine
+from tests.contract.rig import OpensRig, Rig
+from tests.recorder import Delivered, MeteredRecorder, Recorder
 
 MONDAY: Final = "2026-11-23T10:00+08:00"
 """The usual start: a Monday, 10:00 in Shanghai, an hour after opening."""
@@ -52,9 +57,29 @@ DAILY: Final = {
 }
 """What the calendar brings every day, as the defaults have it."""
 
-QUIET_DAYS: Final = dict.fromkeys(DAILY, "off")
+WEEKLY: Final = {
+    "weekly.remind_at": "15:00",
+    "weekly.summary_by": "17:00",
+    "weekly.people_review_at": "10:00",
+}
+"""What the last working day of the week brings, as the defaults have it."""
+
+QUIET_DAYS: Final = dict.fromkeys([*DAILY, *WEEKLY], "off")
+
+T = TypeVar("T")
+_SILENT: Final = (MessageKind.UPDATE, MessageKind.REACTION, *ROOM_WORK)
+"""What disturbs nobody."""
 
 Org = OrgFile | Mapping[str, object] | None
+
+_CONSOLE: Final = ("console",)
+_everywhere: list[OpensRig] = []
+"""The messenger that every stage is played on, where the run was asked to (`--rig`)."""
+
+
+def play_on(rig: OpensRig) -> None:
+    """Play all stages on a messenger's double, but for those that name their messengers."""
+    _everywhere[:] = [rig]
 
 
 class Stage:
@@ -67,13 +92,17 @@ class Stage:
         now: str = MONDAY,
         settings: Mapping[str, object] | None = None,
         org: Org = None,
-        messengers: Sequence[str] = ("console",),
+        messengers: Sequence[str] = _CONSOLE,
+        rig: OpensRig | None = None,
     ) -> None:
         """`org` is the sample company by default; settings have dotted keys.
 
         Cards are redrawn at once here unless `outbox.debounce` says otherwise, and nothing comes
-        by the calendar but what a scenario turns on (`DAILY`).
+        by the calendar but what a scenario turns on (`DAILY`). With a `rig` all goes through the
+        adapter of that messenger and its double, and nothing else is connected.
         """
+        if rig is None and _everywhere and messengers == _CONSOLE:
+            rig = _everywhere[0]
         self.database = database
         self.clock = VirtualClock(datetime.fromisoformat(now))
         self.messengers = {name: Recorder(self.clock, name) for name in messengers}
@@ -82,12 +111,17 @@ class Stage:
         self._settings = usual | QUIET_DAYS | dict(settings or {})
         self._loop = asyncio.Runner()
         self._inputs = 0
+        self._is_left = False
         self._awaited: list[Delivered] = []
-        self._seen = dict.fromkeys(self.messengers, 0)
+        self._rooms: dict[str, str] = {}
         with database.transaction() as tx:
             import_org(tx, _organisation(org))
+        self._line = self._rigged(rig) if rig else None
+        self._seen = dict.fromkeys(self.messengers, 0)
         self.accounts = self._accounts()
         self.app = self._built()
+        if self._line:
+            self._loop.run(self._line.connect())
 
     # What people do
 
@@ -127,16 +161,40 @@ class Stage:
         self._inputs += 1
         named = {"key": f"in-{self._inputs}", "messenger": next(iter(self.messengers))} | fields
         account = self.account(person, str(named["messenger"]))
+        named["room"] = self.place(str(named.get("room", "")))
         incoming = msgspec.convert({"account": account, **named}, Incoming)
-        return self.app.engine.receive(incoming)
+        if self._line is None:
+            return self.app.engine.receive(incoming)
+        try:
+            return self._loop.run(self._line.act(incoming))
+        except pytest.skip.Exception:
+            self._is_left = True
+            raise
 
-    def account(self, person: str, messenger: str = "console") -> str:
+    def place(self, room: str) -> str:
+        """The id of a room by its name; one that is an id already, and none, stay what they are."""
+        known = {*self._rooms.values(), *self.box.rooms}
+        if not room or self._line is None or room in known:
+            return room
+        return self._rooms.setdefault(room, self._line.rig.room(room))
+
+    @property
+    def box(self) -> Recorder:
+        """The messenger that people use here unless a scenario says which."""
+        return next(iter(self.messengers.values()))
+
+    def account(self, person: str, messenger: str = "") -> str:
         """A person's id on a messenger; an unknown name is a stranger's."""
-        return self.accounts.get((messenger, person), person)
+        return self.accounts.get((messenger or self.box.name, person), person)
 
-    def mention(self, person: str, messenger: str = "console") -> str:
+    def mention(self, person: str, messenger: str = "") -> str:
         """How a mention of a person arrives in a text."""
         return mention(self.account(person, messenger))
+
+    def on_rig(self, work: Callable[[Rig], Coroutine[object, object, T]]) -> T:
+        """Do something with the rig, in its loop."""
+        assert self._line is not None
+        return self._loop.run(work(self._line.rig))
 
     # What time does
 
@@ -230,7 +288,9 @@ class Stage:
     # The end
 
     def check(self) -> None:
-        """Fail for anything unexpected, untrue, stuck or broken."""
+        """Fail for anything unexpected, untrue, stuck or broken, unless the scenario was left."""
+        if self._is_left:
+            return
         self.silence()
         self.check_cards()
         with self.database.snapshot() as tx:
@@ -238,6 +298,8 @@ class Stage:
             stuck = outbox_table.c.state.in_((LEASED, PARKED))
             rows = tx.connection().execute(select(outbox_table.c.id).where(stuck)).all()
         assert not rows, f"stuck in the outbox: {rows}"
+        if self._line:
+            self._check_rig(self._line.rig)
         assert self.log.lines == []
 
     def check_cards(self) -> None:
@@ -255,10 +317,43 @@ class Stage:
 
     def close(self) -> None:
         """Let go of the event loop and the log."""
+        if self._line:
+            self._loop.run(self._line.close())
         self._loop.close()
         self.log.close()
 
     # Inside
+
+    def _rigged(self, opens: OpensRig) -> RigLine:
+        """Open the rig, and give everybody of the company an account there."""
+        settings = load_settings(self._settings, environment={}, env_file=None)
+        line = RigLine(opens, lambda: self.app)
+        files = company_files(settings, self.database, self.clock)
+        rig = self._loop.run(line.open(self.database, self.clock, files))
+        self.messengers = {rig.name: _recorder(self.clock, rig.host.messenger)}
+        with self.database.transaction() as tx:
+            people = tx.connection().execute(select(PEOPLE.c.id, PEOPLE.c.name)).all()
+            rows = [
+                {"messenger": rig.name, "external_id": rig.person(name), "person_id": person_id}
+                for person_id, name in people
+            ]
+            tx.connection().execute(insert(ACCOUNTS), [row | {"source": "rig"} for row in rows])
+        return line
+
+    def _check_rig(self, rig: Rig) -> None:
+        """Fail where the platform refused something, or does not show what was delivered."""
+        assert rig.refusals == [], rig.refusals
+        for each in self.messengers[rig.name].shown():
+            if each.message.kind is MessageKind.EPHEMERAL:
+                continue
+            seen = rig.seen(each.id)
+            if seen is None:
+                assert each.message.card is not None, each
+                assert each.message.card.form is not None, each
+                continue
+            title = each.message.card.title if each.message.card else ""
+            assert " ".join(title.split()) in seen.text, seen
+            assert set(each.buttons) <= set(seen.buttons), seen
 
     def _act(self, person: str, action: str, **fields: object) -> Answer:
         return self.send(person, kind=IncomingKind.ACTION, action=action, **fields)
@@ -271,7 +366,7 @@ class Stage:
         for name, box in self.messengers.items():
             fresh = box.delivered[self._seen[name] :]
             self._seen[name] = len(box.delivered)
-            self._awaited += [m for m in fresh if m.message.kind is not MessageKind.UPDATE]
+            self._awaited += [m for m in fresh if m.message.kind not in _SILENT]
 
     def _visible(self, person: str, room: str) -> list[Delivered]:
         return [
@@ -279,14 +374,16 @@ class Stage:
             for name, box in self.messengers.items()
             for each in box.shown()
             if each.message.account in {"", self.account(person, name)}
-            if not room or each.message.room == room
+            if not room or each.message.room == self.place(room)
         ]
 
     def _is_for(self, each: Delivered, to: str, messenger: str) -> bool:
         at = each.message
         if messenger and at.messenger != messenger:
             return False
-        return self.account(to, at.messenger) == at.account if at.account else at.room == to
+        if at.account:
+            return self.account(to, at.messenger) == at.account
+        return at.room == self._rooms.get(to, to)
 
     def _report(self) -> str:
         names = {account: name for (_, name), account in self.accounts.items()}
@@ -335,6 +432,12 @@ class _Log(logging.Handler):
         """Stop listening."""
         logging.getLogger("bot").removeHandler(self)
         super().close()
+
+
+def _recorder(clock: VirtualClock, inner: Messenger) -> Recorder:
+    if isinstance(inner, Metered):
+        return MeteredRecorder(clock, inner.name, inner=inner, quota=inner.quota)
+    return Recorder(clock, inner.name, inner=inner)
 
 
 def _organisation(org: Org) -> OrgFile:

@@ -203,4 +203,6 @@ def _understood(ctx: Context, typed: str) -> tuple[str, set[str]]:
     records = {each.name for each in found.command.parameters if each.argument.is_record}
     assert not records or found.record is not None, typed
     wrong = {name for name, error in bound.errors.items() if error.key != "input.no_record"}
-    return found.command.id, {*wrong, *bound.missing} - records
+    # What depends on the first words, as the fields of an affair do, is asked for by its form.
+    own = {each.name for each in found.command.parameters}
+    return found.command.id, {*wrong, *bound.missing} & own - records

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [dispatch|durable|history|start|views]…`: all of them by default."""
+"""`python -m tests.bench [dispatch|durable|history|queue|slack|…]…`: all of them by default."""
 
 import os
 import sys
@@ -7,7 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests import postgres
-from tests.bench import dispatch, durable, history, queue, start, views
+from tests.bench import (
+    approvals,
+    dingtalk,
+    dispatch,
+    durable,
+    feishu,
+    history,
+    queue,
+    slack,
+    start,
+    views,
+)
 from tests.databases import new_postgres
 
 
@@ -35,10 +46,14 @@ def _queue() -> None:
 
 
 BENCHMARKS = {
+    "approvals": approvals.main,
+    "dingtalk": dingtalk.main,
     "dispatch": dispatch.main,
     "durable": _durable,
+    "feishu": feishu.main,
     "history": _history,
     "queue": _queue,
+    "slack": slack.main,
     "start": start.main,
     "views": views.main,
 }

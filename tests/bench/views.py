@@ -32,7 +32,9 @@ _ASKED = {
     "list, department": "/任务 列表 部门 逾期",
     "board, department": "/任务 看板 部门",
     "Gantt chart, mine": "/任务 甘特 我的",
+    "progress sheet, department": "/任务 进度表 部门",
     "story of a task": "T1",
+    "digest": "/日报",
 }
 
 

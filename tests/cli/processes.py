@@ -22,7 +22,7 @@ _PATIENCE: Final = 30
 
 
 class Process:
-    """A running `muster`; `address` is where its console was said to be."""
+    """A running `muster`; `address` is where its console was said to be, if it has one."""
 
     def __init__(self, popen: subprocess.Popen[str], address: str) -> None:
         self._popen = popen
@@ -33,6 +33,16 @@ class Process:
         self._popen.send_signal(by)
         self._popen.communicate(timeout=_PATIENCE)
         return self._popen.returncode
+
+    def rest(self) -> tuple[int, str]:
+        """Wait until it ends by itself; gives the exit code and what it printed since its start."""
+        printed, _ = self._popen.communicate(timeout=_PATIENCE)
+        return self._popen.returncode, printed
+
+    def stopped(self) -> str:
+        """Stop it; gives what it printed since its start."""
+        self._popen.send_signal(signal.SIGTERM)
+        return self.rest()[1]
 
     @contextmanager
     def page(self) -> Iterator[httpx.Client]:
@@ -108,6 +118,6 @@ def _address(popen: subprocess.Popen[str]) -> str:
     for line in output:
         printed.append(line)
         found = _ADDRESS.search(line)
-        if found:
-            return found[0]
+        if found or " ready on " in line:
+            return found[0] if found else ""
     raise AssertionError(f"muster ended: {''.join(printed)}")

@@ -1,9 +1,9 @@
 """Where hostile inputs are handed in: each as if no other had been, with all that it leads to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Row, select
@@ -22,8 +22,11 @@ from bot.engine.messenger import MessageKind, Outgoing
 from bot.engine.outbox import WAITING, Lane, Written, outbox_table
 from bot.engine.queue import Parcel
 from templates import Language
+from tests.hostile.watching import watch
 from tests.rehearsal import Rehearsal
 from tests.stage import Stage
+
+E = TypeVar("E")
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = tuple(
     command for feature in FEATURES for command in feature.commands
@@ -36,11 +39,32 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     each.name: each.language for each in sample_company().people
 }
 
-_NEEDS_MORE: Final = frozenset({"task.import", "duty.clear"})
-"""What words alone can't run: an import needs its file, days their officer."""
-_INSTEAD: Final = {"task.undepend": {"after": "T8"}}
+_NEEDS_MORE: Final = frozenset({"task.import", "duty.clear", "approval.edit", "approval.remove"})
+"""What words alone can't run: an import needs its file, days their officer; somebody has to
+be there to be taken off; a form is no end."""
+_LEAVE: Final = {
+    "kind": "annual",
+    "from": "2026-12-14",
+    "until": "2026-12-15",
+    "days": "2",
+    "reason": "搬家",
+}
+_INSTEAD: Final = {
+    "meeting.start": {"meeting": "M1"},
+    "meeting.invite": {"people": "赵婉清"},
+    "minutes.edit": {"decisions": "改过的决议"},
+    "task.undepend": {"after": "T8"},
+    "task.milestone": {"milestones": "11月30日 终稿"},
+    "task.unmilestone": {"which": "1"},
+    "incident.release": {"people": "孙丽娜"},
+    "approval.new": {"affair": "leave", **_LEAVE},
+    "approval.resubmit": _LEAVE,
+    "approval.add": {"place": "before", "people": "徐静"},
+    "approval.opinion": {"person": "徐静"},
+    "approval.transfer": {"person": "徐静"},
+}
 """What of an example has to name a record of this company."""
-_PLAYERS: Final = ("韩梅梅", "李雷", "张伟", "何佳怡", "陈思远", "王志远")
+_PLAYERS: Final = ("韩梅梅", "李雷", "张伟", "何佳怡", "陈思远", "王志远", "赵婉清")
 """Who may be allowed what others are not; who may do most comes first."""
 _OUTSIDE: Final = {inbox_table.name, outbox_table.name}
 """Tables that every input may leave something in: its key, and the answer to it."""
@@ -90,8 +114,18 @@ class Part:
 class Arena:
     """One company with records in every state; whatever is handed in is taken back afterwards."""
 
-    def __init__(self, stage: Stage, connection: Connection, subjects: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        connection: Connection,
+        subjects: Mapping[str, str],
+        *,
+        whole: bool = False,
+    ) -> None:
+        """One that is `whole` tries everything; else each kind of database tries its half."""
         self.stage = stage
+        self._whole = whole
+        self._half = int(connection.dialect.name == "postgresql")
         self.subjects = tuple(dict.fromkeys(subjects.values()))
         self._connection = connection
         database = Rehearsal(stage.database, connection)
@@ -104,7 +138,19 @@ class Arena:
         }
         self._connection.execute(outbox_table.update().values(state="dropped"))
         self._before = self.rows()
+        self._watch = watch(connection)
         self._parts: dict[str, Part] = {}
+
+    def shared(self, many: Sequence[E], share: int, of: str) -> Sequence[E]:
+        """One of `share` of these, other ones for other names; both kinds of database have half."""
+        if self._whole:
+            return many
+        turn = sum(map(ord, of)) % share
+        return many[turn + self._half * share :: 2 * share]
+
+    def check(self) -> None:
+        """Fail where anything that was handed in has left something behind."""
+        assert self.rows() == self._before
 
     def part(self, command: AnyCommand) -> Part:
         """Who can run a command, found by trying; fails where nobody in the company can."""
@@ -146,17 +192,15 @@ class Arena:
             played.rollback()
 
     def _played(self, person: str, incoming: Incoming) -> Outcome:
+        self._watch.written()
         answer = self.app.engine.receive(incoming)
         assert self.stage.log.lines == [], incoming.action
-        rows = self.rows()
-        if rows == self._before:
-            return Outcome(person, answer, self._leaving(), {})
-        new = {
-            name: [row for row in rows[name] if row not in set(self._before[name])]
-            for name in rows
-            if rows[name] != self._before[name]
-        }
-        return Outcome(person, answer, self._leaving(), new)
+        kept = {}
+        for name in self._queries.keys() & self._watch.written():
+            if (rows := self._rows(name)) != (before := self._before[name]):
+                known = set(before)
+                kept[name] = [row for row in rows if row not in known]
+        return Outcome(person, answer, self._leaving(), kept)
 
     def _leaving(self) -> list[Outgoing]:
         """What the outbox holds, drawn as delivery draws it, without leasing row by row."""
@@ -168,8 +212,10 @@ class Arena:
 
     def rows(self) -> Rows:
         """All there is, by table, but the inbox and the outbox."""
-        run = self._connection.exec_driver_sql
-        return {name: [tuple(row) for row in run(query)] for name, query in self._queries.items()}
+        return {name: self._rows(name) for name in self._queries}
+
+    def _rows(self, name: str) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in self._connection.exec_driver_sql(self._queries[name])]
 
     # Who can run what
 
@@ -243,5 +289,6 @@ def _parcel(row: Row[Any]) -> Parcel:
         language=row.language,
         held=row.held,
         since=row.not_before,
+        created=row.created_at,
         attempts=1,
     )

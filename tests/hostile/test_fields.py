@@ -23,7 +23,7 @@ def test_in_a_form(arena: Arena, command: AnyCommand) -> None:
     part = arena.part(command)
     account = arena.stage.account(part.person)
     for each in _fields(command):
-        for trick in _tricks(command, each, 3):
+        for trick in _tricks(arena, command, each, 3):
             form = part.raw | {each.name: trick}
             prove(arena.press(part, form, opens_forms=len(trick) % 2 == 0), account)
 
@@ -34,7 +34,7 @@ def test_in_a_line(arena: Arena, command: AnyCommand) -> None:
     part = arena.part(command)
     account = arena.stage.account(part.person)
     for each in _fields(command):
-        for trick in _tricks(command, each, 6):
+        for trick in _tricks(arena, command, each, 6):
             for line in _lines(part, each, trick):
                 prove(arena.say(part, line), account)
 
@@ -43,14 +43,12 @@ def _fields(command: AnyCommand) -> list[Parameter]:
     return [each for each in command.parameters if not each.argument.is_record]
 
 
-def _tricks(command: AnyCommand, field: Parameter, share: int) -> list[str]:
+def _tricks(arena: Arena, command: AnyCommand, field: Parameter, share: int) -> list[str]:
     """One of `share` tricks, other ones for every field and command; long ones for the first."""
     first = COMMANDS[0] is command and _fields(command)[0] is field
-    turn = sum(map(ord, command.id + field.name)) % share
     tricks = [each for each in TRICKS.values() if len(each) < _LONG]
-    return tricks[turn::share] + (
-        [each for each in TRICKS.values() if len(each) >= _LONG] if first else []
-    )
+    long = [each for each in TRICKS.values() if len(each) >= _LONG] if first else []
+    return [*arena.shared(tricks, share, command.id + field.name), *long]
 
 
 def _lines(part: Part, field: Parameter, trick: str) -> Iterator[str]:

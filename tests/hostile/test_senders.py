@@ -30,7 +30,7 @@ _RECORDS: Final = ("T1", "H1", "T999999999")
 def test_nobody_learns_anything(arena: Arena, command: AnyCommand) -> None:
     """A stranger and one who left get the same sentence, whether the record is there or not."""
     for person, key in ((STRANGER, "input.stranger"), (GONE, "input.left_company")):
-        for record in _RECORDS:
+        for record in arena.shared(_RECORDS, 1, command.id):
             press = {"action": command.id, "subject": record, "form": {"nonsense": "x"}}
             outcome = arena.send(person, kind=IncomingKind.ACTION, **press)
             told = prove_refused(outcome, arena.stage.account(person), "zh")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -10,21 +11,23 @@ from tests.databases import PostgresScratch, SqliteTemplate, create_tables, open
 from tests.policy.world import World, furnish
 from tests.stage import Stage
 
+_WHOLE: Final = pytest.param("postgres whole", marks=pytest.mark.slow)
 
-@pytest.fixture(scope="package", params=["sqlite", "postgres"])
+
+@pytest.fixture(scope="package", params=["sqlite", "postgres", _WHOLE])
 def world(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[World]:
     """Records in every state, and everybody to press their buttons; nothing pressed stays."""
     with ExitStack() as stack:
         database = stack.enter_context(open_closing(_url(request, tmp_path_factory, stack)))
-        if request.param == "postgres":
+        if request.param != "sqlite":
             create_tables(database)
         stage = Stage(database)
         stack.callback(stage.close)
         subjects = furnish(stage)
         with database.transaction() as tx:
-            yield World(stage, tx.connection(), subjects)
+            yield World(stage, tx.connection(), subjects, whole=request.param != "postgres")
 
 
 def _url(request: pytest.FixtureRequest, folders: pytest.TempPathFactory, stack: ExitStack) -> str:

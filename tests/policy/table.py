@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tests.policy.meetings import (
+    MEETING_FORMS,
+    MEETING_READING,
+    MEETING_STATES,
+    MINUTES_STATES,
+)
+
 # Who stands where in the sample company. Nobody is called 吴昊 any more when the play begins.
 TASK_ROLES: Final = {
     "initiator": "韩梅梅",  # 产品部
@@ -47,7 +54,7 @@ ABSENCE_ROLES: Final = {
     "absent": "何佳怡",
     "head": "苏雨桐",  # and administrator of 设计部
     "leader": "陈思远",  # in charge of 设计部
-    "deputy": "徐静",  # 市场部
+    "deputy": "马俊杰",  # 市场部
     "outsider": "韩梅梅",  # 产品部
     "local_admin": "孙丽娜",  # administrator of 客服部
     "admin": "王志远",  # main administrator
@@ -55,6 +62,20 @@ ABSENCE_ROLES: Final = {
     "unknown": "nobody",
 }
 
+APPROVAL_ROLES: Final = {
+    "initiator": "李雷",  # 技术部
+    "approver": "张伟",  # the initiator's head
+    "copied": "何佳怡",  # 设计部
+    "above": "陈思远",  # above the initiator's head
+    "outsider": "徐静",  # 市场部
+    "local_admin": "孙丽娜",  # administrator of 客服部
+    "admin": "王志远",  # main administrator
+    "gone": "吴昊",
+    "unknown": "nobody",
+}
+HANDLING_ROLES: Final = APPROVAL_ROLES | {"handler": "赵婉清"}  # has the role hr
+
+APPROVAL_STATES: Final = ("running", "returned", "approved", "withdrawn")
 TASK_STATES: Final = ("fresh", "todo", "doing", "blocked", "review", "done", "cancelled")
 """`fresh` is `todo` in its first minute, when it can be taken back."""
 ABSENCE_STATES: Final = ("planned", "current", "over", "cancelled")
@@ -64,6 +85,7 @@ HELP_STATES: Final = ("open", "taken", "answered", "closed", "cancelled")
 TASKS: Final = """
 command       | who may                                                  | when
 task.new      | anyone                                                   | any
+task.across   | anyone                                                   | any
 task.ack      | owner                                                    | fresh todo
 task.start    | owner                                                    | fresh todo blocked
 task.progress | owner helper                                             | open
@@ -75,11 +97,22 @@ task.done     | owner                                                    | fresh
 task.assign   | initiator owner head leader admin                        | open
 task.due      | initiator admin                                          | open
 task.edit     | initiator admin                                          | open
+task.detail   | initiator admin                                          | open
 task.undo     | initiator admin                                          | fresh
 task.cancel   | initiator admin                                          | fresh todo doing blocked
 task.reopen   | initiator owner head leader admin                        | done cancelled
 task.depend   | initiator owner head leader admin                        | open
 task.undepend | initiator owner head leader admin                        | any
+task.milestone | initiator owner head leader admin                       | open
+task.reach    | owner helper                                             | open
+task.unmilestone | initiator owner head leader admin                     | open
+task.split    | initiator owner head leader admin                        | open
+task.share    | initiator owner head leader admin                        | open
+task.unshare  | initiator owner head leader admin                        | open
+task.pool     | anyone                                                   | any
+task.claim    | initiator owner helper head leader colleague above admin | none
+task.pooled   | anyone                                                   | any
+task.move     | initiator admin                                          | open
 task.comment  | initiator owner helper head leader colleague above admin | any
 task.files    | initiator owner helper head leader colleague above admin | none
 task.show     | initiator owner helper head leader colleague above admin | any
@@ -87,6 +120,7 @@ task.mine     | anyone                                                   | any
 task.list     | anyone                                                   | any
 task.board    | anyone                                                   | any
 task.gantt    | anyone                                                   | any
+task.track    | anyone                                                   | any
 task.export   | anyone                                                   | any
 task.import   | anyone                                                   | any
 task.template | anyone                                                   | any
@@ -140,14 +174,27 @@ duty.plan       | admin leader head | any
 duty.swap       | admin leader head | any
 duty.clear      | admin leader head | any
 handover.list   | anyone            | any
+rooms.list      | anyone            | any
+rooms.mine      | anyone            | any
 handover.show   | admin leader head | any
 member.list     | anyone            | any
 member.show     | anyone            | any
 member.language | anyone            | any
+member.link     | anyone            | any
 member.superior | admin head        | any
+member.review   | admin head        | any
 member.title    | admin head        | any
-member.roles    | admin head        | any
+member.roles    | admin             | any
 member.leave    | admin head        | any
+"""
+
+# The summary of 客服部, which its head has written.
+WEEKLY: Final = """
+command       | who may           | when
+weekly.now    | anyone            | any
+weekly.submit | admin leader head | any
+weekly.list   | anyone            | any
+weekly.show   | admin leader head | any
 """
 
 # Leave of 何佳怡, whose deputy is of another department.
@@ -159,6 +206,49 @@ absence.cancel | absent head leader admin         | planned current
 absence.show   | absent head leader admin deputy  | any
 absence.list   | anyone                           | any
 """
+# A day of leave: the head decides, HR files it; somebody has a copy.
+APPROVAL: Final = """
+command           | who may                                | when
+approval.affairs  | anyone                                 | any
+approval.new      | anyone                                 | any
+approval.edit     | anyone                                 | any
+approval.submit   | anyone                                 | any
+approval.ok       | approver                               | running
+approval.reject   | approver                               | running
+approval.done     | approver                               | none
+approval.return   | approver                               | running
+approval.transfer | approver                               | running
+approval.add      | approver                               | running
+approval.opinion  | approver                               | running
+approval.remove   | approver                               | none
+approval.undo     | approver                               | none
+approval.resubmit | initiator                              | returned
+approval.urge     | initiator copied                       | running
+approval.withdraw | initiator                              | running returned approved
+approval.fill     | approver                               | none
+approval.path     | anyone                                 | any
+approval.files    | initiator approver copied above admin  | any
+approval.terminate | admin                                 | running returned
+approval.copy     | initiator approver admin               | any
+approval.comment  | initiator approver copied above admin  | any
+approval.show     | initiator approver copied above admin  | any
+approval.todo     | anyone                                 | any
+approval.mine     | anyone                                 | any
+approval.copies   | anyone                                 | any
+approval.list     | anyone                                 | any
+approval.export   | anyone                                 | any
+approval.speed    | anyone                                 | any
+"""
+# The head has decided, and HR is to file it.
+HANDLING: Final = """
+command           | who may                                       | when
+approval.ok       | approver handler                              | none
+approval.reject   | approver handler                              | none
+approval.urge     | initiator copied                              | handling
+approval.withdraw | initiator                                     | handling
+approval.copy     | initiator approver handler admin              | handling
+approval.show     | initiator approver handler copied above admin | handling
+"""
 BACK: Final = """
 command      | who may | when
 absence.back | anyone  | none
@@ -169,10 +259,127 @@ command      | who may | when
 absence.back | absent  | current
 """
 
+INCIDENT_ROLES: Final = {
+    "reporter": "韩梅梅",  # 产品部
+    "head": "张伟",  # of 技术部, who was called and leads it once it is taken
+    "member": "李雷",  # of 技术部, whose it is
+    "service": "孙丽娜",  # was called for 客服部
+    "above": "陈思远",  # above the head
+    "colleague": "林晓彤",  # heads the reporter's department
+    "outsider": "徐静",  # 市场部
+    "admin": "王志远",  # main administrator
+    "gone": "吴昊",
+    "unknown": "nobody",
+}
+OFFERED_ROLES: Final = INCIDENT_ROLES | {"offered": "马俊杰"}  # was asked to lead it from now on
+BESIDE_ROLES: Final = {
+    role: name
+    for role, name in INCIDENT_ROLES.items()
+    if role not in {"head", "member", "service", "admin"}
+}
+"""Who is on no incident."""
+INCIDENT_STATES: Final = ("reported", "handling", "solved", "closed", "cancelled")
+
+# 严重: nobody was told yet above the teams that were called.
+INCIDENT: Final = """
+command | who may | when
+incident.report | anyone| any
+incident.take | head member service admin| reported
+incident.join | head member service admin| reported
+incident.update | head member service admin| reported handling
+incident.solve | head member service admin| reported handling
+incident.confirm | reporter admin| solved
+incident.severity | reporter head member service admin| reported handling
+incident.invite | reporter head member service admin| reported handling solved
+incident.room | reporter head member service admin| none
+incident.divide | head member service admin| reported handling solved
+incident.task | head member service admin| reported handling solved closed
+incident.drill | anyone| any
+incident.search | anyone| any
+incident.metrics | anyone| any
+incident.decide | head member service admin| reported handling solved
+incident.note | reporter head member service above colleague admin| any
+incident.timeline | reporter head member service above colleague admin| any
+incident.show | reporter head member service above colleague admin| any
+incident.mine | anyone| any
+incident.list | anyone| any
+incident.merge | reporter head member service admin| reported handling
+"""
+# Once somebody leads it, some things are theirs alone.
+LED: Final = """
+command | who may | when
+incident.lead | head admin| handling solved
+incident.snooze | head admin| handling
+incident.offer | head admin| handling
+incident.release | head admin| handling solved
+incident.cancel | reporter head admin| handling
+incident.reopen | reporter head admin| solved closed
+incident.learn | head admin| closed
+"""
+
+OFFERED: Final = """
+command         | who may | when
+incident.accept | offered | offered
+"""
+BESIDE: Final = """
+command         | who may                  | when
+incident.follow | reporter above colleague | reported handling solved
+"""
+
+_LEAVE: Final = {
+    "kind": "事假",
+    "from": "12月14日",
+    "until": "12月14日",
+    "days": "1",
+    "reason": "搬家",
+}
 FORMS: Final = {
+    "incident.report": {"title": "官网打不开", "severity": "serious"},
+    "incident.update": {"text": "正在回滚"},
+    "incident.solve": {"text": "已回滚"},
+    "incident.severity": {"severity": "urgent", "reason": "影响扩大"},
+    "incident.invite": {"people": "何佳怡"},
+    "incident.decide": {"text": "先回滚"},
+    "incident.note": {"text": "10:05 起好转"},
+    "incident.merge": {"into": "I6"},
+    "incident.lead": {"leader": "李雷"},
+    "incident.divide": {"person": "何佳怡", "duty": "查日志"},
+    "incident.task": {"title": "补监控"},
+    "incident.offer": {"person": "何佳怡"},
+    "incident.drill": {"title": "演练", "people": "何佳怡"},
+    "incident.search": {"query": "支付"},
+    "incident.snooze": {"until": "1小时后", "reason": "恢复备份"},
+    "incident.release": {"people": "孙丽娜"},
+    "incident.cancel": {"reason": "误报"},
+    "incident.reopen": {"reason": "仍有失败"},
+    "incident.learn": {"cause": "证书过期", "prevention": "提醒"},
+    **MEETING_FORMS,
+    "approval.new": {"affair": "leave", **_LEAVE},
+    "approval.edit": {"affair": "leave", **_LEAVE},
+    "approval.submit": {"affair": "leave", **_LEAVE},
+    "approval.reject": {"reason": "人手不够"},
+    "approval.return": {"reason": "请写明交接"},
+    "approval.transfer": {"person": "徐静"},
+    "approval.add": {"place": "前", "people": "徐静"},
+    "approval.opinion": {"person": "徐静"},
+    "approval.remove": {"person": "徐静"},
+    "approval.resubmit": {**_LEAVE, "days": "2"},
+    "approval.path": {"affair": "leave"},
+    "approval.terminate": {"reason": "项目取消"},
+    "approval.copy": {"people": "韩梅梅"},
+    "approval.comment": {"text": "已安排交接"},
     "absence.new": {"span": "12月14日"},
-    "absence.deputy": {"deputy": "马俊杰", "span": "12月14日"},
+    "absence.deputy": {"deputy": "徐静", "span": "12月14日"},
     "task.new": {"title": "新的任务"},
+    "task.across": {"title": "大促", "departments": "设计部、客服部、市场部"},
+    "task.detail": {"goal": "提升30%"},
+    "task.milestone": {"milestones": "11月30日 终稿"},
+    "task.unmilestone": {"which": "1"},
+    "task.split": {"title": "其中一部分"},
+    "task.share": {"parties": "苏雨桐 客服部"},
+    "task.unshare": {"parties": "何佳怡"},
+    "task.pool": {"title": "谁有空", "unit": "市场部"},
+    "task.move": {"project": "V3.0"},
     "task.progress": {"progress": "50"},
     "task.block": {"reason": "等接口"},
     "task.return": {"reason": "缺少移动端稿"},
@@ -184,6 +391,7 @@ FORMS: Final = {
     "task.depend": {"after": "T9"},
     "task.undepend": {"after": "T8"},
     "task.comment": {"text": "已和客户确认"},
+    "weekly.submit": {"unit": "客服部", "done": "工单清零"},
     "help.new": {"asked": "赵婉清", "problem": "谁能帮我"},
     "help.answer": {"answer": "已重启"},
     "help.assign": {"asked": "苏雨桐"},
@@ -202,27 +410,50 @@ FORMS: Final = {
 
 READING: Final = frozenset(
     {
-        *("task.show", "task.mine", "task.list"),
+        *("task.show", "task.mine", "task.list", "task.pooled", "task.track"),
         *("help.show", "help.mine", "help.list"),
+        *("incident.show", "incident.mine", "incident.list", "incident.timeline"),
+        "incident.search",
+        *("approval.affairs", "approval.new", "approval.edit"),
+        *("approval.list", "approval.speed"),
+        *("approval.show", "approval.todo", "approval.mine", "approval.copies"),
         *("duty.show", "duty.list"),
         *("absence.show", "absence.list"),
-        *("member.show", "member.list"),
+        *("weekly.now", "weekly.list", "weekly.show"),
+        *("member.show", "member.list", "member.review"),
         *("handover.show", "handover.list"),
+        *("rooms.list", "rooms.mine"),
         "guide.show",
+        *MEETING_READING,
     }
 )
 """What only shows something: the ledger keeps nothing of it."""
 
 ANSWERING: Final = frozenset(
     {
-        *("task.export", "task.import", "task.template", "task.ack-all"),
-        *("task.board", "task.gantt", "daily.show"),
+        *("approval.files", "task.export", "task.import", "task.template", "task.ack-all"),
+        *("task.board", "task.gantt", "daily.show", "approval.path"),
+        *("approval.export", "minutes.export", "incident.metrics", "meeting.calendar"),
     }
 )
 """What answers with a file or a sentence; without a file or a task that waits nothing more."""
 
 _STATES: Final = {
-    "any": frozenset({*TASK_STATES, *HELP_STATES, *ABSENCE_STATES, "company"}),
+    "any": frozenset(
+        {
+            *TASK_STATES,
+            *HELP_STATES,
+            *INCIDENT_STATES,
+            *ABSENCE_STATES,
+            *APPROVAL_STATES,
+            *MEETING_STATES,
+            *MINUTES_STATES,
+            "handling",
+            "offered",
+            "company",
+            "weekly",
+        }
+    ),
     "none": frozenset[str](),
 }
 
@@ -233,6 +464,10 @@ class Line:
 
     who: frozenset[str]
     when: frozenset[str]
+
+    def allows(self, role: str, state: str) -> bool:
+        """Whether somebody of that role may do it in that state."""
+        return role in self.who and state in self.when
 
 
 def lines(table: str, *roles: dict[str, str]) -> dict[str, Line]:

@@ -20,14 +20,24 @@ from bot.engine.inbox import inbox_table
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Written, outbox_table
-from bot.tasks.model import Dependency
+from bot.tasks.model import Dependency, Milestone
 from tests.help.company import leaves
-from tests.policy.table import HELP_STATES, TASK_STATES
+from tests.policy.table import APPROVAL_STATES, HELP_STATES, INCIDENT_STATES, TASK_STATES
 from tests.rehearsal import Rehearsal
 from tests.stage import Stage
 
 _ROOM: Final = "产品群"
-_TABLES: Final = {"T": "task", "H": "help_request", "J": "departure", "L": "absence"}
+_TABLES: Final = {
+    "W": "weekly_summary",
+    "M": "meeting",
+    "Y": "minutes",
+    "T": "task",
+    "H": "help_request",
+    "J": "departure",
+    "L": "absence",
+    "A": "approval",
+    "I": "incident",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,12 @@ class Effect:
 class World:
     """Presses buttons of records in every state, each as if no other had been pressed."""
 
-    def __init__(self, stage: Stage, connection: Connection, subjects: Mapping[str, str]) -> None:
+    def __init__(
+        self, stage: Stage, connection: Connection, subjects: Mapping[str, str], *, whole: bool
+    ) -> None:
+        """On a `whole` one every refusal is tried, else some: the database has no part in most."""
         self.stage = stage
+        self.whole = whole
         self.app = stage.app
         self._connection = connection
         self._database = Rehearsal(stage.database, connection)
@@ -147,24 +161,88 @@ def _counts() -> Select[Any]:
 
 def furnish(stage: Stage) -> dict[str, str]:
     """Make a record in each state; gives their ids by state, `handed-` before those handed over."""
-    subjects = _requests(stage) | _tasks(stage)
+    subjects = _requests(stage) | _tasks(stage) | _meetings(stage)
+    _let_pass(stage, "10s")  # a sign of being there is later than the meeting's beginning
     subjects |= _absences(stage)
+    subjects |= _approvals(stage)
+    subjects |= _incidents(stage)
     _say(stage, "孙丽娜", "/值班 排班 @孙丽娜 周一")
+    _say(stage, "孙丽娜", "/周报 提交 工单已清")
     leaves(stage, "wuhao")
     _departure(stage, "wuhao")
     _joins(stage, "newcomer", "客服部")
-    return subjects | {"company": "J1"}
+    return subjects | {"company": "J1", "weekly": "W1"}
+
+
+def _meetings(stage: Stage) -> dict[str, str]:
+    """A meeting of 韩梅梅 in every state, and its minutes as far as they come."""
+    names = ("planned", "taken", "draft", "published", "cancelled")
+    for number, name in enumerate(names, start=1):
+        _say(stage, "韩梅梅", f"/会议 预约 {name} @李雷 @何佳怡 @徐静 12月9日10:00-11:00", name)
+        if name not in {"planned", "cancelled"}:
+            _say(stage, "韩梅梅", f"/会议 开始 M{number}", name)
+            _say(stage, "李雷", f"/纪要 记录 Y{number} #行动 @李雷 交文档", name)
+            _say(stage, "韩梅梅", f"/纪要 记录 Y{number} #主持 @何佳怡", name)
+            _say(stage, "何佳怡", f"/纪要 记录 Y{number} #投票 就这样吗", name)
+        if name in {"draft", "published"}:
+            _act(stage, "韩梅梅", "minutes.end", record=f"Y{number}")
+    _act(stage, "韩梅梅", "minutes.publish", record="Y4")
+    _act(stage, "韩梅梅", "meeting.cancel", record="M5")
+    meetings = {"planned": "M1", "running": "M2", "over": "M3", "cancelled": "M5"}
+    minutes = {"taken": "Y2", "draft": "Y3", "published": "Y4"}
+    return {f"meeting.{state}": each for state, each in meetings.items()} | {
+        f"minutes.{state}": each for state, each in minutes.items()
+    }
 
 
 def _absences(stage: Stage) -> dict[str, str]:
     """Leave of 何佳怡 in every state; on now is the second."""
     for days in ("到 周四", "到 周五", "12月1日", "12月3日"):
-        _say(stage, "何佳怡", f"/请假 {days} @徐静")
+        _say(stage, "何佳怡", f"/请假 {days} @马俊杰")
         if days == "到 周四":
             _say(stage, "何佳怡", "/回来了")
     _act(stage, "何佳怡", "absence.cancel", record="L4")
     names = {"over": "L1", "current": "L2", "planned": "L3", "cancelled": "L4"}
     return {f"absence.{state}": subject for state, subject in names.items()}
+
+
+def _incidents(stage: Stage) -> dict[str, str]:
+    """An incident of 技术部 in every state, led by its head once it is taken, and a further one."""
+    subjects = {f"incident.{state}": f"I{n}" for n, state in enumerate(INCIDENT_STATES, start=1)}
+    for name in (*subjects, "incident.other"):
+        _say(stage, "韩梅梅", f"/紧急 上报 {name} !严重 类型:故障")
+    for name, subject in subjects.items():
+        if name == "incident.reported":
+            continue
+        _act(stage, "张伟", "incident.take", record=subject)
+        for each in ("李雷", "孙丽娜", "王志远"):
+            _act(stage, each, "incident.join", record=subject)
+        if name in {"incident.solved", "incident.closed"}:
+            _say(stage, "张伟", f"/紧急 解决 {subject} 已回滚")
+        if name == "incident.closed":
+            _act(stage, "韩梅梅", "incident.confirm", record=subject)
+        if name == "incident.cancelled":
+            _act(stage, "张伟", "incident.cancel", record=subject, reason="误报")
+    _say(stage, "韩梅梅", "/紧急 上报 incident.offered !严重 类型:故障")
+    _act(stage, "张伟", "incident.take", record="I7")
+    _say(stage, "张伟", "/紧急 交接 I7 @马俊杰")
+    return subjects | {"incident.offered": "I7"}
+
+
+def _approvals(stage: Stage) -> dict[str, str]:
+    """A day of leave of 李雷 in every state, with a copy for 何佳怡."""
+    names = [f"approval.{state}" for state in (*APPROVAL_STATES, "handling")]
+    subjects = {name: f"A{number}" for number, name in enumerate(names, start=1)}
+    day = "假别:事假 天数:1 开始:2026-12-14 结束:2026-12-14"
+    for subject in subjects.values():
+        _say(stage, "李雷", f"/审批 提交 请假 {day} 事由:搬家{subject}")
+        _say(stage, "李雷", f"/审批 抄送给 {subject} @何佳怡")
+    _say(stage, "张伟", f"/审批 退回 {subjects['approval.returned']} 请补充")
+    for name in ("approved", "handling"):
+        _say(stage, "张伟", f"同意 {subjects[f'approval.{name}']}")
+    _say(stage, "赵婉清", f"/审批 办结 {subjects['approval.approved']}")
+    _act(stage, "李雷", "approval.withdraw", approval=subjects["approval.withdrawn"])
+    return subjects
 
 
 def _departure(stage: Stage, key: str) -> None:
@@ -237,21 +315,24 @@ def _tasks(stage: Stage) -> dict[str, str]:
 
 
 def _tie(stage: Stage, subjects: list[str]) -> None:
-    """T8 is done and was before all of them, T9 is still open."""
+    """T8 is done and was before all of them, T9 is still open; each has a milestone ahead."""
     _say(stage, "韩梅梅", "/任务 新建 前置 @李雷")
     _say(stage, "韩梅梅", "/任务 新建 另一个前置 @李雷")
     _say(stage, "李雷", "/任务 完成 T8")
     with stage.database.transaction() as tx:
         ids = [int(subject[1:]) for subject in subjects]
         tx.add_all(Dependency(task_id=each, predecessor_id=8) for each in ids)
+        due = stage.clock.now() + stage.span("24h")
+        tx.add_all(Milestone(task_id=each, title="初稿", due_at=due) for each in ids)
 
 
-def _say(stage: Stage, person: str, text: str) -> None:
-    _receive(stage, person, text, kind=IncomingKind.TEXT, text=text, room=_ROOM)
+def _say(stage: Stage, person: str, text: str, room: str = _ROOM) -> None:
+    _receive(stage, person, text, kind=IncomingKind.TEXT, text=text, room=room)
 
 
 def _act(stage: Stage, person: str, action: str, **form: str) -> None:
-    _receive(stage, person, f"{action} {form}", kind=IncomingKind.ACTION, action=action, form=form)
+    key = f"{person} {action} {form}"
+    _receive(stage, person, key, kind=IncomingKind.ACTION, action=action, form=form)
 
 
 def _receive(stage: Stage, person: str, key: str, **fields: object) -> None:

@@ -1,0 +1,1 @@
+"""Three processes, a real Postgres and the three messengers, and everything that can go wrong."""

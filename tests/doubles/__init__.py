@@ -1,0 +1,1 @@
+"""Doubles of the platforms: strict servers on real sockets that the real SDKs speak to."""

@@ -1,0 +1,1 @@
+"""Feishu: the adapter by itself, and through sockets against the double."""

@@ -1,0 +1,1 @@
+"""Several processes on one database, and what they must never do to each other."""

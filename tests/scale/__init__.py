@@ -1,0 +1,1 @@
+"""Several processes on one Postgres, side by side with what others fire deadlines with."""
