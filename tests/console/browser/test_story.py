@@ -139,3 +139,19 @@ def test_missing_words_open_a_form(page: Page) -> None:
     expect(dialog).to_have_count(0)
     expect(card(page)).to_contain_text("T2 整理用户访谈")
     expect(card(page)).to_contain_text("11月24日 周二 18:00")
+
+
+def test_what_arrives_between_press_and_release_does_not_swallow_a_click(
+    page: Page, served: Served[VirtualClock], desktop: Desktop
+) -> None:
+    """Unread counts change under the pointer; the person pressed on is still the one chosen."""
+    page.locator(".me-button").click()
+    page.locator(".person-option").filter(has_text="李雷").hover()
+    page.mouse.down()
+    other = desktop.open(served.url("zhangwei", ROOM))
+    with page.expect_response("**/api/chats*"):
+        other.locator("#composer-text").fill("大家好")
+        other.keyboard.press("Enter")
+    expect(page.locator(".message").last).to_contain_text("大家好")
+    page.mouse.up()
+    expect(page.locator(".me-button .me-name")).to_have_text("李雷")

@@ -2,6 +2,7 @@
 
 import { eventsPath, getChats, getMessages, postRead } from "./api.js";
 import { announce, explained, toast } from "./notices.js";
+import { released } from "./pointer.js";
 import { emit, personOf, state } from "./state.js";
 import { t } from "./words.js";
 
@@ -164,6 +165,7 @@ function refreshChats() {
   chatsTimer = setTimeout(async () => {
     const me = state.me;
     const known = await attempt(() => getChats(me));
+    await released();
     if (!known || me !== state.me) return;
     Object.assign(state, known);
     emit("chats");
