@@ -175,14 +175,21 @@ class Chaos:
                 replicas.go_on(pid)
                 self._stalled.remove((wakes_at, pid))
 
+    def _server(self) -> psycopg.Connection:
+        """A connection of our own; a server that still recovers from a crash is waited for."""
+        while True:
+            with suppress(psycopg.OperationalError):
+                return psycopg.connect(self._environment["MUSTER_DATABASE_URL"], autocommit=True)
+            time.sleep(0.1)
+
     def _cut(self) -> None:
         """End every connection to the database."""
-        with psycopg.connect(self._environment["MUSTER_DATABASE_URL"], autocommit=True) as server:
+        with self._server() as server:
             server.execute(_OTHERS.format("pg_terminate_backend(pid)"))
 
     def _crash(self) -> None:
         """Kill one process of the server: all of it starts anew then, and recovers."""
-        with psycopg.connect(self._environment["MUSTER_DATABASE_URL"], autocommit=True) as server:
+        with self._server() as server:
             found = server.execute(_OTHERS.format("pid")).fetchone()
         if found is not None:
             with suppress(ProcessLookupError):
