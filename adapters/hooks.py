@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from adapters.web.bodies import body_of
 from bot.app import App
 from bot.incidents.alerts import Alert, take
 from bot.settings.incidents import IncidentSettings
@@ -53,7 +54,7 @@ class AlertHooks:
             return _said("no such hook", 404)
         if shape not in {"alertmanager", "generic"}:
             return _said("hooks are alertmanager and generic", 404)
-        body = await _read(request)
+        body = await body_of(request, _LARGEST)
         if body is None:
             return _said(f"at most {_LARGEST} bytes", 413)
         try:
@@ -127,16 +128,6 @@ def _alertmanager(body: Any) -> Iterator[Alert]:
         scope=str(notes.get("description", "")),
         resolved=body.get("status") == "resolved",
     )
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None where it is too large, of which no more is read."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST:
-            return None
-    return bytes(body)
 
 
 def _said(what: str, status: int) -> Response:

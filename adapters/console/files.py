@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from adapters.console import stream, uploads
 from adapters.console.desk import Desk
 from adapters.console.errors import UnknownError
-from adapters.console.requests import bytes_of, json_response
+from adapters.console.requests import json_response
 from adapters.console.views import decode_files
+from adapters.web.bodies import body_of
 from bot.engine.cards import Picture
 from bot.files.keeping import GivenFile
 from bot.files.values import FileRef, RefusedFile, Taken
@@ -44,7 +45,7 @@ class FileRoutes:
         person = await asyncio.to_thread(self._desk.known, request.query_params.get("as", ""))
         name = unquote(request.headers.get(_NAME, "")[:_LONGEST_NAME], errors="replace")
         files = self._desk.core.files
-        content = await bytes_of(request, files.limits.max_size)
+        content = await body_of(request, files.limits.max_size)
         if content is None:
             size = int(request.headers.get("content-length", 0))
             refused = files.too_large(name, max(size, files.limits.max_size + 1))

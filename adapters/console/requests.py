@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from adapters.web.bodies import body_of
 from bot.files.keeping import MOST_FILES
 
 BODY_BYTES: Final = 256_000
@@ -79,7 +80,7 @@ class AdvanceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _Body = TypeVar("_Body", bound=msgspec.Struct)
 
 
-async def body_of(request: Request, kind: type[_Body]) -> _Body:
+async def json_of(request: Request, kind: type[_Body]) -> _Body:
     """The request's JSON as `kind`; raises HTTPException 413, 415 or 422."""
     media, _, _ = request.headers.get("content-type", "").partition(";")
     if media.strip().lower() != "application/json":
@@ -90,18 +91,8 @@ async def body_of(request: Request, kind: type[_Body]) -> _Body:
         raise HTTPException(422, "invalid") from None
 
 
-async def bytes_of(request: Request, limit: int) -> bytes | None:
-    """The request's body; None where it is longer than `limit` and was given up."""
-    received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > limit:
-            return None
-    return bytes(received)
-
-
 async def _limited(request: Request) -> bytes:
-    received = await bytes_of(request, BODY_BYTES)
+    received = await body_of(request, BODY_BYTES)
     if received is None:
         raise HTTPException(413, "too_large")
     return received

@@ -24,7 +24,7 @@ from adapters.console.requests import (
     AdvanceRequest,
     ReadRequest,
     SendRequest,
-    body_of,
+    json_of,
     json_response,
 )
 from adapters.console.security import FILES, HEALTH, Gate
@@ -107,17 +107,17 @@ class _Routes:
         return StreamingResponse(events, media_type="text/event-stream")
 
     async def send(self, request: Request) -> Response:
-        return json_response(await self._desk.send(await body_of(request, SendRequest)))
+        return json_response(await self._desk.send(await json_of(request, SendRequest)))
 
     async def act(self, request: Request) -> Response:
-        return json_response(await self._desk.act(await body_of(request, ActRequest)))
+        return json_response(await self._desk.act(await json_of(request, ActRequest)))
 
     async def read(self, request: Request) -> Response:
-        await asyncio.to_thread(self._desk.read, await body_of(request, ReadRequest))
+        await asyncio.to_thread(self._desk.read, await json_of(request, ReadRequest))
         return Response(status_code=204)
 
     async def advance(self, request: Request) -> Response:
-        wanted = await body_of(request, AdvanceRequest)
+        wanted = await json_of(request, AdvanceRequest)
         hands = self._virtual_time
         if hands is None:
             raise HTTPException(404, "no_demo")

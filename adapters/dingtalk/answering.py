@@ -20,10 +20,10 @@ from adapters.dingtalk.failures import CallFailed
 from adapters.dingtalk.hearing import Click, pressed
 from adapters.dingtalk.limits import Json
 from adapters.dingtalk.messenger import NAME, DingtalkMessenger
-from adapters.dingtalk.shown import Opened, Shown
-from adapters.dingtalk.tasks import Tasks
 from adapters.dingtalk.text import one_line
 from adapters.hosting import Muster
+from adapters.shown import Opened, Shown
+from adapters.tasks import Tasks
 from bot.engine.cards import Card
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import MessageKind, Outgoing
@@ -46,7 +46,7 @@ class Answering:
         self._messenger = messenger
         self._muster = muster
         self._tasks = tasks
-        self._shown = Shown(muster)
+        self._shown = Shown(muster, NAME)
         self._opened = Opened()
 
     async def clicked(self, click: Click, key: str) -> Json:

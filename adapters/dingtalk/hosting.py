@@ -19,10 +19,10 @@ from adapters.dingtalk.people import organisation, roster
 from adapters.dingtalk.receive import Receiver
 from adapters.dingtalk.rooms import DingtalkRooms
 from adapters.dingtalk.stream import Stream, Watch
-from adapters.dingtalk.tasks import Tasks
 from adapters.dingtalk.todos import Todos
 from adapters.dingtalk.webhooks import Webhooks
 from adapters.hosting import Muster
+from adapters.tasks import Tasks
 from bot.app import FEATURES
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
@@ -41,6 +41,8 @@ EDITIONS: Final = {
     "exclusive": {API: 5_000_000, STREAM: 500_000},
 }
 """Calls, and webhook and stream messages, that a month has."""
+_PATIENCE_SECONDS: Final = 0.5
+"""A stop takes less than a second: what is not done by then comes again."""
 _log = logging.getLogger(__name__)
 
 
@@ -72,7 +74,7 @@ class DingtalkHost:
         self.messenger = DingtalkMessenger(self._client, files, memory, _commands, pace=pace)
         self.rooms = DingtalkRooms(self._client, memory)
         self.todos = Todos(self._client, database)
-        self._tasks = Tasks()
+        self._tasks = Tasks(NAME, _PATIENCE_SECONDS)
         self.messenger.rooms = self.rooms
         self._receiver: Receiver | None = None
         self._stream: Stream | None = None
@@ -91,7 +93,7 @@ class DingtalkHost:
     @asynccontextmanager
     async def connected(self, muster: Muster) -> AsyncIterator[None]:
         """Receive until the block ends; raises SetupError for credentials that are none."""
-        tasks = self._tasks = Tasks()
+        tasks = self._tasks = Tasks(NAME, _PATIENCE_SECONDS)
         self._client.open()
         try:
             await self._introduced()

@@ -7,7 +7,7 @@ message again, it is found done.
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -19,10 +19,9 @@ from adapters.dingtalk.hearing import Resource
 from adapters.dingtalk.limits import Json
 from adapters.dingtalk.messenger import DingtalkMessenger
 from adapters.dingtalk.naming import Directory, is_lost
-from adapters.dingtalk.tasks import Tasks
 from adapters.hosting import Muster
+from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
-from bot.errors import MusterError
 from bot.files.keeping import GivenFile
 from bot.files.values import RefusedFile, Taken
 from templates import text
@@ -42,10 +41,6 @@ _log = logging.getLogger(__name__)
 Told = Mapping[str, Any]
 
 
-class NotInTimeError(MusterError):
-    """Something was not committed in time; it is not acknowledged."""
-
-
 class Receiver:
     """Receives for one app."""
 
@@ -59,7 +54,7 @@ class Receiver:
 
     async def message(self, told: Told) -> None:
         """Take one message; raises NotInTimeError, and whatever the engine raises."""
-        await self._in_time(self._message(told))
+        await self._tasks.in_time(self._message(told), GUARD)
 
     async def click(self, told: Told, key: str) -> Json:
         """Take one click that is named by `key`, and give what its callback is answered."""
@@ -81,13 +76,6 @@ class Receiver:
     def _count(self) -> None:
         quota = self._messenger.quota
         self._tasks.start(asyncio.to_thread(quota.count, STREAM))
-
-    async def _in_time(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._tasks.start(work)
-        await asyncio.wait({task}, timeout=GUARD)
-        if not task.done():
-            raise NotInTimeError("not committed in time")
-        task.result()
 
     async def _message(self, told: Told) -> None:
         if hearing.is_used_up(told):

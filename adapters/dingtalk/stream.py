@@ -21,7 +21,7 @@ from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.limits import Json
 from adapters.dingtalk.receive import Receiver
 from adapters.dingtalk.sdk import sdk
-from adapters.dingtalk.tasks import Tasks
+from adapters.tasks import Tasks
 from bot.errors import MusterError
 
 _HEALTHY_SECONDS: Final = 30.0

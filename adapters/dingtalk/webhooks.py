@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.dingtalk.receive import Take
+from adapters.web.bodies import body_of
 from bot.time.clock import Clock
 
 PATH: Final = "/dingtalk/robot"
@@ -55,7 +56,7 @@ class Webhooks:
     async def _post(self, request: Request) -> Response:
         if not is_signed(request.headers, self._secret, self._clock):
             return _said("not signed by DingTalk", 401)
-        body = await _read(request)
+        body = await body_of(request, _MOST_BYTES)
         if body is None:
             return _said("too large", 413)
         try:
@@ -75,16 +76,3 @@ class Webhooks:
 
 def _said(words: str, status: int) -> Response:
     return JSONResponse({"msg": words}, status)
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None where it is larger than anything that DingTalk posts."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                return None
-    except ClientDisconnect:
-        return None
-    return bytes(body)

@@ -20,9 +20,9 @@ from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
 from adapters.feishu.limits import TOAST, Json, shortened
 from adapters.feishu.messenger import NAME, FeishuMessenger, uuid_of
-from adapters.feishu.shown import Shown
-from adapters.feishu.tasks import Tasks
 from adapters.hosting import Muster
+from adapters.shown import Shown
+from adapters.tasks import Tasks
 from bot.engine.cards import Card, Tone
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import MessageKind, Outgoing
@@ -45,7 +45,7 @@ class Answering:
         self._messenger = messenger
         self._muster = muster
         self._tasks = tasks
-        self._shown = Shown(muster)
+        self._shown = Shown(muster, NAME)
 
     async def clicked(self, incoming: Incoming, aim: Aim, message: str) -> Json:
         """Hand in a click on `message`, and give what its callback is answered."""

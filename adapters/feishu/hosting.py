@@ -20,9 +20,9 @@ from adapters.feishu.receive import Receiver
 from adapters.feishu.renewing import Renewing
 from adapters.feishu.rooms import FeishuRooms
 from adapters.feishu.stream import LongConnection, Watch
-from adapters.feishu.tasks import Tasks
 from adapters.feishu.webhooks import Take, Webhooks
 from adapters.hosting import Muster
+from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
 from bot.engine.finding import Finding, Level
@@ -78,7 +78,7 @@ class FeishuHost:
     @asynccontextmanager
     async def connected(self, muster: Muster) -> AsyncIterator[None]:
         """Receive until the block ends; raises SetupError for credentials that are none."""
-        tasks = Tasks()
+        tasks = Tasks(NAME)
         beside: list[asyncio.Task[None]] = []
         self._client.open()
         try:

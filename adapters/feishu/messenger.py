@@ -23,9 +23,9 @@ from adapters.feishu.failures import (
 from adapters.feishu.forms import NOBODY, People, has_people, people_in
 from adapters.feishu.limits import Json
 from adapters.feishu.lives import Lives
-from adapters.feishu.shown import Opened
 from adapters.feishu.text import post
 from adapters.rooming import Rooms, work_on
+from adapters.shown import Opened
 from bot.engine.cards import Card, Tone
 from bot.engine.messenger import DeliveryDelayed, MessageKind, Outgoing, Pace
 from bot.engine.quota import Quota, Supply

@@ -21,11 +21,10 @@ from adapters.feishu.hearing import Hearing, Resource, resources
 from adapters.feishu.limits import Json
 from adapters.feishu.messenger import NAME, FeishuMessenger
 from adapters.feishu.payloads import Header, read
-from adapters.feishu.tasks import Tasks
 from adapters.hosting import Muster
+from adapters.shown import is_of_somebody
+from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
-from bot.engine.live import subject_of
-from bot.errors import MusterError
 from bot.files.keeping import GivenFile
 from bot.files.values import RefusedFile, Taken
 
@@ -33,10 +32,6 @@ CLICK: Final = "card.action.trigger"
 GUARD: Final = 2.5
 """Seconds in which an acknowledgement has to be on its way; Feishu waits for three."""
 _log = logging.getLogger(__name__)
-
-
-class NotInTimeError(MusterError):
-    """An event was not committed in time; it is pushed again."""
 
 
 class Receiver:
@@ -85,17 +80,10 @@ class Receiver:
             if handler is None:
                 _log.debug("an event of no use: %s", header.event_type)
             else:
-                await self._in_time(handler(header, event))
+                await self._tasks.in_time(handler(header, event), GUARD)
         except msgspec.ValidationError as error:
             _log.warning("an event that can't be read, %s: %s", header.event_type, error)
         return {}
-
-    async def _in_time(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._tasks.start(work)
-        await asyncio.wait({task}, timeout=GUARD)
-        if not task.done():
-            raise NotInTimeError("not committed in time")
-        task.result()
 
     async def _clicked(self, header: Header, click: payloads.Click) -> Json:
         incoming = self._hearing.click(header, click)
@@ -120,7 +108,7 @@ class Receiver:
                 incoming = msgspec.structs.replace(
                     incoming, files=taken.files, refused_files=taken.refused
                 )
-            if incoming.addressed and await self._is_of_somebody(incoming.reply_to):
+            if incoming.addressed and await is_of_somebody(self._muster, NAME, incoming.reply_to):
                 quoted = await self._quoted(incoming.reply_to)
                 incoming = msgspec.structs.replace(incoming, quoted=quoted)
             await self._submit(incoming)
@@ -145,16 +133,6 @@ class Receiver:
         answer = await self._muster.submit(incoming)
         if answer.refused:
             self._tasks.start(self._answering.tell(answer.refused, incoming))
-
-    async def _is_of_somebody(self, message: str) -> bool:
-        """Whether a message that was answered may be a person's; of cards of ours we know."""
-        if not message:
-            return False
-        return await asyncio.to_thread(self._is_no_card, message)
-
-    def _is_no_card(self, message: str) -> bool:
-        with self._muster.database.snapshot() as tx:
-            return not subject_of(tx, NAME, message)
 
     async def _quoted(self, message: str) -> str:
         """What the message says that was answered; empty where it is ours."""

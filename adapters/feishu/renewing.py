@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import update
 
 from adapters.feishu.lives import Lives
-from adapters.feishu.shown import posted
-from adapters.feishu.tasks import Tasks
+from adapters.feishu.messenger import NAME
 from adapters.hosting import Muster
+from adapters.shown import posted
+from adapters.tasks import Tasks
 from bot.engine.context import Context
 from bot.engine.drawing import card_of, has_left
 from bot.engine.live import copy, posted_table
@@ -54,7 +55,7 @@ class Renewing:
         muster = self._muster
         now = muster.clock.now()
         with muster.database.transaction() as tx:
-            posted_id = posted(tx, message)
+            posted_id = posted(tx, NAME, message)
             if posted_id is None:
                 return False
             hanging = copy(tx, posted_id)

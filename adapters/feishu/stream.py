@@ -31,7 +31,7 @@ from adapters.feishu.codec import (
 )
 from adapters.feishu.limits import Json
 from adapters.feishu.sdk import sdk
-from adapters.feishu.tasks import Tasks
+from adapters.tasks import Tasks
 from bot.errors import MusterError
 
 _LARGEST: Final = 16 * 1024 * 1024

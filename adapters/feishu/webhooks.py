@@ -10,11 +10,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.feishu.limits import Json
+from adapters.web.bodies import body_of
 from bot.settings.messengers import FeishuSettings
 from bot.time.clock import Clock
 
@@ -123,7 +124,7 @@ class Webhooks:
         return [Route(path, endpoint, methods=["POST"]) for path in PATHS]
 
     async def _post(self, request: Request) -> Response:
-        body = await _read(request)
+        body = await body_of(request, _MOST_BYTES)
         if body is None:
             return _said("too large", 413)
         is_signed = "x-lark-signature" in request.headers
@@ -169,16 +170,3 @@ class Webhooks:
 
 def _said(words: str, status: int) -> Response:
     return JSONResponse({"msg": words}, status)
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None where it is larger than anything that Feishu posts."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                return None
-    except ClientDisconnect:
-        return None
-    return bytes(body)

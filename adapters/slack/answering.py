@@ -16,8 +16,8 @@ from adapters.slack.failures import CallFailed
 from adapters.slack.forms import Known, people_in
 from adapters.slack.payloads import View
 from adapters.slack.people import known
-from adapters.slack.tasks import Tasks
 from adapters.slack.text import Block, escaped, user_of
+from adapters.tasks import Tasks
 from bot.engine.cards import Card
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import DeliveryDelayed

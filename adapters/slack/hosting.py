@@ -19,9 +19,9 @@ from adapters.slack.people import known, roster
 from adapters.slack.receive import Receiver
 from adapters.slack.rooms import SlackRooms
 from adapters.slack.socket import Sockets
-from adapters.slack.tasks import Tasks
 from adapters.slack.watch import Watch
 from adapters.slack.webhooks import Webhooks
+from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
 from bot.engine.finding import Finding, Level
@@ -59,7 +59,7 @@ class SlackHost:
         self._client = SlackClient(settings)
         self._bolt: Bolt | None = None
         self._sockets: Sockets | None = None
-        self._tasks = Tasks()
+        self._tasks = Tasks(NAME)
         self.messenger = SlackMessenger(self._client, files, partial(known, database), pace)
         self.rooms = SlackRooms(self._client)
         self.messenger.rooms = self.rooms
@@ -83,7 +83,7 @@ class SlackHost:
     @asynccontextmanager
     async def connected(self, muster: Muster) -> AsyncIterator[None]:
         """Receive until the block ends; raises SetupError for tokens that are none."""
-        tasks = self._tasks = Tasks()
+        tasks = self._tasks = Tasks(NAME)
         supervisor = None
         self._client.open()
         try:

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from adapters.hosting import Muster
+from adapters.shown import is_of_somebody
 from adapters.slack import payloads
 from adapters.slack.answering import Answering, Gesture
 from adapters.slack.buttons import SEND
@@ -24,11 +25,10 @@ from adapters.slack.home import home
 from adapters.slack.messenger import NAME
 from adapters.slack.payloads import read
 from adapters.slack.shortcuts import command_of
-from adapters.slack.tasks import Tasks, Turns
 from adapters.slack.text import heard, user_of
 from adapters.slack.watch import Watch
+from adapters.tasks import Tasks
 from bot.engine.incoming import Answer, Incoming
-from bot.engine.live import subject_of
 from bot.engine.messenger import DeliveryDelayed
 from bot.files.keeping import GivenFile
 from bot.files.values import RefusedFile, Taken
@@ -53,7 +53,6 @@ class Receiver:
         self._muster = muster
         self._tasks = tasks
         self._guard = watch.guard
-        self._turns = Turns()
         self._groups = Groups(client, muster.database, me)
         self._hearing = Hearing(me, muster.rules.vocabulary)
         self._answering = Answering(client, muster, tasks, watch.soon)
@@ -153,13 +152,13 @@ class Receiver:
         incoming = self._hearing.message(said, await self._groups.meant(said.text))
         if incoming is None:
             return
-        async with self._turns.at(f"{said.channel} {said.user}"):
+        async with self._tasks.turn(f"{said.channel} {said.user}"):
             if said.files and (incoming.addressed or incoming.reply_to):
                 taken = await self._taken(said)
                 incoming = msgspec.structs.replace(
                     incoming, files=taken.files, refused_files=taken.refused
                 )
-            if incoming.addressed and await self._is_of_somebody(incoming.reply_to):
+            if incoming.addressed and await is_of_somebody(self._muster, NAME, incoming.reply_to):
                 incoming = msgspec.structs.replace(incoming, quoted=await self._quoted(said))
             await self._handed_in(incoming)
 
@@ -172,16 +171,6 @@ class Receiver:
         if answer.refused:
             gesture = Gesture(incoming.account, room=incoming.room)
             self._tasks.start(self._answering.tell(answer.refused, gesture))
-
-    async def _is_of_somebody(self, message: str) -> bool:
-        """Whether a thread may begin with a person's message; of cards of ours we know."""
-        if not message:
-            return False
-        return await asyncio.to_thread(self._is_no_card, message)
-
-    def _is_no_card(self, message: str) -> bool:
-        with self._muster.database.snapshot() as tx:
-            return not subject_of(tx, NAME, message)
 
     async def _quoted(self, said: payloads.Message) -> str:
         """What the thread begins with in which we are called; empty where that is our own."""

@@ -6,11 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.slack.bolting import Bolt
+from adapters.web.bodies import body_of
 from bot.time.clock import Clock
 
 PATHS: Final = ("/slack/events", "/slack/commands", "/slack/interactive")
@@ -53,7 +54,7 @@ class Webhooks:
         return [Route(path, endpoint, methods=["POST"]) for path in PATHS]
 
     async def _post(self, request: Request) -> Response:
-        body = await _read(request)
+        body = await body_of(request, _MOST_BYTES)
         if body is None:
             return PlainTextResponse("too large", 413)
         headers = request.headers
@@ -67,16 +68,3 @@ class Webhooks:
         forwarded = {name: headers[name] for name in _FORWARDED if name in headers}
         answer = await bolt.handle(body.decode(errors="replace"), forwarded, "http")
         return Response(answer.body, answer.status, answer.first_headers())
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None where it is larger than anything that Slack sends."""
-    body = b""
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                return None
-    except ClientDisconnect:
-        return None
-    return body

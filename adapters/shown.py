@@ -1,5 +1,6 @@
-"""Which cards hang where: those of records, from the database, and forms that wait to be sent."""
+"""What hangs where: cards of records, from the database, and forms that wait to be sent."""
 
+import asyncio
 from collections import OrderedDict
 from typing import Final
 
@@ -9,10 +10,9 @@ from adapters.hosting import Muster
 from bot.engine.cards import Card
 from bot.engine.context import Context
 from bot.engine.drawing import card_of, has_left
-from bot.engine.live import copy, posted_table
+from bot.engine.live import copy, posted_table, subject_of
 from storage import Tx
 
-_DINGTALK: Final = "dingtalk"
 _REMEMBERED: Final = 2000
 _c = posted_table.c
 
@@ -20,7 +20,8 @@ _c = posted_table.c
 class Opened:
     """The newest forms by message, so that one can be shown again with what is wrong in it.
 
-    DingTalk does not tell what a card was like. After a restart errors are told by words alone.
+    Feishu and DingTalk do not tell what a card was like. After a restart errors are told by words
+    alone.
     """
 
     def __init__(self) -> None:
@@ -39,15 +40,16 @@ class Opened:
 
 
 class Shown:
-    """Draws records' cards as they are now."""
+    """Draws records' cards on one messenger as they are now."""
 
-    def __init__(self, muster: Muster) -> None:
+    def __init__(self, muster: Muster, messenger: str) -> None:
         self._muster = muster
+        self._messenger = messenger
 
     def now(self, message: str) -> Card | None:
         """The card of a record that hangs there, as of now; None where it is no record's."""
         with self._muster.database.snapshot() as tx:
-            posted_id = posted(tx, message)
+            posted_id = posted(tx, self._messenger, message)
             if posted_id is None:
                 return None
             ctx = Context(tx, self._muster.rules, self._muster.clock.now())
@@ -55,8 +57,18 @@ class Shown:
             return None if has_left(ctx, hanging) else card_of(ctx, hanging)
 
 
-def posted(tx: Tx, message: str) -> int | None:
-    """The id of the copy that hangs as that message."""
-    query = select(_c.id).where(_c.messenger == _DINGTALK, _c.message == message)
+def posted(tx: Tx, messenger: str, message: str) -> int | None:
+    """The id of the copy that hangs as that message of that messenger."""
+    query = select(_c.id).where(_c.messenger == messenger, _c.message == message)
     found: int | None = tx.connection().execute(query.order_by(_c.id.desc())).scalar()
     return found
+
+
+async def is_of_somebody(muster: Muster, messenger: str, message: str) -> bool:
+    """Whether a message that was answered may be a person's; of cards of ours we know."""
+    return bool(message) and await asyncio.to_thread(_is_no_card, muster, messenger, message)
+
+
+def _is_no_card(muster: Muster, messenger: str, message: str) -> bool:
+    with muster.database.snapshot() as tx:
+        return not subject_of(tx, messenger, message)

@@ -4,19 +4,29 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Final, TypeVar
+from typing import TypeVar
 from weakref import WeakValueDictionary
+
+from bot.errors import MusterError
 
 T = TypeVar("T")
 
-_PATIENCE_SECONDS: Final = 0.5
 _log = logging.getLogger(__name__)
 
 
-class Tasks:
-    """What is under way; whatever fails is logged, and nothing is left behind at the end."""
+class NotInTimeError(MusterError):
+    """Something was not committed in time; it is not acknowledged, and comes again."""
 
-    def __init__(self) -> None:
+
+class Tasks:
+    """What is under way; whatever fails is logged, and nothing is left behind at the end.
+
+    `name` is the messenger's, for the log; `patience` the seconds in which all may end by itself.
+    """
+
+    def __init__(self, name: str, patience: float = 10.0) -> None:
+        self._name = name
+        self._patience = patience
         self._running: set[asyncio.Task[object]] = set()
         self._endless: set[asyncio.Task[object]] = set()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -31,6 +41,14 @@ class Tasks:
             self._endless.add(task)
         task.add_done_callback(self._done)
         return task
+
+    async def in_time(self, work: Coroutine[object, object, T], seconds: float) -> T:
+        """What the work gives; raises NotInTimeError where it takes longer, and lets it go on."""
+        task = self.start(work)
+        await asyncio.wait({task}, timeout=seconds)
+        if not task.done():
+            raise NotInTimeError("not committed in time")
+        return task.result()
 
     @asynccontextmanager
     async def turn(self, place: str) -> AsyncIterator[None]:
@@ -47,7 +65,7 @@ class Tasks:
     async def finish(self) -> None:
         """Wait for all, and give up what takes too long."""
         if ending := self._running - self._endless:
-            await asyncio.wait(ending, timeout=_PATIENCE_SECONDS)
+            await asyncio.wait(ending, timeout=self._patience)
         left = [*self._running]
         for task in left:
             task.cancel()
@@ -55,5 +73,6 @@ class Tasks:
 
     def _done(self, task: asyncio.Task[object]) -> None:
         self._running.discard(task)
+        self._endless.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            _log.warning("work for DingTalk failed: %r", error)
+            _log.error("work for %s failed", self._name, exc_info=error)
