@@ -8,8 +8,10 @@ from bot.approvals.catalogue import of_version, pinned
 from bot.approvals.definition.model import Node
 from bot.approvals.definition.path import may_return
 from bot.approvals.filling import complete, fill_in, keep_files, lacking
-from bot.approvals.flow import LADDER, Course
+from bot.approvals.flow import Course
+from bot.approvals.hands import LADDER
 from bot.approvals.model import OPEN, Approval, Remark, Run, Slot, SlotState, State
+from bot.approvals.model import Origin as Added
 from bot.approvals.policy import my_slot
 from bot.approvals.queries import active_slots, readers, runs, slots, slots_of
 from bot.approvals.rooms import hold_room
@@ -92,6 +94,8 @@ def send_back(ctx: Context, approval: Approval, reason: str, to: str = "") -> No
     if approval.is_revoking:
         raise approval.cannot()
     course = course_of(ctx, approval)
+    if course.node_of(slot).handles:
+        raise UserError("approval.handled", id=approval.subject)
     run = ctx.tx.get_one(Run, slot.run_id)
     target = _target(course, run, to) if to else None
     ctx.stop_clock(slot.subject, LADDER, "returned")
@@ -118,13 +122,7 @@ def resubmit(ctx: Context, approval: Approval, form: dict[str, str]) -> None:
 def transfer(ctx: Context, approval: Approval, to: Member, reason: str) -> None:
     """Have somebody else decide; the clock goes on, and whose turn it was stays known (rule 4)."""
     slot = turn(ctx, approval)
-    beside = slots_of(ctx.tx, slot.run_id)
-    if to.id == approval.initiator_id:
-        raise UserError("approval.to_initiator", name=to.name)
-    if to.id in {each.person_id for each in beside if each.state != SlotState.CANCELLED}:
-        raise UserError("approval.already_there", name=to.name)
-    if any(each.parent_id == slot.id for each in beside):
-        raise UserError("approval.added_before", id=approval.subject)
+    _check_transfer(ctx, approval, slot, to)
     course = course_of(ctx, approval)
     node = course.node_of(slot)
     ctx.stop_clock(slot.subject, LADDER, "transferred")
@@ -280,6 +278,23 @@ def _decided_for(ctx: Context, approval: Approval) -> UserError | None:
     return UserError(
         "approval.decided", id=approval.subject, by=ctx.member(by).name, at=ctx.moment(at)
     )
+
+
+def _check_transfer(ctx: Context, approval: Approval, slot: Slot, to: Member) -> None:
+    beside = present_beside(ctx, slot)
+    if to.id == approval.initiator_id:
+        raise UserError("approval.to_initiator", name=to.name)
+    if to.id in {each.person_id for each in beside}:
+        raise UserError("approval.already_there", name=to.name)
+    added = (each for each in beside if each.parent_id == slot.id)
+    if any(each.origin in {Added.BEFORE, Added.AFTER} for each in added):
+        raise UserError("approval.added_before", id=approval.subject)
+
+
+def present_beside(ctx: Context, slot: Slot) -> list[Slot]:
+    """The slots of a run that count, this one among them."""
+    beside = slots_of(ctx.tx, slot.run_id)
+    return [each for each in beside if each.state != SlotState.CANCELLED]
 
 
 def _target(course: Course, run: Run, to: str) -> Node:

@@ -21,7 +21,7 @@ from bot.approvals.model import (
     SlotState,
     State,
 )
-from bot.approvals.policy import initiator, my_slot
+from bot.approvals.policy import initiator, my_slot, reader
 from bot.approvals.queries import active_slots, approval, readers, remarks, runs, slots_of
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Style, Tone
@@ -57,9 +57,8 @@ def approval_card(ctx: Context, approval_id: int, viewer: Member | None) -> Card
     """The approval as it is: form, path, and the buttons that this viewer may press."""
     shown = approval(ctx.tx, approval_id)
     definition = of_version(ctx.tx, shown.definition_id)
-    by = ctx.member(shown.initiator_id).name
     return Card(
-        title=f"{shown.subject} {definition.name.usual(ctx.language)} · {by}",
+        title=title(ctx, shown, definition),
         tone=_tone(ctx, shown),
         fields=(
             *_form_fields(ctx, shown, definition, viewer),
@@ -72,6 +71,12 @@ def approval_card(ctx: Context, approval_id: int, viewer: Member | None) -> Card
         subject=shown.subject,
         version=shown.version,
     )
+
+
+def title(ctx: Context, shown: Approval, definition: Definition) -> str:
+    """`A12 请假 · 李雷`."""
+    by = ctx.member(shown.initiator_id).name
+    return f"{shown.subject} {definition.name.usual(ctx.language)} · {by}"
 
 
 def preview_card(ctx: Context, definition: Definition, form: Mapping[str, str]) -> Card:
@@ -277,15 +282,18 @@ def _remarks(ctx: Context, shown: Approval) -> Iterator[Field]:
 def _buttons(
     ctx: Context, shown: Approval, definition: Definition, viewer: Member | None
 ) -> Iterator[Button]:
+    mine = ctx.reading_as(viewer)
     if viewer is None:
         if shown.is_running:
             yield from _decisions(ctx, shown, definition, None)
-        return
-    mine = ctx.reading_as(viewer)
-    if shown.is_running and (slot := my_slot(mine, shown)) is not None:
-        yield from _decisions(ctx, shown, definition, slot)
-    if initiator(mine, shown):
-        yield from _initiator_buttons(ctx, shown, definition)
+    else:
+        if shown.is_running and (slot := my_slot(mine, shown)) is not None:
+            yield from _decisions(ctx, shown, definition, slot)
+        if initiator(mine, shown):
+            yield from _initiator_buttons(ctx, shown, definition)
+    # A card that is over has nothing to press, so that nothing is done to keep it alive.
+    if shown.state in OPEN and (viewer is None or reader(mine, shown)):
+        yield _button(ctx, "more")
 
 
 def _decisions(
@@ -297,10 +305,9 @@ def _decisions(
         yield _button(ctx, "reject", Style.DANGER)
     if slot is None:
         return
-    if not shown.is_revoking:
+    if not (handles or shown.is_revoking):
         yield _button(ctx, "return")
     yield _button(ctx, "transfer")
-    yield _button(ctx, "add")
     if definition.node(ctx.tx.get_one(Run, slot.run_id).node).edits:
         yield _button(ctx, "fill")
 
@@ -319,9 +326,18 @@ def _initiator_buttons(ctx: Context, shown: Approval, definition: Definition) ->
         yield _button(ctx, "urge")
     # Too late to revoke is said when it is asked: a card does not change by time alone.
     if shown.state in OPEN or (shown.state == State.APPROVED and definition.revoke_within):
-        label = ctx.rules.commands["approval.withdraw"].label(ctx.language)
+        label = _withdrawing(ctx, shown)
         sure = ctx.text("input.confirm", command=label, subject=shown.subject)
         yield Button(label, "approval.withdraw", Style.DANGER, sure)
+
+
+def _withdrawing(ctx: Context, shown: Approval) -> str:
+    """What taking it back means now: what was approved is asked to be revoked, or that is not."""
+    if shown.state == State.APPROVED:
+        return ctx.text("approval.withdraw.revoke")
+    if shown.is_revoking:
+        return ctx.text("approval.withdraw.keep")
+    return ctx.rules.commands["approval.withdraw"].label(ctx.language)
 
 
 def _button(ctx: Context, verb: str, style: Style = Style.DEFAULT) -> Button:

@@ -3,10 +3,11 @@
 from typing import Final
 
 from bot.approvals import actions, arguments
-from bot.approvals.adding import add, take_back, take_off
+from bot.approvals.adding import add, take_off
 from bot.approvals.model import Approval, Origin
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import approver
+from bot.approvals.taking_back import take_back
 from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 

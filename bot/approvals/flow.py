@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -10,7 +9,6 @@ import msgspec
 from bot.approvals.approvers import Case, Turn, found_by, turn_of, turn_of_people
 from bot.approvals.definition.model import (
     Copy,
-    Definition,
     Mode,
     Node,
     OnEmpty,
@@ -18,10 +16,10 @@ from bot.approvals.definition.model import (
     steps,
 )
 from bot.approvals.definition.path import Position, advance, back_to
+from bot.approvals.hands import LADDER, Hands
 from bot.approvals.model import (
     UNDECIDED,
-    Approval,
-    Reader,
+    Origin,
     Run,
     RunState,
     Slot,
@@ -32,33 +30,12 @@ from bot.approvals.model import (
 )
 from bot.approvals.queries import active_runs, approved_at, decided_in_round, readers, slots_of
 from bot.approvals.rooms import hold_room, settle_room
-from bot.directory.values import Member
-from bot.engine.context import Context, Notice
 from bot.engine.live import Lead
-from bot.engine.outbox import Lane
-from bot.time.deadlines import NewClock
-from bot.time.ladders import Measure
-from bot.yaml.names import Name
-
-LADDER: Final = "approval.slot"
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Course(Hands):
     """One approval on its way, in one transaction."""
-
-    ctx: Context
-    approval: Approval
-    definition: Definition
-
-    @property
-    def initiator(self) -> Member:
-        """Whoever submitted it."""
-        return self.ctx.member(self.approval.initiator_id)
-
-    def node_of(self, slot: Slot) -> Node:
-        """The node whose run a slot belongs to."""
-        return self.definition.node(self.ctx.tx.get_one(Run, slot.run_id).node)
 
     # Forward
 
@@ -87,9 +64,9 @@ class Course:
         ctx.tx.flush()
         if slot.parent_id is not None and not self._went_through(slot, node):
             return
-        self.weigh(run, node, comment)
+        self.weigh(run, node)
 
-    def weigh(self, run: Run, node: Node, comment: str) -> None:
+    def weigh(self, run: Run, node: Node) -> None:
         """Do what the slots of a run have come to."""
         slots = slots_of(self.ctx.tx, run.id)
         refused = any(each.refuses for each in slots)
@@ -103,7 +80,7 @@ class Course:
                 self.proceed()
             case Verdict.REJECT:
                 self._close(run, RunState.REJECTED)
-                self._rejected(node, comment)
+                self._rejected(node, _why(slots))
 
     def wake(self, slot: Slot, node: Node) -> None:
         """Go on with a slot once nobody who was added to it is left to act."""
@@ -190,59 +167,6 @@ class Course:
         self.ctx.record(self.approval.subject, "approval.kept")
         self.tell([self.approval.initiator_id, *(each.person_id for each in waiting)], lead)
 
-    # Hands
-
-    def activate(self, slot: Slot, node: Node) -> None:
-        """Let somebody decide: their clock begins, and they get the card."""
-        slot.state = SlotState.ACTIVE.value
-        self.time(slot, node)
-        key = "handle" if node.handles else "asked"
-        key = f"approval.lead.{'revoke' if self.approval.is_revoking else key}"
-        moments = {"due": slot.due_at} if slot.due_at else {}
-        self.tell([slot.person_id], Lead(key, {"by": self.initiator.name}, moments))
-
-    def time(self, slot: Slot, node: Node) -> None:
-        """Start a slot's clock: from now, or from when its time began for somebody else."""
-        ctx = self.ctx
-        slot.since = slot.since or ctx.now
-        calendar = ctx.presence.calendar_of(slot.person_id, slot.since)
-        slot.due_at = calendar.add_days(slot.since, node.within)
-        moved = slot.since != ctx.now
-        clock = NewClock(
-            LADDER,
-            slot.subject,
-            slot.person_id,
-            Measure.WORKING,
-            timedelta(days=node.within),
-            anchor=slot.since if moved else None,
-        )
-        ctx.start_clock(clock)
-
-    def tell(self, people: list[int], lead: Lead, *, lane: Lane = Lane.MESSAGE) -> None:
-        """Send the card to people who did not do this themselves."""
-        actor = self.ctx.actor.id if self.ctx.actor else None
-        for person_id in dict.fromkeys(people):
-            if person_id != actor or lead.key in _TO_ACTOR:
-                member = self.ctx.member(person_id)
-                self.ctx.notify(member, self.approval.subject, Notice(lead, lane=lane))
-
-    def give_copies(self, people: list[Member], ask: Name | None = None) -> list[Member]:
-        """Let people see it who decide nothing; gives those who did not yet (rule 15).
-
-        Where they are asked to prepare something, they learn what (A-08).
-        """
-        ctx, approval = self.ctx, self.approval
-        known = set(readers(ctx.tx, approval.id))
-        fresh = [each for each in people if each.id not in known]
-        ctx.tx.add_all(
-            Reader(approval_id=approval.id, person_id=each.id, at=ctx.now) for each in fresh
-        )
-        for each in people if ask else fresh:
-            what = {"ask": ask.usual(each.language)} if ask else {}
-            key = "approval.lead.prepare" if ask else "approval.lead.copy"
-            self.tell([each.id], Lead(key, {"by": self.initiator.name, **what}))
-        return fresh
-
     # Inside
 
     def _reach(self, step: Node | Copy, entered: set[str]) -> bool:
@@ -328,14 +252,6 @@ class Course:
         self.wake(parent, node)
         return agreed
 
-    def next_in_turn(self, mode: str, node: Node, slots: Sequence[Slot]) -> None:
-        """Let the next of those decide who do one after the other."""
-        if mode != Mode.TURN or any(each.is_active for each in slots):
-            return
-        waiting = (each for each in slots if each.state == SlotState.WAITING)
-        if (following := next(waiting, None)) is not None:
-            self.activate(following, node)
-
     def _rejected(self, node: Node, reason: str) -> None:
         approval = self.approval
         if approval.is_revoking:
@@ -388,11 +304,13 @@ class Course:
         return [slot for run in found for slot in self._close(run, RunState.CANCELLED)]
 
 
-_TO_ACTOR: Final = frozenset(
-    {"approval.lead.asked", "approval.lead.handle", "approval.lead.revoke"}
-)
-"""Words that somebody gets though they did it themselves: now it is their turn."""
 _SHOWN: Final = 200
+
+
+def _why(slots: Sequence[Slot]) -> str:
+    """What those said who refused, whoever decided last."""
+    refused = (each for each in slots if each.state == SlotState.REJECTED)
+    return "; ".join(each.comment for each in refused if each.origin != Origin.OPINION)
 
 
 def _cut(reason: str) -> dict[str, str | int]:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot.approvals.actions import course_of
-from bot.approvals.flow import LADDER
+from bot.approvals.hands import LADDER
 from bot.approvals.model import OPEN, UNDECIDED, Approval, Slot, SlotState
 from bot.approvals.queries import slots_of
 from bot.directory.queries import chain_above, main_admins

@@ -6,6 +6,7 @@ from bot.approvals import actions, arguments
 from bot.approvals.affairs import change, found, paces
 from bot.approvals.cards import approval_card, ask_card
 from bot.approvals.lists import list_card, speed_card
+from bot.approvals.more import more_card
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import my_slot, reader, sender
 from bot.approvals.queries import LISTED, copied_to, started_by, waiting_for
@@ -25,6 +26,10 @@ def _show(ctx: Context, given: arguments.One) -> None:
     """The card and all that has happened: who decided what, and who was nudged (A-03)."""
     card = approval_card(ctx, given.approval.id, ctx.actor)
     ctx.reply(with_story(ctx, card, _ENTRIES))
+
+
+def _more(ctx: Context, given: arguments.One) -> None:
+    ctx.reply(more_card(ctx, given.approval))
 
 
 def _comment(ctx: Context, given: arguments.Remarked) -> None:
@@ -81,11 +86,14 @@ LOOKING: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="approval.copy",
         noun=APPROVAL,
-        words=Words(("抄送给",), ("cc", "copy")),
+        words=Words(("抄送给", "抄送"), ("cc", "copy", "copies")),
+        replies=Words(("抄送", "抄送给"), ("cc", "copy")),
         arguments=arguments.Copied,
         may=sender,
         run=lambda ctx, given: actions.give_copies(ctx, given.approval, given.people),
-        examples=Words(("/审批 抄送给 A12 @韩梅梅",), ("/approval cc A12 @hanmeimei",)),
+        examples=Words(
+            ("/审批 抄送 A12 @韩梅梅", "/审批 抄送给 A12 @韩梅梅"), ("/approval cc A12 @hanmeimei",)
+        ),
     ),
     Command(
         id="approval.comment",
@@ -114,6 +122,15 @@ LOOKING: Final[tuple[AnyCommand, ...]] = (
         may=reader,
         run=_show,
         examples=Words(("A12",), ("A12",)),
+    ),
+    Command(
+        id="approval.more",
+        noun=APPROVAL,
+        words=Words(("更多", "操作"), ("more", "options")),
+        arguments=arguments.One,
+        may=reader,
+        run=_more,
+        examples=Words(("/审批 更多 A12",), ("/approval more A12",)),
     ),
     Command(
         id="approval.todo",
@@ -166,7 +183,7 @@ LOOKING: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="approval.copies",
         noun=APPROVAL,
-        words=Words(("抄送", "抄送我的"), ("copies",)),
+        words=Words(("抄送", "抄送我的"), ("copies", "cc")),
         arguments=arguments.Nothing,
         may=anyone,
         run=_copies,

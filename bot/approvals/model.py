@@ -292,7 +292,8 @@ def verdict(node: Node, slots: Sequence[Slot]) -> Verdict | None:
     rejected = sum(each.state == SlotState.REJECTED for each in counted)
     needed, bearable = _bounds(node, len(counted))
     if rejected > bearable:
-        return Verdict.REJECT
+        left = any(each.state in UNDECIDED for each in counted)
+        return None if node.waits_for_all and left else Verdict.REJECT
     return Verdict.PASS if approved >= needed else None
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.approvals.actions import course_of
 from bot.approvals.definition.model import OnTimeout
-from bot.approvals.flow import LADDER
+from bot.approvals.hands import LADDER
 from bot.approvals.model import Slot, SlotState
 from bot.approvals.queries import approval, lock_slot
 from bot.directory.values import Member

@@ -9,10 +9,13 @@ from typing import Final, TypeVar
 from bot.engine.argument import Turn
 from bot.engine.beginning import Beginning, BeginningReader, record_of, simplified
 from bot.engine.command import AnyCommand, Noun
+from bot.engine.incoming import MENTION_START
 from bot.engine.line import Line
 from bot.engine.text import fold
 
 K = TypeVar("K")
+
+_NAMING: Final = (MENTION_START, "@", "＠")
 
 _NEAREST: Final = 3
 _COMPARED: Final = 40
@@ -53,13 +56,15 @@ class BareNoun:
 class Vocabulary:
     """All words that commands are known by; looking one up costs the same however many there are.
 
-    Raises ValueError where two commands claim one word.
+    A noun's verb may mean two commands where only one is about a record: `抄送` lists what was
+    copied to me, `抄送 A12 @王五` gives a copy. Raises ValueError where else two claim one word.
     """
 
     def __init__(self, commands: Iterable[AnyCommand]) -> None:
         self.commands = tuple(commands)
         self._nouns: dict[str, Noun] = {}
-        self._verbs: dict[tuple[str, str], AnyCommand] = {}
+        self._general: dict[tuple[str, str], AnyCommand] = {}
+        self._of_records: dict[tuple[str, str], AnyCommand] = {}
         self._shortcuts: dict[str, AnyCommand] = {}
         self._replies: dict[tuple[str, str], AnyCommand] = {}
         self._letters: dict[str, Noun] = {}
@@ -69,13 +74,15 @@ class Vocabulary:
             self._learn_noun(noun)
         for command in self.commands:
             self._learn(command)
+        self._verbs = self._general | self._of_records
         verbs = {verb for _, verb in (*self._verbs, *self._replies)} | self._shortcuts.keys()
         self._beginnings = BeginningReader(self._nouns, verbs, self._is_verb)
 
     def _learn(self, command: AnyCommand) -> None:
         noun = command.noun.id
+        verbs = self._of_records if _wants_record(command) else self._general
         for word in command.words.every():
-            _claim(self._verbs, (noun, simplified(word)), command)
+            _claim(verbs, (noun, simplified(word)), command)
         for word in command.shortcuts.every():
             _claim(self._shortcuts, simplified(word), command)
         for word in command.replies.every():
@@ -157,11 +164,21 @@ class Vocabulary:
         noun = begun.noun
         if noun is None:
             return None
-        if (command := self._verbs.get((noun.id, begun.verb))) is not None:
+        if (command := self._meant(noun, begun, line)) is not None:
             return _match(command, begun, line)
         if not begun.id and line.empty:
             return BareNoun(noun)
         return self._without_verb(noun, begun, line)
+
+    def _meant(self, noun: Noun, begun: Beginning, line: Line) -> AnyCommand | None:
+        """The command of a verb; of two the one about a record where one, or somebody, is named."""
+        key = (noun.id, begun.verb)
+        general, of_record = self._general.get(key), self._of_records.get(key)
+        if general is None or of_record is None:
+            return general or of_record
+        mine = begun.letter in {"", noun.prefix.lower()} if begun.id else False
+        named = mine or any(_is_named(noun, each) for each in line.tokens)
+        return of_record if named else general
 
     def _without_noun(self, begun: Beginning, line: Line) -> Match | Unknown | None:
         """`完成 T12` and `T12`, where the letter names the noun, and `收到`, which needs none."""
@@ -230,6 +247,11 @@ def _match(command: AnyCommand, begun: Beginning, line: Line) -> Match:
 def _record_of(noun: Noun, token: str) -> str | None:
     record = record_of(fold(token))
     return record if record is not None and record[0] == noun.prefix else None
+
+
+def _is_named(noun: Noun, token: str) -> bool:
+    """Whether a word names a record of a noun, or a person."""
+    return token[0] in _NAMING or _record_of(noun, token) is not None
 
 
 def _says_more(command: AnyCommand, rest: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Final
 from bot.approvals.catalogue import install
 from tests.stage import Stage
 
-DECIDER: Final = ["同意", "不同意", "退回", "转交", "加签"]
+DECIDER: Final = ["同意", "不同意", "退回", "转交", "更多"]
 """The buttons of whoever has to decide."""
 
 HEADER = """\

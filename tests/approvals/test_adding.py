@@ -69,7 +69,7 @@ def test_who_was_added_refuses(stage: Stage, place: str) -> None:
     stage.say("林晓彤", "不同意 A1 有风险")
     stage.expect("李雷", contains=["林晓彤退回了您的申请", "有风险"])
     stage.ignore()
-    assert stage.card("张伟", "A1").buttons == []
+    assert stage.card("张伟", "A1").buttons == ["更多"]
 
 
 def test_an_opinion_decides_nothing(stage: Stage) -> None:
@@ -112,7 +112,7 @@ def test_taken_off_again(stage: Stage) -> None:
     stage.say("张伟", "/审批 减签 A1 @林晓彤")
     stage.expect("张伟", contains="李雷发起的审批")
     stage.ignore()
-    assert stage.card("林晓彤", "A1").buttons == []
+    assert stage.card("林晓彤", "A1").buttons == ["更多"]
     stage.say("张伟", "/审批 加签 A1 后 @林晓彤")
     stage.ignore()
     stage.say("张伟", "/审批 减签 A1 @林晓彤")
@@ -131,7 +131,7 @@ def test_taking_ones_word_back(stage: Stage) -> None:
     stage.say("张伟", "/审批 收回 A1")
     stage.expect("张伟", contains="● a: 张伟 · 待处理")
     stage.ignore()
-    assert stage.card("苏雨桐", "A1").buttons == []
+    assert stage.card("苏雨桐", "A1").buttons == ["更多"]
     stage.say("张伟", "同意 A1")
     stage.say("苏雨桐", "/审批 加签 A1 后 @徐静")
     stage.ignore()

@@ -63,12 +63,12 @@ def test_a_typed_word_decides_only_alone(stage: Stage) -> None:
     """`ok` decides; `ok, but …` is a remark, answered with the buttons (rule 20)."""
     define(stage, step("a", people("张伟")))
     submit(stage, room="产品群")
-    stage.expect("产品群", buttons=["同意", "不同意"])
+    stage.expect("产品群", buttons=["同意", "不同意", "更多"])
     card = stage.expect("张伟")
     for typed in ("ok, 但是要快", "看起来不错", "同意吗", "不同意 太贵"):
         stage.say("张伟", typed, reply_to=card)
         stage.expect("李雷", contains=f"张伟留言:{typed}")
-        stage.expect("张伟", contains="没有算作决定", buttons=DECIDER)
+        stage.expect("张伟", contains="没有算作决定", buttons=DECIDER[:-1])
     stage.say("张伟", "OK。", reply_to=card)
     stage.expect("李雷", contains="已通过")
 
@@ -78,7 +78,7 @@ def test_what_is_handled_is_done_not_decided(stage: Stage) -> None:
     define(stage, step("a", people("张伟"), kind="handle") + step("b", people("林晓彤")))
     submit(stage)
     stage.expect("李雷")
-    stage.expect("张伟", contains="请办理", buttons=["办结", "退回", "转交", "加签"])
+    stage.expect("张伟", contains="请办理", buttons=["办结", "转交", "更多"])
     stage.say("张伟", "不同意 A1 不行")
     stage.refused("张伟", "这一步是办理")
     stage.click("张伟", "办结", on="A1")
@@ -92,7 +92,7 @@ def test_copies(stage: Stage) -> None:
     define(stage, "  - {tell: office, by: {role: hr}}\n" + step("a", people("张伟")))
     submit(stage)
     stage.expect("李雷")
-    stage.expect("赵婉清", contains="抄送给您", buttons=[])
+    stage.expect("赵婉清", contains="抄送给您", buttons=["更多"])
     stage.ignore()
     stage.say("李雷", "/审批 抄送给 A1 @徐静 @何佳怡")
     stage.expect("徐静", contains="抄送给您")

@@ -66,7 +66,7 @@ def test_a_form_waits_for_its_file(stage: Stage) -> None:
         "total": "553",
     }
     stage.send("李雷", kind="action", action="approval.submit", form=form)
-    card = stage.expect("李雷", contains=["还差附件:发票", "待补附件"], buttons=["撤回"])
+    card = stage.expect("李雷", contains=["还差附件:发票", "待补附件"], buttons=["撤回", "更多"])
     stage.silence()
     stage.say("李雷", "", reply_to=card, files=(kept,))
     stage.expect("张伟", contains=[f"发票: {kept.name}", "● 上级审批: 张伟"])

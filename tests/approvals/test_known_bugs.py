@@ -97,7 +97,7 @@ def test_revoked_while_an_approver_is_away(stage: Stage) -> None:
     stage.say("苏雨桐", "同意 A1")
     stage.say("林晓彤", "/请假 到 周五 @徐静")
     stage.ignore()
-    stage.click("李雷", "撤回", on="A1")
+    stage.click("李雷", "申请撤销", on="A1")
     stage.expect("徐静", contains="申请撤销")
     stage.expect("苏雨桐", contains="申请撤销")
     stage.say("徐静", "同意 A1")
@@ -114,8 +114,8 @@ def test_revoking_thought_better_of_and_too_late(stage: Stage) -> None:
     submit(stage)
     stage.say("张伟", "同意 A1")
     stage.ignore()
-    for open_slots in (1, 0):
-        stage.click("李雷", "撤回", on="A1")
+    for open_slots, button in ((1, "申请撤销"), (0, "不再撤销")):
+        stage.click("李雷", button, on="A1")
         stage.ignore()
         assert active(stage) == open_slots
     stage.wait("31d")

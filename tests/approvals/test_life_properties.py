@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select as select_rows
 from sqlmodel import select
 
-from bot.approvals.flow import LADDER
+from bot.approvals.hands import LADDER
 from bot.approvals.model import (
     DECIDED,
     OPEN,

@@ -5,7 +5,7 @@ from tests.approvals.flows import DECIDER
 from tests.booking.rooms import furnish
 from tests.stage import Stage
 
-_REVOKER = ["同意", "不同意", "转交", "加签"]
+_REVOKER = ["同意", "不同意", "转交", "更多"]
 ROOM = {
     "affair": "room",
     "room": "月亮厅",
@@ -98,16 +98,16 @@ def test_revoked_by_those_who_approved_it(stage: Stage) -> None:
     ask(stage)
     stage.say("张伟", "同意 A1")
     stage.ignore()
-    stage.click("李雷", "撤回", on="A1")
+    stage.click("李雷", "申请撤销", on="A1")
     stage.expect(
-        "张伟", contains="申请撤销已通过的审批", buttons=["同意", "不同意", "转交", "加签"]
+        "张伟", contains="申请撤销已通过的审批", buttons=["同意", "不同意", "转交", "更多"]
     )
     assert held(stage) == ["booked"]
     stage.say("张伟", "不同意 A1 已经发了通知")
     stage.expect("李雷", contains="撤销未获同意,审批仍然有效:已经发了通知")
     stage.ignore()
     assert held(stage) == ["booked"]
-    stage.click("李雷", "撤回", on="A1")
+    stage.click("李雷", "申请撤销", on="A1")
     stage.expect("张伟", contains="申请撤销")
     stage.say("张伟", "同意 A1")
     stage.expect("李雷", contains="审批已撤销")

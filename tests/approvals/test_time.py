@@ -14,7 +14,7 @@ def test_a_working_day_and_then_upward(stage: Stage) -> None:
     stage.silence()
     stage.until("2026-11-24T10:00")
     stage.expect("李雷", kind="urgent", contains="已超过处理时限")
-    stage.expect("韩梅梅", contains="李雷没有在", buttons=["催办", "撤回"])
+    stage.expect("韩梅梅", contains="李雷没有在", buttons=["催办", "撤回", "更多"])
     stage.silence()
     stage.until("2026-11-25T10:00")
     stage.expect("张伟", contains="李雷的审批已超时", buttons=[])

@@ -24,10 +24,17 @@ def takes_record(command: AnyCommand) -> bool:
     return any(each.argument.is_record for each in command.parameters)
 
 
+def own_words(command: AnyCommand) -> list[str]:
+    """The verbs that mean this command whatever stands behind them."""
+    others = (each for each in COMMANDS if each.noun == command.noun and each != command)
+    shared = {word for each in others for word in each.words.every()}
+    return [word for word in command.words.every() if word not in shared]
+
+
 def heads(command: AnyCommand) -> Iterator[str]:
-    """Every way to begin a line with this command, noun and verb in all their words."""
+    """Every way to begin a line with this command, noun and verb in all the words of its own."""
     for noun in command.noun.words.every():
-        for verb in command.words.every():
+        for verb in own_words(command):
             yield from (
                 f"/{noun} {verb}",
                 f"{noun} {verb}",

@@ -50,6 +50,13 @@ def test_a_verb_without_its_id_asks_for_it(command: AnyCommand) -> None:
 
 
 TYPED = {
+    "审批 抄送": ("approval.copies", None, ""),
+    "审批抄送 A12 @王五": ("approval.copy", "A12", "@王五"),
+    "审批 抄送 @王五": ("approval.copy", None, "@王五"),
+    "审批 抄送 @王五 a-12": ("approval.copy", "A12", "@王五"),
+    "审批 抄送 T12": ("approval.copies", None, "T12"),
+    "approval copies": ("approval.copies", None, ""),
+    "/approval cc A12 @x": ("approval.copy", "A12", "@x"),
     "任务新建 xxx": ("task.new", None, "xxx"),
     "/任务 T12 完成": ("task.done", "T12", ""),
     "完成T12": ("task.done", "T12", ""),

@@ -232,6 +232,7 @@ approval.terminate | admin                                 | running returned
 approval.copy     | initiator approver admin               | any
 approval.comment  | initiator approver copied above admin  | any
 approval.show     | initiator approver copied above admin  | any
+approval.more     | initiator approver copied above admin  | any
 approval.todo     | anyone                                 | any
 approval.mine     | anyone                                 | any
 approval.copies   | anyone                                 | any
@@ -244,6 +245,8 @@ HANDLING: Final = """
 command           | who may                                       | when
 approval.ok       | approver handler                              | none
 approval.reject   | approver handler                              | none
+approval.return   | approver handler                              | none
+approval.add      | approver handler                              | none
 approval.urge     | initiator copied                              | handling
 approval.withdraw | initiator                                     | handling
 approval.copy     | initiator approver handler admin              | handling
@@ -416,7 +419,7 @@ READING: Final = frozenset(
         "incident.search",
         *("approval.affairs", "approval.new", "approval.edit"),
         *("approval.list", "approval.speed"),
-        *("approval.show", "approval.todo", "approval.mine", "approval.copies"),
+        *("approval.show", "approval.more", "approval.todo", "approval.mine", "approval.copies"),
         *("duty.show", "duty.list"),
         *("absence.show", "absence.list"),
         *("weekly.now", "weekly.list", "weekly.show"),

@@ -11,6 +11,7 @@ from bot.approvals.definition.model import (
     Copy,
     Definition,
     FieldKind,
+    Mode,
     Node,
     OnReject,
     OnTimeout,
@@ -76,6 +77,8 @@ def _sizes(definition: Definition) -> Iterator[Flaw]:
 def _node(node: Node, fields: dict[str, FieldKind]) -> Iterator[Flaw]:
     if node.handles and node.on_timeout is not OnTimeout.REMIND:
         yield node.id, "what is to be handled is not done by time"
+    if node.waits_for_all and node.mode is not Mode.ALL:
+        yield node.id, "waits_for_all goes with mode all"
     yield from _rules(node.id, (*node.rules, *node.others), fields)
     for each in (*node.edits, *node.hides):
         if each not in fields:

@@ -147,7 +147,8 @@ class Node(msgspec.Struct, frozen=True, tag="node"):
     `need` is what a vote needs: a number of approvals, or with `percent` a share of them. `within`
     is the budget in working days (A-04). `others` decide where the rules find nobody, `back_to` is
     the step that a rejection leads to. `edits` are the fields that approvers may change, `hides`
-    those that they don't see.
+    those that they don't see. Where all have to agree, `waits_for_all` hears everybody before a
+    refusal counts.
     """
 
     id: str
@@ -165,6 +166,7 @@ class Node(msgspec.Struct, frozen=True, tag="node"):
     others: tuple[Rule, ...] = ()
     back_to: str = ""
     transfer_resets: bool = False
+    waits_for_all: bool = False
     edits: tuple[str, ...] = ()
     hides: tuple[str, ...] = ()
 

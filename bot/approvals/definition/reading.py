@@ -173,6 +173,7 @@ def _node(cells: Cells, kind: str) -> Node:
         others=others,
         back_to=back_to,
         transfer_resets=cells.flag("transfer_resets", default=False),
+        waits_for_all=cells.flag("waits_for_all", default=False),
         on_self=cells.choice("on_self", OnSelf.SKIP),
         edits=cells.texts("edits"),
         hides=cells.texts("hides"),

@@ -1,0 +1,101 @@
+"""Whom an approval asks and tells on its way: turns with their clocks, notices, copies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.approvals.definition.model import Definition, Mode, Node
+from bot.approvals.model import Approval, Reader, Run, Slot, SlotState
+from bot.approvals.queries import readers
+from bot.directory.values import Member
+from bot.engine.context import Context, Notice
+from bot.engine.live import Lead
+from bot.engine.outbox import Lane
+from bot.time.deadlines import NewClock
+from bot.time.ladders import Measure
+from bot.yaml.names import Name
+
+LADDER: Final = "approval.slot"
+_TO_ACTOR: Final = frozenset(
+    {"approval.lead.asked", "approval.lead.handle", "approval.lead.revoke"}
+)
+"""Words that somebody gets though they did it themselves: now it is their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """One approval, in one transaction, and the people whom it concerns."""
+
+    ctx: Context
+    approval: Approval
+    definition: Definition
+
+    @property
+    def initiator(self) -> Member:
+        """Whoever submitted it."""
+        return self.ctx.member(self.approval.initiator_id)
+
+    def node_of(self, slot: Slot) -> Node:
+        """The node whose run a slot belongs to."""
+        return self.definition.node(self.ctx.tx.get_one(Run, slot.run_id).node)
+
+    def activate(self, slot: Slot, node: Node) -> None:
+        """Let somebody decide: their clock begins, and they get the card."""
+        slot.state = SlotState.ACTIVE.value
+        self.time(slot, node)
+        key = "handle" if node.handles else "asked"
+        key = f"approval.lead.{'revoke' if self.approval.is_revoking else key}"
+        moments = {"due": slot.due_at} if slot.due_at else {}
+        self.tell([slot.person_id], Lead(key, {"by": self.initiator.name}, moments))
+
+    def time(self, slot: Slot, node: Node) -> None:
+        """Start a slot's clock: from now, or from when its time began for somebody else."""
+        ctx = self.ctx
+        slot.since = slot.since or ctx.now
+        calendar = ctx.presence.calendar_of(slot.person_id, slot.since)
+        slot.due_at = calendar.add_days(slot.since, node.within)
+        moved = slot.since != ctx.now
+        clock = NewClock(
+            LADDER,
+            slot.subject,
+            slot.person_id,
+            Measure.WORKING,
+            timedelta(days=node.within),
+            anchor=slot.since if moved else None,
+        )
+        ctx.start_clock(clock)
+
+    def tell(self, people: list[int], lead: Lead, *, lane: Lane = Lane.MESSAGE) -> None:
+        """Send the card to people who did not do this themselves."""
+        actor = self.ctx.actor.id if self.ctx.actor else None
+        for person_id in dict.fromkeys(people):
+            if person_id != actor or lead.key in _TO_ACTOR:
+                member = self.ctx.member(person_id)
+                self.ctx.notify(member, self.approval.subject, Notice(lead, lane=lane))
+
+    def give_copies(self, people: list[Member], ask: Name | None = None) -> list[Member]:
+        """Let people see it who decide nothing; gives those who did not yet (rule 15).
+
+        Where they are asked to prepare something, they learn what (A-08).
+        """
+        ctx, approval = self.ctx, self.approval
+        known = set(readers(ctx.tx, approval.id))
+        fresh = [each for each in people if each.id not in known]
+        ctx.tx.add_all(
+            Reader(approval_id=approval.id, person_id=each.id, at=ctx.now) for each in fresh
+        )
+        for each in people if ask else fresh:
+            what = {"ask": ask.usual(each.language)} if ask else {}
+            key = "approval.lead.prepare" if ask else "approval.lead.copy"
+            self.tell([each.id], Lead(key, {"by": self.initiator.name, **what}))
+        return fresh
+
+    def next_in_turn(self, mode: str, node: Node, slots: Sequence[Slot]) -> None:
+        """Let the next of those decide who do one after the other."""
+        if mode != Mode.TURN or any(each.is_active for each in slots):
+            return
+        waiting = (each for each in slots if each.state == SlotState.WAITING)
+        if (following := next(waiting, None)) is not None:
+            following.since = None
+            self.activate(following, node)
