@@ -1,5 +1,6 @@
 """What `muster run` needs of the adapter of a messenger, and what it gives to it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from bot.directory.org.values import OrgFile
 from bot.engine.finding import Finding
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import Messenger
+from bot.engine.room_changes import RoomChange
 from bot.engine.rules import Rules
 from bot.files.keeping import Files
 from bot.time.clock import Clock
@@ -25,6 +27,7 @@ class Muster:
 
     `submit` hands in one input and returns when it is committed; it raises nothing on purpose.
     `people_changed` is to be called when somebody joined, changed or left on the messenger.
+    `room_changed` takes note of what happened to a room there, and returns when that is committed.
     """
 
     submit: Callable[[Incoming], Awaitable[Answer]]
@@ -32,6 +35,7 @@ class Muster:
     clock: Clock
     files: Files
     rules: Rules
+    room_changed: Callable[[RoomChange], Awaitable[None]]
     people_changed: Callable[[], None] = lambda: None
 
     @classmethod
@@ -42,7 +46,13 @@ class Muster:
         people_changed: Callable[[], None] = lambda: None,
     ) -> "Muster":
         """The program made of these parts."""
-        return cls(submit, app.database, app.clock, app.files, app.rules, people_changed)
+
+        async def room_changed(change: RoomChange) -> None:
+            await asyncio.to_thread(app.engine.follow, change)
+
+        return cls(
+            submit, app.database, app.clock, app.files, app.rules, room_changed, people_changed
+        )
 
 
 class Host(Protocol):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.messenger import DeliveryDelayed, DeliveryRefused
+from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageGone
 from bot.errors import MusterError
 
 UNREACHABLE: Final = "unreachable"
@@ -48,6 +48,7 @@ _NEVER: Final = {
     "param.": "DingTalk does not understand the card",
     "invalidParameter": "DingTalk does not understand the message",
 }
+_GONE: Final = ("group.disbanded", "bot.stopped")
 
 
 class CallFailed(MusterError):
@@ -85,5 +86,6 @@ def meant_for_delivery(failed: CallFailed) -> Exception:
         return DeliveryDelayed(f"DingTalk ({failed}): {why}", _WAIT_FOR_PEOPLE)
     for beginning, why in _NEVER.items():
         if kind.startswith(beginning):
-            return DeliveryRefused(f"DingTalk ({failed}): {why}")
+            refused = MessageGone if beginning in _GONE else DeliveryRefused
+            return refused(f"DingTalk ({failed}): {why}")
     return failed

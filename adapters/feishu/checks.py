@@ -6,7 +6,7 @@ from typing import Final
 
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
-from adapters.feishu.manifest import EVENTS, OPTIONAL, SCOPES
+from adapters.feishu.manifest import EVENTS, OPTIONAL, SCOPES, TALK
 from adapters.feishu.receive import CLICK
 from adapters.feishu.stream import NoConnectionError, endpoint
 from bot.engine.finding import Finding, Level
@@ -46,7 +46,10 @@ async def _scopes(client: FeishuClient) -> Finding:
     unneeded = OPTIONAL - {f"im:message.urgent:{way}"}
     missing = sorted(SCOPES.keys() - granted - unneeded)
     if not missing:
-        return Finding(_CHECK, Level.OK, "all permissions are granted")
+        deaf = f"; in groups only what mentions the bot is heard, without {TALK}"
+        return Finding(
+            _CHECK, Level.OK, f"all permissions are granted{'' if TALK in granted else deaf}"
+        )
     why = "; ".join(f"{each} {SCOPES[each]}" for each in missing)
     advice = (
         f"Add them ({', '.join(missing)}) under Permissions & Scopes and release a version; "

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.messenger import DeliveryDelayed, DeliveryRefused
+from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageGone
 from bot.errors import MusterError
 
 UNREACHABLE: Final = -1
@@ -17,6 +17,8 @@ BAD_CREDENTIALS: Final = {
 """Codes that stand for every call until an administrator does something."""
 QUOTA_USED_UP: Final = 99991403
 GONE: Final = frozenset({230011, 230110})
+NO_ROOM: Final = frozenset({230002, 232009, 232011})
+"""The group is gone, or we are no longer in it."""
 TOO_OLD: Final = 230031
 URGENT_USED_UP: Final = 230024
 URGENT_REFUSED: Final = frozenset({230001, 230023, 230024, 230052, 230098})
@@ -91,7 +93,8 @@ def meant_for_delivery(failed: CallFailed) -> Exception:
     if code == _BAD_CARD and _LOCKED in failed.said:
         return DeliveryDelayed(f"Feishu ({failed}): somebody is using the card", _WAIT_FOR_CLICK)
     if code in _NEVER:
-        return DeliveryRefused(f"Feishu ({failed}): {_NEVER[code]}")
+        refused = MessageGone if code in GONE | NO_ROOM else DeliveryRefused
+        return refused(f"Feishu ({failed}): {_NEVER[code]}")
     if code in _ADMINISTRATOR:
         return DeliveryDelayed(f"Feishu ({failed}): {_ADMINISTRATOR[code]}", _WAIT_FOR_PEOPLE)
     if code == QUOTA_USED_UP:

@@ -11,6 +11,7 @@ from adapters.feishu.forms import values
 from adapters.feishu.messenger import NAME
 from adapters.feishu.text import Mentioned, pictures, rich
 from bot.engine.incoming import Incoming, IncomingKind
+from bot.engine.room_changes import RoomChange
 
 _AGREED: Final = frozenset({"OK", "THUMBSUP", "DONE", "Get", "LGTM", "CheckMark"})
 """Emoji that say about a card what `收到` says."""
@@ -87,7 +88,7 @@ class Hearing:
             text=chosen.event_key.replace("_", " "),
         )
 
-    def added(self, header: payloads.Header, added: payloads.Added) -> Incoming:
+    def added(self, header: payloads.Header, added: payloads.Chat) -> Incoming:
         """We were brought into a group: whoever did it is told there what we can do."""
         return Incoming(
             key=f"added:{header.event_id}",
@@ -97,6 +98,18 @@ class Hearing:
             room=added.chat_id,
             text=_WELCOME,
         )
+
+    def entered(self, chat: payloads.Chat) -> RoomChange:
+        """People were let into a group, by whoever it was."""
+        return RoomChange(NAME, chat.chat_id, entered=_users(chat), by=chat.operator_id.open_id)
+
+    def left(self, chat: payloads.Chat) -> RoomChange:
+        """People left a group, were taken out of it, or had their invitation taken back."""
+        return RoomChange(NAME, chat.chat_id, left=_users(chat), by=chat.operator_id.open_id)
+
+    def lost(self, chat: payloads.Chat) -> RoomChange:
+        """A group was dissolved, or we were taken out of it."""
+        return RoomChange(NAME, chat.chat_id, lost=True, by=chat.operator_id.open_id)
 
     def reaction(self, header: payloads.Header, made: payloads.Reaction) -> Incoming | None:
         """A nod to a message, which says `收到` about a card of ours; None for other emoji."""
@@ -118,6 +131,10 @@ class Hearing:
 
     def _mentioned(self, said: payloads.Message) -> Mentioned:
         return Mentioned({each.key: each.id.open_id for each in said.mentions}, self._bot)
+
+
+def _users(chat: payloads.Chat) -> tuple[str, ...]:
+    return tuple(each.user_id.open_id for each in chat.users if each.user_id.open_id)
 
 
 def words_of(message_type: str, content: str, mentioned: Mentioned) -> str:

@@ -6,10 +6,13 @@ from typing import Final
 from adapters.feishu.receive import CLICK, PEOPLE_EVENTS
 from bot.engine.grammar import Vocabulary
 
+TALK: Final = "im:message.group_msg"
 SCOPES: Final = {
     "im:message:send_as_bot": "sends messages and cards",
     "im:message.p2p_msg:readonly": "reads direct messages to it",
     "im:message.group_at_msg:readonly": "hears who mentions it in groups",
+    TALK: "hears what is said in groups without a mention, as meetings need; "
+    "sensitive: leave it out, and only what mentions the bot is heard",
     "im:message:readonly": "reads the message that somebody answers, and its files",
     "im:message:update": "changes its cards",
     "im:message.urgent": "reminds strongly in the app",
@@ -36,13 +39,18 @@ SCOPES: Final = {
     "contact:user.employee:readonly": "knows titles and who has left",
 }
 """Every permission that the code needs, and what for."""
-OPTIONAL: Final = frozenset({"im:message.urgent:sms", "im:message.urgent:phone"})
-"""Needed only for a setting."""
+OPTIONAL: Final = frozenset({TALK, "im:message.urgent:sms", "im:message.urgent:phone"})
+"""Needed only for a setting, or for what a company may well do without."""
 
 EVENTS: Final = (
     "im.message.receive_v1",
     "im.message.reaction.created_v1",
     "im.chat.member.bot.added_v1",
+    "im.chat.member.bot.deleted_v1",
+    "im.chat.member.user.added_v1",
+    "im.chat.member.user.deleted_v1",
+    "im.chat.member.user.withdrawn_v1",
+    "im.chat.disbanded_v1",
     "application.bot.menu_v6",
     *PEOPLE_EVENTS,
 )

@@ -94,11 +94,18 @@ class Menu(msgspec.Struct, frozen=True):
     event_key: str
 
 
-class Added(msgspec.Struct, frozen=True):
-    """`im.chat.member.bot.added_v1`."""
+class User(msgspec.Struct, frozen=True):
+    """Who came or went."""
+
+    user_id: Ids = Ids()
+
+
+class Chat(msgspec.Struct, frozen=True):
+    """`im.chat.member.…` and `im.chat.disbanded_v1`: which group, who did it, whom it is about."""
 
     chat_id: str
     operator_id: Ids = Ids()
+    users: list[User] = []
 
 
 class Emoji(msgspec.Struct, frozen=True):

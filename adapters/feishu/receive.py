@@ -25,6 +25,7 @@ from adapters.hosting import Muster
 from adapters.shown import is_of_somebody
 from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
+from bot.engine.room_changes import RoomChange
 from bot.files.keeping import GivenFile
 from bot.files.values import RefusedFile, Taken
 
@@ -32,6 +33,7 @@ CLICK: Final = "card.action.trigger"
 GUARD: Final = 2.5
 """Seconds in which an acknowledgement has to be on its way; Feishu waits for three."""
 _log = logging.getLogger(__name__)
+_Handler = Callable[[Header, object], Coroutine[Any, Any, None]]
 
 
 class Receiver:
@@ -50,11 +52,16 @@ class Receiver:
         self._tasks = tasks
         self._hearing = Hearing(bot)
         self._answering = Answering(client, messenger, muster, tasks)
-        self._handlers: Mapping[str, Callable[[Header, object], Coroutine[Any, Any, None]]] = {
+        self._handlers: Mapping[str, _Handler] = {
             "im.message.receive_v1": self._said,
             "application.bot.menu_v6": self._menu,
             "im.chat.member.bot.added_v1": self._added,
             "im.message.reaction.created_v1": self._reacted,
+            "im.chat.member.user.added_v1": self._changing(self._hearing.entered),
+            "im.chat.member.user.deleted_v1": self._changing(self._hearing.left),
+            "im.chat.member.user.withdrawn_v1": self._changing(self._hearing.left),
+            "im.chat.member.bot.deleted_v1": self._changing(self._hearing.lost),
+            "im.chat.disbanded_v1": self._changing(self._hearing.lost),
         } | dict.fromkeys(PEOPLE_EVENTS, self._people)
 
     async def receive(self, body: Mapping[str, Any]) -> Json:
@@ -117,12 +124,20 @@ class Receiver:
         await self._submit(self._hearing.menu(header, read(event, payloads.Menu)))
 
     async def _added(self, header: Header, event: object) -> None:
-        await self._submit(self._hearing.added(header, read(event, payloads.Added)))
+        await self._submit(self._hearing.added(header, read(event, payloads.Chat)))
 
     async def _reacted(self, header: Header, event: object) -> None:
         incoming = self._hearing.reaction(header, read(event, payloads.Reaction))
         if incoming is not None:
             await self._submit(incoming)
+
+    def _changing(self, heard: Callable[[payloads.Chat], RoomChange]) -> _Handler:
+        """Have what happened to a group noted."""
+
+        async def note(_: Header, event: object) -> None:
+            await self._muster.room_changed(heard(read(event, payloads.Chat)))
+
+        return note
 
     async def _people(self, _: Header, event: object) -> None:
         del event

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.messenger import DeliveryDelayed, DeliveryRefused
+from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageGone
 from bot.errors import MusterError
 
 BAD_TOKENS: Final = {
@@ -62,6 +62,19 @@ _NEVER: Final = {
     "user_not_visible": "the app may not see the person",
     "users_not_found": "there is no such account",
 }
+_GONE: Final = frozenset(
+    {
+        "cant_update_message",
+        "channel_is_archived",
+        "channel_not_found",
+        "edit_window_closed",
+        "is_archived",
+        "is_inactive",
+        "message_not_found",
+        "not_in_channel",
+    }
+)
+"""Of these, what leaves a message that is to be changed as it is for good."""
 
 
 class CallFailed(MusterError):
@@ -90,7 +103,8 @@ def meant_for_delivery(failed: CallFailed) -> Exception:
     """
     error = failed.error
     if error in _NEVER:
-        return DeliveryRefused(f"Slack ({failed}): {_NEVER[error]}")
+        refused = MessageGone if error in _GONE else DeliveryRefused
+        return refused(f"Slack ({failed}): {_NEVER[error]}")
     if failed.is_bad_token:
         return DeliveryDelayed(f"Slack ({failed}): {BAD_TOKENS[error]}", _WAIT_FOR_PEOPLE)
     if error in _NEEDS_SCOPE:

@@ -15,6 +15,7 @@ from adapters.slack.payloads import NO_STATE
 from adapters.slack.text import NO_GROUPS, heard
 from bot.engine.grammar import Vocabulary
 from bot.engine.incoming import Incoming, IncomingKind
+from bot.engine.room_changes import RoomChange
 
 _AGREED = frozenset(
     {
@@ -30,6 +31,19 @@ _AGREED = frozenset(
 """Emoji that say about a card what `收到` says."""
 _RECEIVED = "收到"
 _WELCOME = "help"
+JOINED = "member_joined_channel"
+LEFT = "member_left_channel"
+CLOSED = frozenset(
+    {
+        "channel_archive",
+        "channel_deleted",
+        "channel_left",
+        "group_archive",
+        "group_deleted",
+        "group_left",
+    }
+)
+"""Events after which we can say nothing more in a channel."""
 Groups = Mapping[str, str]
 _SAID = frozenset({"", "file_share", "thread_broadcast"})
 """Kinds of messages that are something said; edits, joins and the like are not."""
@@ -176,6 +190,20 @@ class Hearing:
             room=room_of(joined.channel),
             text=_WELCOME,
         )
+
+    def changed(self, kind: str, told: payloads.InChannel) -> RoomChange | None:
+        """Who came into a channel or went, or that it is closed to us; None for what is neither."""
+        room, account = room_of(told.channel), self.me.account(told.user, told.team)
+        is_us = told.user in {"", self.me.user_id}
+        if kind in CLOSED or (is_us and kind == LEFT):
+            by = told.actor_id or told.user
+            return RoomChange(NAME, room, lost=True, by=self.me.account(by) if by else "")
+        if is_us:
+            return None
+        if kind == LEFT:
+            return RoomChange(NAME, room, left=(account,), by=account)
+        by = self.me.account(told.inviter) if told.inviter else account
+        return RoomChange(NAME, room, entered=(account,), by=by)
 
     def _account(self, user: payloads.User) -> str:
         return self.me.account(user.id, user.team_id or "")

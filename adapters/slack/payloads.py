@@ -178,6 +178,16 @@ class Joined(msgspec.Struct, frozen=True):
     event_ts: str = ""
 
 
+class InChannel(msgspec.Struct, frozen=True):
+    """What became of a channel, or of who is in it; `actor_id` is who took us out."""
+
+    channel: str
+    user: str = ""
+    inviter: str = ""
+    team: str = ""
+    actor_id: str = ""
+
+
 class HomeOpened(msgspec.Struct, frozen=True):
     """Somebody looks at the app's home or at its messages."""
 

@@ -20,7 +20,7 @@ from adapters.slack.buttons import SEND
 from adapters.slack.client import Identity, SlackClient
 from adapters.slack.failures import CallFailed
 from adapters.slack.groups import Groups
-from adapters.slack.hearing import Hearing
+from adapters.slack.hearing import CLOSED, JOINED, LEFT, Hearing
 from adapters.slack.home import home
 from adapters.slack.messenger import NAME
 from adapters.slack.payloads import read
@@ -105,11 +105,20 @@ class Receiver:
         if kind == "reaction_added":
             nod = self._hearing.reaction(read(event, payloads.Reaction))
             return nod is None or await self._in_time(self._handed_in(nod))
-        if kind == "member_joined_channel":
-            joined = self._hearing.joined(read(event, payloads.Joined))
-            return joined is None or await self._in_time(self._handed_in(joined))
+        if kind in {JOINED, LEFT, *CLOSED}:
+            return await self._in_time(self._moved(kind, event))
         self._noted(kind, event)
         return True
+
+    async def _moved(self, kind: str, event: Body) -> None:
+        """Somebody came into a channel or went, we ourselves perhaps; or it was closed."""
+        changed = self._hearing.changed(kind, read(event, payloads.InChannel))
+        if changed is not None:
+            await self._muster.room_changed(changed)
+        elif kind == JOINED:
+            joined = self._hearing.joined(read(event, payloads.Joined))
+            if joined is not None:
+                await self._handed_in(joined)
 
     def _noted(self, kind: str, event: Body) -> None:
         """Take note of an event by which nobody says anything."""

@@ -14,8 +14,14 @@ from bot.engine import queue, rooms
 from bot.engine.context import Context
 from bot.engine.drawing import Drawn, draw
 from bot.engine.measures import DELIVERED, DELIVERIES
-from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageKind, Messenger
-from bot.engine.outbox import destination
+from bot.engine.messenger import (
+    DeliveryDelayed,
+    DeliveryRefused,
+    MessageGone,
+    MessageKind,
+    Messenger,
+)
+from bot.engine.outbox import FOLLOWING, destination
 from bot.engine.queue import Parcel
 from bot.engine.rules import Rules
 from bot.engine.saving import saved_until
@@ -125,6 +131,9 @@ class Delivery:
             # A messenger that hangs must be given up before the lease is given to another.
             async with asyncio.timeout(self._patience):
                 message = await self._messengers[parcel.messenger].deliver(drawn.message)
+        except MessageGone as gone:
+            over = self._forget if parcel.kind.value in FOLLOWING else self._park
+            await self._note(parcel, partial(over, parcel, str(gone)))
         except DeliveryRefused as refused:
             await self._note(parcel, partial(self._park, parcel, str(refused)))
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the row is tried again
@@ -203,6 +212,12 @@ class Delivery:
         _counted(parcel, "dropped")
         with self._database.transaction() as tx:
             queue.dropped(tx, parcel, reason)
+
+    def _forget(self, parcel: Parcel, reason: str) -> None:
+        _counted(parcel, "dropped")
+        _log.info("outbox row %s changes a card that is gone: %s", parcel.id, reason)
+        with self._database.transaction() as tx:
+            queue.forgotten(tx, parcel, reason)
 
     def _save(self, parcel: Parcel, until: datetime) -> None:
         _counted(parcel, "saved")

@@ -23,6 +23,7 @@ from bot.engine.listening import listener_in
 from bot.engine.live import subject_of
 from bot.engine.measures import FIRED, LATENESS
 from bot.engine.papers import OutsideFirst, Read, no_contents
+from bot.engine.room_changes import RoomChange, follow
 from bot.engine.rules import Rules
 from bot.engine.trace import trace_of, tracing
 from bot.errors import UserError
@@ -96,6 +97,15 @@ class Engine:
             for each in claimed:
                 self._fire_one(tx, each, now)
             return len(claimed) or routines.fire_routine(tx, self.rules, now)
+
+    def follow(self, change: RoomChange) -> None:
+        """Take note of what happened to a room on its messenger; committed when this returns."""
+        trace = trace_of(change.messenger, change.room)
+        with tracing(trace, "room"), self.database.transaction() as tx:
+            actor = person_by_account(tx, change.messenger, change.by)
+            ctx = Context(tx, self.rules, self.clock.now(), actor)
+            follow(ctx, change)
+            ctx.flush()
 
     def next_due(self) -> datetime | None:
         """When the next deadline or routine is due."""

@@ -138,12 +138,15 @@ class Heard(NamedTuple):
 class RoomKeeper:
     """What a feature does when a room that it asked for is there, or could not be opened.
 
-    Both are given the number of the record whose room it is; `failed` gets the messenger and the
-    reason.
+    All are given the number of the record whose room it is; `failed` gets the messenger and the
+    reason. `entered` gets those whom somebody let in on the messenger itself, `lost` the messenger
+    of a room that is gone, or that we were taken out of.
     """
 
     opened: "Callable[[Context, int, Origin], None]"
     failed: "Callable[[Context, int, str, str], None]"
+    entered: "Callable[[Context, int, Sequence[Member]], None]"
+    lost: "Callable[[Context, int, str], None]"
 
 
 @dataclass(frozen=True, slots=True)

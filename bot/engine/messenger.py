@@ -95,6 +95,10 @@ class DeliveryRefused(MusterError):
     """The messenger will never take this message; it is parked with the reason."""
 
 
+class MessageGone(DeliveryRefused):
+    """What was to be changed is gone, or its room is, which is nobody's fault."""
+
+
 class DeliveryDelayed(MusterError):
     """The messenger can't take it now; it is tried again after `retry_after` seconds or backoff."""
 

@@ -244,3 +244,14 @@ def drop_held(
     if at is not None:
         held = held.where(outbox_table.c.destination.in_(at))
     tx.connection().execute(held.values(state=DROPPED, error=reason))
+
+
+def drop_waiting(tx: Tx, messenger: str, room: str, reason: str) -> None:
+    """Drop what waits for a room."""
+    waiting = update(outbox_table).where(
+        is_open(outbox_table.c.state),
+        outbox_table.c.state == WAITING,
+        outbox_table.c.messenger == messenger,
+        outbox_table.c.room == room,
+    )
+    tx.connection().execute(waiting.values(state=DROPPED, error=reason))

@@ -169,7 +169,7 @@ def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> bo
     if not _settle(tx, parcel, state=SENT, sent_at=now, lease_until=None):
         return False
     if parcel.merged:
-        _forget_copies(tx, parcel)
+        _forget_copies(tx, parcel, "merged")
     elif parcel.posted_id is not None and parcel.kind is not MessageKind.PIN:
         tx.connection().execute(
             update(posted_table)
@@ -184,6 +184,14 @@ def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> bo
 def dropped(tx: Tx, parcel: Parcel, reason: str) -> bool:
     """Mark a parcel as not needed any more."""
     return _settle(tx, parcel, state=DROPPED, lease_until=None, error=reason[:300])
+
+
+def forgotten(tx: Tx, parcel: Parcel, reason: str) -> bool:
+    """Mark a parcel as not needed any more, as its copy hangs there no longer."""
+    if not dropped(tx, parcel, reason):
+        return False
+    _forget_copies(tx, parcel, reason)
+    return True
 
 
 def delayed(
@@ -285,8 +293,12 @@ def _redraw(parcel: Parcel, now: datetime) -> Leaving:
     )
 
 
-def _forget_copies(tx: Tx, parcel: Parcel) -> None:
-    """A merged message is no live card: the copies that it stands for never existed."""
+def _forget_copies(tx: Tx, parcel: Parcel, reason: str) -> None:
+    """Forget the copies that it stands for, with what else was to be done to them.
+
+    Those of a merged message, which is no live card, never existed; those of one that is gone hang
+    nowhere any more.
+    """
     for each in (parcel, *parcel.merged):
         if each.posted_id is not None:
             connection = tx.connection()
@@ -294,7 +306,7 @@ def _forget_copies(tx: Tx, parcel: Parcel) -> None:
             connection.execute(
                 update(outbox_table)
                 .where(of_copy, _box.state == WAITING)
-                .values(state=DROPPED, error="merged")
+                .values(state=DROPPED, error=reason[:300])
             )
             connection.execute(update(outbox_table).where(of_copy).values(posted_id=None))
             connection.execute(posted_table.delete().where(posted_table.c.id == each.posted_id))

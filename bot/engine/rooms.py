@@ -4,7 +4,8 @@ A room that could not be opened is no failure of its record: whoever keeps it is
 again under the same key, so that an attempt whose end nobody learned is not repeated.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -17,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
+    text,
     update,
 )
 from sqlmodel import SQLModel
@@ -25,15 +27,16 @@ from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.engine.messenger import MessageKind, RoomWork
 from bot.engine.notice import Origin
-from bot.engine.outbox import Lane, Leaving, Written, put
+from bot.engine.outbox import Lane, Leaving, Written, drop_waiting, put
 from storage import Tx
 from storage.prepared import Query
-from storage.types import UtcDateTime
+from storage.types import JsonText, UtcDateTime
 
 OPENING: Final = "opening"
 OPEN: Final = "open"
 FAILED: Final = "failed"
 CLOSED: Final = "closed"
+LOST: Final = "lost"
 
 opened_room: Final = Table(
     "opened_room",
@@ -46,9 +49,15 @@ opened_room: Final = Table(
     Column("state", String(10), nullable=False),
     Column("error", String(300), nullable=False),
     Column("asked_at", UtcDateTime, nullable=False),
+    Column("outside", JsonText(list[str]), nullable=False, server_default=text("'[]'")),
     UniqueConstraint("subject", "messenger", name="uq_opened_room"),
 )
-"""A record has one room on each messenger; `room` is its id there, empty until it is open."""
+"""A record has one room on each messenger; `room` is its id there, empty until it is open.
+
+While another is opened after one that was lost, it is still the id of that one.
+
+`outside` are the accounts of those who left it: they are told in private what is said there.
+"""
 
 
 class Room(NamedTuple):
@@ -61,6 +70,7 @@ class Room(NamedTuple):
     state: str
     error: str
     asked_at: datetime
+    outside: list[str]
 
     @property
     def place(self) -> Origin:
@@ -69,7 +79,10 @@ class Room(NamedTuple):
 
 
 _c: Final = opened_room.c
-_columns = (_c.subject, _c.messenger, _c.name, _c.room, _c.state, _c.error, _c.asked_at)
+_columns = (
+    *(_c.subject, _c.messenger, _c.name, _c.room),
+    *(_c.state, _c.error, _c.asked_at, _c.outside),
+)
 _of_subject = Query(
     select(*_columns).where(_c.subject == bindparam("subject")).order_by(_c.id), Room
 )
@@ -105,11 +118,12 @@ def open_room(ctx: Context, subject: str, messenger: str, work: RoomWork) -> Non
             "asked_at": ctx.now,
         }
         ctx.tx.connection().execute(insert(opened_room).values(row))
-    elif known.state == FAILED:
-        _set(ctx.tx, subject, messenger, state=OPENING, asked_at=ctx.now)
+    elif known.state in {FAILED, LOST}:
+        _set(ctx.tx, subject, messenger, state=OPENING, asked_at=ctx.now, outside=[])
     else:
         return
-    _leave(ctx, Origin(messenger, _stand_in(subject)), MessageKind.OPEN_ROOM, work, ctx.now)
+    place = Origin(messenger, _stand_in(subject, known.room if known else ""))
+    _leave(ctx, place, MessageKind.OPEN_ROOM, work, ctx.now)
 
 
 def invite(ctx: Context, room: Room, accounts: Sequence[str]) -> None:
@@ -131,7 +145,7 @@ def close_room(ctx: Context, room: Room) -> None:
 
 def opened(ctx: Context, messenger: str, stand_in: str, room: str) -> None:
     """Note that a room is there, and let its keeper furnish it; delivery calls this."""
-    subject = stand_in.removeprefix(_MARK)
+    subject = _subject_of(stand_in)
     _set(ctx.tx, subject, messenger, state=OPEN, room=room, error="")
     ctx.rules.rooms[subject[0]].opened(ctx, int(subject[1:]), Origin(messenger, room))
     ctx.flush()
@@ -139,7 +153,7 @@ def opened(ctx: Context, messenger: str, stand_in: str, room: str) -> None:
 
 def failed(ctx: Context, messenger: str, stand_in: str, reason: str) -> None:
     """Note that a room could not be opened, and let its keeper know; delivery calls this."""
-    subject = stand_in.removeprefix(_MARK)
+    subject = _subject_of(stand_in)
     _set(ctx.tx, subject, messenger, state=FAILED, error=reason[:300])
     ctx.rules.rooms[subject[0]].failed(ctx, int(subject[1:]), messenger, reason)
     ctx.flush()
@@ -156,12 +170,34 @@ def say(ctx: Context, place: Origin, lead: Lead, subject: str, *, waits: bool = 
     _leave(ctx, place, MessageKind.POST, f"{subject} · {reading.lead(lead)}", at, subject=subject)
 
 
+def people_changed(tx: Tx, room: Room, entered: Iterable[str], left: Iterable[str]) -> None:
+    """Note who is in a room and who is not, by their accounts."""
+    outside = sorted({*room.outside, *left} - {*entered})
+    if outside != room.outside:
+        _set(tx, room.subject, room.messenger, outside=outside)
+
+
+def lost(ctx: Context, room: Room) -> None:
+    """Give up a room that is gone, or that we were taken out of; another may be opened."""
+    _set(ctx.tx, room.subject, room.messenger, state=LOST)
+    drop_waiting(ctx.tx, room.messenger, room.room, "the room is lost")
+
+
 _MARK: Final = "+"
+_AFTER: Final = "."
 
 
-def _stand_in(subject: str) -> str:
-    """What stands for the id of a room that is not there yet: a queue of its own."""
-    return f"{_MARK}{subject}"
+def _stand_in(subject: str, lost: str) -> str:
+    """What stands for the id of a room that is not there yet: a queue, and a key, of its own.
+
+    A room after one that was lost is not the same again.
+    """
+    mark = hashlib.sha256(lost.encode()).hexdigest()[:12] if lost else ""
+    return f"{_MARK}{subject}{_AFTER}{mark}" if mark else f"{_MARK}{subject}"
+
+
+def _subject_of(stand_in: str) -> str:
+    return stand_in.removeprefix(_MARK).partition(_AFTER)[0]
 
 
 def _leave(

@@ -4,7 +4,7 @@ Whoever was called and can't be in the reporter's messenger gets a room in their
 of the incident is said in all of them. The incident never waits for a room.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from bot.directory.queries import people
@@ -18,6 +18,7 @@ from bot.engine.outbox import Lane
 from bot.engine.rooms import (
     CLOSED,
     FAILED,
+    LOST,
     OPEN,
     close_room,
     invite,
@@ -27,9 +28,9 @@ from bot.engine.rooms import (
     set_topic,
 )
 from bot.incidents.clocks import ARCHIVE, ROOM, await_room
-from bot.incidents.model import Incident
+from bot.incidents.model import Incident, Part
 from bot.incidents.queries import incident_for_update, on_it
-from bot.incidents.telling import home, tell_all
+from bot.incidents.telling import call, home, tell_all
 
 _TITLE: Final = 24
 
@@ -93,7 +94,7 @@ def linked(ctx: Context, shown: Incident) -> list[str]:
     return [
         ctx.text(f"incident.room.{each.state}", messenger=each.messenger, name=each.name)
         for each in rooms_of(ctx.tx, shown.subject)
-        if each.state != CLOSED
+        if each.state not in {CLOSED, LOST}
     ]
 
 
@@ -127,6 +128,29 @@ def _failed(ctx: Context, incident_id: int, messenger: str, reason: str) -> None
         tell_all(ctx, shown, Lead("incident.lead.room_failed", spans=span))
 
 
+def _entered(ctx: Context, incident_id: int, entered: Sequence[Member]) -> None:
+    """Whoever was let into the group by hand is on it, as if they had been called by a command."""
+    shown = incident_for_update(ctx, incident_id)
+    if shown is None or not shown.is_under_way:
+        return
+    others = [each for each in entered if each.id != shown.reporter_id]
+    fresh = call(ctx, shown, others, Part.ASKED)
+    if fresh:
+        ctx.record(shown.subject, "incident.enter", to=", ".join(each.key for each in fresh))
+        _redraw(ctx, shown)
+
+
+def _lost(ctx: Context, incident_id: int, messenger: str) -> None:
+    """Go on in direct messages, and say so; a new group is opened when somebody asks for one."""
+    shown = incident_for_update(ctx, incident_id)
+    if shown is None:
+        return
+    ctx.record(shown.subject, "incident.room_lost", messenger=messenger)
+    _redraw(ctx, shown)
+    if shown.is_under_way:
+        tell_all(ctx, shown, Lead("incident.lead.room_lost"))
+
+
 def _redraw(ctx: Context, shown: Incident) -> None:
     shown.counted_at = ctx.now
     ctx.redraw(shown.subject)
@@ -154,4 +178,4 @@ def _company(ctx: Context) -> Context:
     return reading
 
 
-KEEPER: Final = RoomKeeper(_opened, _failed)
+KEEPER: Final = RoomKeeper(_opened, _failed, _entered, _lost)

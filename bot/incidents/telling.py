@@ -78,10 +78,15 @@ def tell_all(ctx: Context, shown: Incident, lead: Lead, *, strong: Strong | None
 
 
 def outside(ctx: Context, shown: Incident, readers: Iterable[Member]) -> list[Member]:
-    """Those who are in no open room of the incident's own."""
-    rooms = {each.messenger for each in rooms_of(ctx.tx, shown.subject) if each.state == OPEN}
-    homes = [(each, home(ctx, shown, each)) for each in readers]
-    return [each for each, at in homes if at is None or at.messenger not in rooms]
+    """Those who are in no open room of the incident's own, or have left it."""
+    rooms = {each.messenger: each for each in rooms_of(ctx.tx, shown.subject)}
+    open_rooms = {name: each for name, each in rooms.items() if each.state == OPEN}
+
+    def hears(at: Address | None) -> bool:
+        room = open_rooms.get(at.messenger) if at else None
+        return at is not None and room is not None and at.external_id not in room.outside
+
+    return [each for each in readers if not hears(home(ctx, shown, each))]
 
 
 def home(ctx: Context, shown: Incident, member: Member) -> Address | None:

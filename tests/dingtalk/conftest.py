@@ -15,6 +15,7 @@ from adapters.dingtalk.stream import Watch
 from adapters.hosting import Muster
 from bot.app import FEATURES, company_files
 from bot.engine.incoming import Answer, Incoming
+from bot.engine.room_changes import RoomChange
 from bot.engine.rules import Rules
 from bot.files.keeping import Files
 from bot.settings import load_settings
@@ -81,6 +82,12 @@ class Desk:
     people_changed: asyncio.Event = field(default_factory=asyncio.Event)
     took: asyncio.Event = field(default_factory=asyncio.Event)
 
+    rooms: list[RoomChange] = field(default_factory=list)
+
+    async def room_changed(self, change: RoomChange) -> None:
+        """Take note of what happened to a room."""
+        self.rooms.append(change)
+
     async def submit(self, incoming: Incoming) -> Answer:
         """Take one input."""
         self.taken.append(incoming)
@@ -101,7 +108,9 @@ def muster(desk: Desk, database: Database, clock: VirtualClock, files: Files) ->
     """The running program, but for its engine."""
     own = load_settings(environment={}, env_file=None)
     rules = Rules.of(FEATURES, own, company_calendar(own), ())
-    return Muster(desk.submit, database, clock, files, rules, desk.people_changed.set)
+    return Muster(
+        desk.submit, database, clock, files, rules, desk.room_changed, desk.people_changed.set
+    )
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.engine.live import posted_table
-from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
+from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing
 from bot.engine.outbox import outbox_table
 from storage.database import Database
 from tests.engine.post import forget_warnings
@@ -156,6 +156,18 @@ def test_a_post_that_never_arrived(stage: Stage) -> None:
         assert tx.connection().execute(open_rows).scalar_one() == 0
     forget_warnings(stage, parked=True)
     give_up(stage)
+
+
+def test_a_card_that_is_gone_is_forgotten(stage: Stage) -> None:
+    """Where the room, or the message in it, is there no more, nothing is tried twice or parked."""
+    stage.say("李雷", "/任务 新建 备份", room="产品群")
+    stage.expect("产品群")
+    stage.hand_in("李雷", kind="action", action="task.start", subject="T1", version=1)
+    stage.box.troubles.append(MessageGone("the group was dissolved"))
+    stage.settle()
+    with stage.database.snapshot() as tx:
+        rooms = select(posted_table.c.room).where(posted_table.c.room != "")
+        assert tx.connection().execute(rooms).all() == []
 
 
 def test_merged_messages_are_no_live_cards(database: Database) -> None:

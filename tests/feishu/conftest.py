@@ -17,6 +17,7 @@ from adapters.hosting import Muster
 from bot.app import FEATURES, company_files
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.quota import Quota
+from bot.engine.room_changes import RoomChange
 from bot.engine.rules import Rules
 from bot.files.keeping import Files
 from bot.settings import load_settings
@@ -85,6 +86,12 @@ class Desk:
     people_changed: asyncio.Event = field(default_factory=asyncio.Event)
     fails: int = 0
 
+    rooms: list[RoomChange] = field(default_factory=list)
+
+    async def room_changed(self, change: RoomChange) -> None:
+        """Take note of what happened to a room."""
+        self.rooms.append(change)
+
     async def submit(self, incoming: Incoming) -> Answer:
         """Take one input."""
         if self.fails:
@@ -114,7 +121,9 @@ def muster(desk: Desk, database: Database, clock: VirtualClock, files: Files) ->
     """The running program, but for its engine."""
     rules_settings = load_settings(environment={}, env_file=None)
     rules = Rules.of(FEATURES, rules_settings, company_calendar(rules_settings), ())
-    return Muster(desk.submit, database, clock, files, rules, desk.people_changed.set)
+    return Muster(
+        desk.submit, database, clock, files, rules, desk.room_changed, desk.people_changed.set
+    )
 
 
 WATCH: Final = Watch(rest=0.001, longest=0.01, opening=0.2, silence=0.1)

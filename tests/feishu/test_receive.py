@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from functools import partial
 
 import pytest
 
@@ -9,6 +10,7 @@ from adapters.feishu.hosting import FeishuHost
 from bot.engine.cards import Button, Card, Form, Input, InputKind, Style
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.messenger import MessageKind, Outgoing
+from bot.engine.room_changes import RoomChange
 from tests.doubles.feishu import FeishuDouble
 from tests.feishu.conftest import Desk, until
 
@@ -126,6 +128,24 @@ async def test_changes_of_people_are_told(double: FeishuDouble, desk: Desk) -> N
     await double.company.change("ou_han", name="韩")
     async with asyncio.timeout(5):
         await desk.people_changed.wait()
+
+
+async def test_changes_of_rooms_are_told(double: FeishuDouble, desk: Desk) -> None:
+    """Who is let into a group or leaves it, and that it is lost to us, with who did it."""
+    groups = double.groups
+    await groups.join("ou_li", "oc_ops", ["ou_han"])
+    await groups.withdraw("ou_li", "oc_ops", ["ou_han"])
+    await groups.leave("ou_han", "oc_ops", ["ou_han"])
+    await groups.remove_bot("ou_li", "oc_ops")
+    double.tenant.chats["oc_ops"].has_bot = True
+    await groups.disband("ou_li", "oc_ops")
+    told = partial(RoomChange, "feishu", "oc_ops")
+    assert desk.rooms == [
+        told(entered=("ou_han",), by="ou_li"),
+        told(left=("ou_han",), by="ou_li"),
+        told(left=("ou_han",), by="ou_han"),
+        *[told(lost=True, by="ou_li")] * 2,
+    ]
 
 
 async def test_what_is_of_no_use_is_acknowledged(double: FeishuDouble, desk: Desk) -> None:

@@ -1,9 +1,11 @@
 """War rooms when things go wrong, and across messengers (I-06)."""
 
+import msgspec
 from sqlalchemy import insert, select
 
 from bot.directory.model import ACCOUNTS, PEOPLE
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused
+from bot.engine.room_changes import RoomChange
 from storage.database import Database
 from tests.incidents.company import REPORT, actions
 from tests.stage import Stage, staged
@@ -119,6 +121,65 @@ def test_linked_rooms(database: Database) -> None:
         stage.say("孙丽娜", "/紧急 更新 客服话术已发", messenger="console", room=room)
         stage.expect(room, contains="孙丽娜 通报:客服话术已发", messenger="slack")
         stage.expect(room, contains="孙丽娜 通报:客服话术已发", messenger="console")
+        stage.ignore()
+
+
+def _changed(stage: Stage, **what: object) -> None:
+    """Something happens to the one room, on the messenger itself."""
+    (room,) = stage.box.rooms
+    stage.app.engine.follow(
+        msgspec.convert({"messenger": "console", "room": room, **what}, RoomChange)
+    )
+    stage.settle()
+
+
+def test_let_in_by_hand(database: Database) -> None:
+    """Whoever somebody adds to the group is on it, once; whoever was called stays what they are."""
+    with staged(database, settings=_QUIET) as stage:
+        stage.say("韩梅梅", REPORT.format(severity="!严重"))
+        stage.ignore()
+        entered = [stage.account(each) for each in ("张伟", "何佳怡", "韩梅梅")]
+        for _ in range(2):
+            _changed(stage, entered=entered, by=stage.account("张伟"))
+        assert actions(stage).count("incident.enter") == 1
+        stage.say("张伟", "/紧急 撤离 I1 @何佳怡")
+        stage.expect("何佳怡", contains="张伟")
+        stage.ignore()
+
+
+def test_who_left_is_told_in_private(database: Database) -> None:
+    """What is said in the group reaches those who left it, until they are back."""
+    with staged(database, settings=_QUIET) as stage:
+        stage.say("韩梅梅", REPORT.format(severity="!严重"))
+        stage.ignore()
+        _changed(stage, left=[stage.account("孙丽娜")])
+        stage.click("张伟", "接手", on="I1")
+        stage.expect("孙丽娜", contains="张伟 已接手")
+        stage.ignore()
+        _changed(stage, entered=[stage.account("孙丽娜")])
+        stage.say("张伟", "/紧急 更新 I1 已切换")
+        stage.expect(*stage.box.rooms, contains="已切换")
+        stage.expect("张伟", contains="已记录")
+        stage.silence()
+
+
+def test_a_lost_room(database: Database) -> None:
+    """All hear so in private, where it goes on; who asks for one gets another group."""
+    with staged(database, settings=_QUIET) as stage:
+        stage.say("韩梅梅", REPORT.format(severity="!严重"))
+        stage.ignore()
+        for _ in range(2):
+            _changed(stage, lost=True, by=stage.account("孙丽娜"))
+        stage.box.rooms.clear()
+        for each in ("韩梅梅", "张伟"):
+            stage.expect(each, contains="改在私聊里继续")
+        stage.silence()
+        stage.click("张伟", "接手", on="I1")
+        stage.expect("孙丽娜", contains="张伟 已接手")
+        stage.ignore()
+        stage.say("张伟", "/紧急 建群 I1")
+        (other,) = stage.box.rooms
+        stage.expect(other, contains="组长: 张伟")
         stage.ignore()
 
 

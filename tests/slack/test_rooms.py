@@ -10,6 +10,8 @@ from adapters.slack.failures import CallFailed
 from adapters.slack.limits import ROOM_NAME
 from adapters.slack.messenger import message_id
 from adapters.slack.rooms import slug
+from bot.engine.notice import Origin
+from bot.engine.rooms import room_at
 from storage.database import Database
 from tests.doubles.slack import Break
 from tests.slack.rig import HAN, LI, ROOM, Rig, rigged
@@ -82,6 +84,30 @@ async def test_a_room_is_kept_and_closed(rig: Rig) -> None:
     assert HAN not in rig.double.workspace.channels[room].members
     assert rig.double.workspace.channels[room].is_archived
     rig.double.refusals.clear()
+
+
+async def test_what_people_do_to_a_room_counts(rig: Rig) -> None:
+    """Who leaves the room of an incident is told in private; archived, it is not spoken in."""
+    ours = set(rig.double.workspace.channels)
+    await rig.double.slash(HAN, ROOM, "/incident", f"report pay is slow !major <@{LI}>")
+    await rig.settle()
+    room = next(each for each in {*rig.double.workspace.channels} - ours if each.startswith("C"))
+    await rig.double.leave(HAN, room)
+    assert _outside(rig, room) == [HAN]
+    await rig.double.join(HAN, room)
+    assert _outside(rig, room) == []
+    rig.double.workspace.channels[room].is_archived = True
+    archived = {"type": "channel_archive", "channel": room, "user": LI}
+    assert (await rig.double.happened(archived)).is_done
+    assert "群已解散" in (await rig.last(HAN)).text
+    rig.double.refusals.clear()  # of the card there, which is forgotten
+
+
+def _outside(rig: Rig, room: str) -> list[str]:
+    with rig.app.database.snapshot() as tx:
+        found = room_at(tx, Origin("slack", room))
+    assert found is not None
+    return found.outside
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=20))

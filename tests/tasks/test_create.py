@@ -116,6 +116,7 @@ def test_mistakes_are_told(stage: Stage, typed: str, sentence: str) -> None:
     stage.silence()
 
 
+@pytest.mark.console  # on a rig somebody's account is told by their name
 def test_two_of_one_name(database: Database) -> None:
     """Two people of one name are asked about; naming the department decides."""
     people = [

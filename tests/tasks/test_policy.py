@@ -241,17 +241,16 @@ def test_who_left_may_nothing(company: Stage, command: str) -> None:
     """An owner who left the company, and a stranger, are told so and can do nothing."""
     with company.database.transaction() as tx:
         tx.exec(select(Person).where(Person.key == "lilei")).one().active = False
-    for account, sentence in (("lilei", "您的账号已停用"), ("nobody", "我还不认识您")):
+    for person, sentence in (("李雷", "您的账号已停用"), ("nobody", "我还不认识您")):
         company.send(
-            account,
-            account=account,
+            person,
             kind="action",
             action=command,
             subject="T1",
             version=1,
             form=FORMS.get(command),
         )
-        company.refused(account, sentence)
+        company.refused(person, sentence)
 
 
 class _UndoneError(Exception):
