@@ -12,7 +12,8 @@ CARD_ELEMENTS: Final = 150
 """Everything with a tag, texts included; the platform takes 200."""
 POST_BYTES: Final = 25_000
 CARD_DAYS: Final = 13
-"""A card dies after 14 days: it is sent anew before."""
+CARD_DEATH_DAYS: Final = 14
+"""A card dies after so many days; it is sent anew before."""
 
 TITLE: Final = 200
 LABEL: Final = 100

@@ -12,12 +12,13 @@ from typing import Final
 
 from sqlalchemy import delete, insert, select
 
-from adapters.feishu.limits import CARD_DAYS
+from adapters.feishu.limits import CARD_DAYS, CARD_DEATH_DAYS
 from adapters.feishu.model import cards_table
 from bot.time.clock import Clock
 from storage.database import Database
 
 _LIFE: Final = timedelta(days=CARD_DAYS)
+_DEATH: Final = timedelta(days=CARD_DEATH_DAYS)
 _c = cards_table.c
 
 
@@ -34,7 +35,11 @@ class Lives:
 
     async def is_ending(self, message: str) -> bool:
         """Whether a card has to be sent anew instead of changed."""
-        return await asyncio.to_thread(self._ends, message)
+        return await asyncio.to_thread(self._is_older, message, _LIFE)
+
+    async def is_over(self, message: str) -> bool:
+        """Whether a card is dead: nothing can be done to it any more."""
+        return await asyncio.to_thread(self._is_older, message, _DEATH)
 
     async def ended(self, message: str) -> None:
         """Forget a card."""
@@ -54,11 +59,11 @@ class Lives:
             if tx.connection().execute(known).first() is None:
                 tx.connection().execute(insert(cards_table).values(row))
 
-    def _ends(self, message: str) -> bool:
+    def _is_older(self, message: str, age: timedelta) -> bool:
         query = select(_c.sent_at).where(_c.message == message)
         with self._database.snapshot() as tx:
             sent_at = tx.connection().execute(query).scalar()
-        return sent_at is not None and sent_at < self._clock.now() - _LIFE
+        return sent_at is not None and sent_at < self._clock.now() - age
 
     def _end(self, message: str) -> None:
         with self._database.transaction() as tx:

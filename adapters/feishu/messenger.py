@@ -197,8 +197,14 @@ class FeishuMessenger:
         return message.message
 
     async def _anew(self, message: Outgoing) -> str:
-        """Send a card again, below the old one, which then can't be pressed any more."""
+        """Send a card again, below the old one, which says so as long as it lives."""
         posted = await self._post(message, reply_to=message.message)
+        if not await self._lives.is_over(message.message):
+            await self._say_moved(message)
+        await self._lives.ended(message.message)
+        return posted
+
+    async def _say_moved(self, message: Outgoing) -> None:
         moved = Card(
             title=message.card.title if message.card else "",
             tone=Tone.MUTED,
@@ -208,8 +214,6 @@ class FeishuMessenger:
             await self._client.replace(message.message, cards.drawn(moved))
         except CallFailed as failed:
             _log.info("an old card was left as it is: %s", failed)
-        await self._lives.ended(message.message)
-        return posted
 
     async def _urge(self, posted: str, message: Outgoing) -> None:
         """Remind strongly, as the settings say, and in the app where that is not to be had.

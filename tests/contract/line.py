@@ -88,15 +88,16 @@ def _fail(made: "asyncio.Future[Rig]", task: "asyncio.Task[None]") -> None:
 def meaning(incoming: Incoming) -> tuple[object, ...]:
     """What an input says, without what only its platform knows of it.
 
-    How the values of a form are written is the platform's, such as a mention for a name: that
-    they mean the same is seen by what comes of them. Invisible characters go at the door.
+    Some clients put a blank behind a mention. How the values of a form are written is the
+    platform's, such as a mention for a name: that they mean the same is seen by what comes of them.
+    Invisible characters go at the door.
     """
     return (
         incoming.messenger,
         incoming.account,
         incoming.kind,
         incoming.room,
-        " ".join(clean(incoming.text, keep=MENTION_START + MENTION_END).split()),
+        _words(incoming.text),
         incoming.reply_to,
         incoming.action,
         incoming.subject,
@@ -104,3 +105,8 @@ def meaning(incoming: Incoming) -> tuple[object, ...]:
         sorted(name for name, value in (incoming.form or {}).items() if value),
         incoming.addressed,
     )
+
+
+def _words(text: str) -> str:
+    said = " ".join(clean(text, keep=MENTION_START + MENTION_END).split())
+    return said.replace(f"{MENTION_END} ", MENTION_END)
