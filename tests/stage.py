@@ -31,7 +31,7 @@ from bot.directory.org.imports import import_org
 from bot.directory.org.values import OrgFile
 from bot.directory.sample import sample_company
 from bot.engine import ledger
-from bot.engine.cards import Button, plain_text
+from bot.engine.cards import Button, Form, plain_text
 from bot.engine.context import Context
 from bot.engine.drawing import card_of, has_left
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
@@ -257,6 +257,12 @@ class Stage:
         if buttons is not None:
             assert found.buttons == list(buttons)
         return found
+
+    def asked(self, person: str, answer: Answer) -> Form:
+        """The form that somebody was asked to fill in: opened at once, or sent as a message."""
+        card = answer.form or self.expect(person).card
+        assert card.form is not None
+        return card.form
 
     def refused(self, person: str, contains: str, *, room: bool = False) -> None:
         """Expect a private sentence to a person, and nothing else."""

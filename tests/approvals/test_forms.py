@@ -98,9 +98,7 @@ def test_approvers_change_what_they_may(stage: Stage) -> None:
     stage.say("张伟", "/审批 改单 A1 金额:800")
     stage.refused("张伟", "没有变化")
     stage.ignore()
-    stage.click("张伟", "改单", on="A1")
-    form = stage.expect("张伟").card.form
-    assert form is not None
+    form = stage.asked("张伟", stage.click("张伟", "改单", on="A1"))
     assert [(each.name, each.value) for each in form.inputs] == [("amount", "800")]
     stage.say("张伟", "同意 A1")
     stage.expect("林晓彤", contains="金额: 800")

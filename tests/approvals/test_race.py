@@ -28,8 +28,8 @@ def _decide(stage: Stage, number: int) -> None:
     word = "同意" if number % 2 else "不同意"
     incoming = Incoming(
         key=f"race-{number}",
-        messenger="console",
-        account=_DECIDERS[number],
+        messenger=stage.box.name,
+        account=stage.account(_DECIDERS[number]),
         kind=IncomingKind.TEXT,
         text=f"{word} A1 {'' if number % 2 else '不行'}",
     )

@@ -120,9 +120,7 @@ def test_from_the_list_of_rooms_to_the_form(stage: Stage) -> None:
     furnish(stage)
     stage.say("李雷", "/会议室 明天 14:00-15:00 5人")
     stage.ignore()
-    stage.click("李雷", "订月亮厅")
-    form = stage.expect("李雷").card.form
-    assert form is not None
+    form = stage.asked("李雷", stage.click("李雷", "订月亮厅"))
     values = {each.name: each.value for each in form.inputs}
     assert values["room"] == "月亮厅 · 3F" or values["room"] == "moon"
     assert values["at"] == "2026-11-24 14:00-15:00"
