@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.time.repetition import Every, Repetition
 from templates import Language
 
 _WEEKDAYS_ZH: Final = "一二三四五六日"
@@ -15,6 +16,10 @@ _MONTHS_EN: Final = (
 _UNITS: Final = ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min"))
 _DAYS_FROM: Final = 2 * 86_400
 _MINUTE: Final = 60
+_LAST_DATE: Final = 31
+_NTH_EN: Final = {
+    -1: "last", 1: "1st", 2: "2nd", 3: "3rd", 21: "21st", 22: "22nd", 23: "23rd", 31: "31st",
+}  # fmt: skip
 
 
 def absolute(at: datetime, language: Language, zone: ZoneInfo, now: datetime) -> str:
@@ -61,3 +66,33 @@ def duration(length: timedelta, language: Language) -> str:
         if amount:
             parts.append(f"{amount} {chinese if language == 'zh' else english}")
     return " ".join(parts)
+
+
+def repetition(rule: Repetition, language: Language) -> str:
+    """`每周一、三` or `every Mon and Wed`: reading it back gives the same rule."""
+    return _rule_zh(rule) if language == "zh" else _rule_en(rule)
+
+
+def _rule_zh(rule: Repetition) -> str:
+    days = "、".join(_WEEKDAYS_ZH[each] for each in rule.days)
+    which = "最后一个" if rule.number < 0 else f"第{rule.number}个"
+    return {
+        Every.WORKDAY: "每个工作日",
+        Every.WEEK: f"{'每' if rule.step == 1 else '隔'}周{days}",
+        Every.DATE: "每月底" if rule.number == _LAST_DATE else f"每月{rule.number}日",
+        Every.NTH_WORKDAY: f"每月{which}工作日",
+        Every.NTH_WEEKDAY: f"每月{which}周{days}",
+    }[rule.every]
+
+
+def _rule_en(rule: Repetition) -> str:
+    *most, last = [_WEEKDAYS_EN[each] for each in rule.days] or [""]
+    days = f"{', '.join(most)} and {last}" if most else last
+    which = _NTH_EN.get(rule.number, f"{rule.number}th")
+    return {
+        Every.WORKDAY: "every workday",
+        Every.WEEK: f"{'every' if rule.step == 1 else 'every other'} {days}",
+        Every.DATE: f"the {which} of every month",
+        Every.NTH_WORKDAY: f"{which} workday of every month",
+        Every.NTH_WEEKDAY: f"{which} {days} of every month",
+    }[rule.every]
