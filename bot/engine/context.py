@@ -15,6 +15,7 @@ from bot.directory.queries import accounts_of, main_admins, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.cards import Card
+from bot.engine.echoes import with_echoes
 from bot.engine.gathering import gathered
 from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.messenger import MessageKind
@@ -343,7 +344,7 @@ class Context:
         self._write_clocks()
         self._write_leaving()
         at = self.now + self.settings.outbox.debounce
-        for subject in self._redrawn:
+        for subject in with_echoes(self, self._redrawn):
             refresh(self.tx, subject, self.now, at)
 
     @property

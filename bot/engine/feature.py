@@ -127,6 +127,10 @@ class Listener:
     hear: "Callable[[Context, str, Heard], bool]"
 
 
+Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
+"""The records whose cards show something of the record of that id: they are drawn anew with it."""
+
+
 class Heard(NamedTuple):
     """A line of a room's talk, with mentions as the adapters mark them."""
 
@@ -151,7 +155,7 @@ class RoomKeeper:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature as the engine sees it; views are keyed by the letter of their records."""
+    """One feature as the engine sees it; views and echoes are keyed by the letter of records."""
 
     commands: tuple[AnyCommand, ...]
     views: Mapping[str, View] = field(default_factory=dict)
@@ -161,4 +165,5 @@ class Feature:
     leavers: Leavers | None = None
     week: "WeekOf | None" = None
     listener: Listener | None = None
+    echoes: Mapping[str, Echo] = field(default_factory=dict)
     rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Self
 from bot.engine.command import AnyCommand
 from bot.engine.feature import (
     Digest,
+    Echo,
     Feature,
     Ladder,
     Leavers,
@@ -51,6 +52,7 @@ class Rules:
     rooms: dict[str, RoomKeeper]
     quotas: Mapping[str, Quota]
     listeners: tuple[Listener, ...]
+    echoes: Mapping[str, tuple[Echo, ...]]
 
     @classmethod
     def of(
@@ -86,4 +88,13 @@ class Rules:
             rooms={letter: each for one in features for letter, each in one.rooms.items()},
             quotas=quotas or {},
             listeners=tuple(each.listener for each in features if each.listener is not None),
+            echoes=_by_letter(features),
         )
+
+
+def _by_letter(features: Iterable[Feature]) -> dict[str, tuple[Echo, ...]]:
+    found: dict[str, tuple[Echo, ...]] = {}
+    for feature in features:
+        for letter, echo in feature.echoes.items():
+            found[letter] = (*found.get(letter, ()), echo)
+    return found

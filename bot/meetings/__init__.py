@@ -4,6 +4,8 @@ from typing import Final
 
 from bot.engine.feature import Feature
 from bot.meetings.actions.lines import LISTENER
+from bot.meetings.actions.series import SERIES_LADDERS
+from bot.meetings.cards.carried import cards_of_task
 from bot.meetings.cards.meeting import meeting_card
 from bot.meetings.cards.minutes import minutes_card
 from bot.meetings.commands import COMMANDS as MEETINGS
@@ -13,6 +15,7 @@ from bot.meetings.reminders import LADDERS
 FEATURE: Final = Feature(
     (*MEETINGS, *MINUTES),
     {"M": meeting_card, "Y": minutes_card},
-    LADDERS,
+    {**LADDERS, **SERIES_LADDERS},
+    echoes={"T": cards_of_task},
     listener=LISTENER,
 )

@@ -10,11 +10,12 @@ from bot.engine.argument import Argument, Choice, Record, Sentence, Title, Turn
 from bot.engine.cards import InputKind
 from bot.engine.line import MENTION, Line
 from bot.engine.mentions import NAME, Party, UnitMention, find_party
-from bot.engine.text import clean, fold, line
+from bot.engine.text import fold, line
 from bot.errors import UserError
 from bot.meetings.model import Kind, Meeting
 from bot.meetings.queries import meeting_for_update
-from bot.time.phrases.ranges import Range, read_range, split_range
+from bot.meetings.slots import Occasion, RepeatedSlot, Slot
+from bot.time.phrases.ranges import Range
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
@@ -45,24 +46,6 @@ _KINDS: Final = {
 }
 
 MEETING: Final = Record("M", meeting_for_update)
-
-
-class Slot(Argument[Range]):
-    """From when to when, at the end of the line: `周四14:00-15:30`, `fri 2pm for 1h`."""
-
-    turn = Turn.DATE
-
-    def take(self, line: Line, ctx: "Context") -> str | None:
-        """Take the longest run of closing tokens that tells a time."""
-        words, phrase = split_range(" ".join(line.tokens), ctx.now, ctx.calendar)
-        if not phrase:
-            return None
-        line.tokens = words.split()
-        return phrase
-
-    def read(self, raw: str, ctx: "Context") -> Range:
-        """The time meant, seen from now."""
-        return read_range(clean(raw), ctx.now, ctx.calendar)
 
 
 class Parties(Argument[tuple[Party, ...]]):
@@ -245,7 +228,7 @@ class New:
     """`/会议 预约 技术方案评审 @技术部 周四14:00-15:30 议程 方案 @李雷 20分钟; 排期`."""
 
     title: Annotated[str, Title(150)]
-    when: Annotated[Range, Slot()]
+    when: Annotated[Occasion, RepeatedSlot()]
     people: Annotated[tuple[Party, ...], Parties()] = ()
     units: Annotated[tuple[Unit, ...], Units()] = ()
     kind: Annotated[Kind | None, Choice("!", "meeting.kind", Kind, _KINDS)] = None
@@ -262,6 +245,20 @@ class Changed:
     meeting: Annotated[Meeting, MEETING]
     title: Annotated[str | None, Title(150)] = None
     when: Annotated[Range | None, Slot()] = None
+    items: Annotated[tuple[Item, ...] | None, Agenda()] = None
+    place: Annotated[str | None, Named(80)] = None
+    link: Annotated[str | None, Link()] = None
+    documents: Annotated[str | None, Named(1000)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesChanged:
+    """What the meetings of a series are to be like from now on; `people` are asked as well."""
+
+    meeting: Annotated[Meeting, MEETING]
+    title: Annotated[str | None, Title(150)] = None
+    when: Annotated[Occasion | None, RepeatedSlot()] = None
+    people: Annotated[tuple[Party, ...] | None, Parties()] = None
     items: Annotated[tuple[Item, ...] | None, Agenda()] = None
     place: Annotated[str | None, Named(80)] = None
     link: Annotated[str | None, Link()] = None

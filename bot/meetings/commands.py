@@ -1,5 +1,6 @@
 """What people can say about meetings, declared once (semantics §4.2)."""
 
+from datetime import datetime, timedelta
 from typing import Final
 
 from bot.directory.values import Member
@@ -8,12 +9,13 @@ from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.meetings import arguments, calendars, policy
-from bot.meetings.actions import answering, arranging, holding
+from bot.meetings.actions import answering, arranging, holding, whole_series
 from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
 from bot.meetings.measured import measured_card
-from bot.meetings.model import Meeting
+from bot.meetings.model import Meeting, Series
 from bot.meetings.queries import agenda, in_room, of_person
+from bot.time.words import repetition
 
 MEETING: Final = Noun("meeting", Words(("会议",), ("meeting", "meetings")), "M")
 
@@ -53,6 +55,17 @@ def _as_it_is(ctx: Context, shown: Meeting) -> dict[str, str]:
     }
 
 
+def _as_series_is(ctx: Context, shown: Meeting) -> dict[str, str]:
+    """What the form of a change to all of a series begins with, its rule and time among it."""
+    series = ctx.tx.get(Series, shown.series_id) if shown.series_id is not None else None
+    if series is None:
+        return {}
+    ends = datetime.combine(series.since, series.at) + timedelta(minutes=series.minutes)
+    rule = repetition(series.repetition, ctx.language)
+    when = f"{rule} {series.at:%H:%M}-{ends:%H:%M}"
+    return _as_it_is(ctx, shown) | {"when": when}
+
+
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="meeting.new",
@@ -64,9 +77,13 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         examples=Words(
             (
                 "/会议 预约 方案评审 @李雷 @设计部 周四14:00-15:30 议程 方案 @李雷 20分钟; 排期",
-                "/会议 预约 产品周会 @技术部 周四10:00 1小时 地点:3号会议室",
+                "/会议 预约 产品周会 @技术部 每周一 10:00-11:00 地点:3号会议室",
+                "/会议 预约 月度经营会 @王志远 每月最后一个工作日 15:00",
             ),
-            ("/meeting book Design review @lilei thu 14:00-15:30 agenda design @lilei 20m; plan",),
+            (
+                "/meeting book Design review @lilei thu 14:00-15:30 agenda design @lilei 20m; plan",
+                "/meeting book Product weekly @lilei every mon 10:00-11:00",
+            ),
         ),
     ),
     Command(
@@ -141,6 +158,31 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         run=lambda ctx, given: arranging.cancel(ctx, given.meeting, given.note),
         destructive=True,
         examples=Words(("/会议 取消 M12 方案未定",), ("/meeting cancel M12",)),
+    ),
+    Command(
+        id="meeting.change_series",
+        noun=MEETING,
+        words=Words(("修改系列", "改系列"), ("change-series",)),
+        arguments=arguments.SeriesChanged,
+        may=policy.arranges,
+        run=whole_series.change_series,
+        prefill=_as_series_is,
+        examples=Words(
+            ("/会议 修改系列 M12 每周二 14:00-15:00",),
+            ("/meeting change-series M12 every tue 14:00-15:00",),
+        ),
+    ),
+    Command(
+        id="meeting.cancel_series",
+        noun=MEETING,
+        words=Words(("取消系列", "停止系列"), ("cancel-series",)),
+        arguments=arguments.Noted,
+        may=policy.arranges,
+        run=lambda ctx, given: whole_series.cancel_series(ctx, given.meeting, given.note),
+        destructive=True,
+        examples=Words(
+            ("/会议 取消系列 M12 项目已结束",), ("/meeting cancel-series M12 project over",)
+        ),
     ),
     Command(
         id="meeting.list",

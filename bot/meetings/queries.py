@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_rows
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.directory.queries import people
 from bot.directory.values import Member
@@ -20,6 +21,7 @@ from bot.meetings.model import (
     Entry,
     Meeting,
     Minutes,
+    Series,
     Stage,
     State,
 )
@@ -39,6 +41,11 @@ def minutes_for_update(ctx: Context, minutes_id: int) -> Minutes | None:
     return ctx.tx.get(Minutes, minutes_id, with_for_update=_locks(ctx))
 
 
+def series_for_update(ctx: Context, series_id: int) -> Series | None:
+    """The series, locked until the end of this transaction."""
+    return ctx.tx.get(Series, series_id, with_for_update=_locks(ctx))
+
+
 def _locks(ctx: Context) -> bool:
     return ctx.tx.connection().dialect.name != "sqlite"
 
@@ -51,6 +58,27 @@ def meeting(tx: Tx, meeting_id: int) -> Meeting:
 def minutes(tx: Tx, minutes_id: int) -> Minutes:
     """The minutes of an id that a row refers to."""
     return tx.get_one(Minutes, minutes_id)
+
+
+def latest_of_series(tx: Tx, series_id: int, but: int = 0) -> Meeting | None:
+    """The meeting of the last day of a series, but for that one."""
+    return tx.exec(_of_series(series_id).where(col(Meeting.id) != but).limit(1)).first()
+
+
+def ahead_of_series(tx: Tx, series_id: int) -> list[Meeting]:
+    """The meetings of a series that are still to come or being held."""
+    return list(tx.exec(_of_series(series_id).where(col(Meeting.state).in_(_AHEAD))).all())
+
+
+def held_of_series(tx: Tx, series_id: int, before: int, limit: int) -> list[Meeting]:
+    """The meetings of a series that were held before that one, the last of them first."""
+    query = _of_series(series_id).where(Meeting.state == State.OVER.value, col(Meeting.id) < before)
+    return list(tx.exec(query.limit(limit)).all())
+
+
+def _of_series(series_id: int) -> SelectOfScalar[Meeting]:
+    query = select(Meeting).where(Meeting.series_id == series_id)
+    return query.order_by(col(Meeting.occurs_on).desc())
 
 
 def attendees(tx: Tx, meeting_id: int) -> list[Attendee]:

@@ -53,6 +53,18 @@ def remind_times(settings: Settings) -> Times:
     return times
 
 
+def follow_times(settings: Settings) -> Times:
+    """When the time of a meeting is over that others follow."""
+    del settings
+
+    def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
+        del calendar
+        if clock.anchor is not None:
+            yield Rung("follow", clock.anchor)
+
+    return times
+
+
 def fire_remind(ctx: Context, claimed: Claimed, rung: str) -> None:
     """Remind all who may come; never once the meeting should have begun (semantics §3.4)."""
     arranged = meeting_for_update(ctx, int(claimed.subject[1:]))

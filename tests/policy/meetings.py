@@ -35,6 +35,12 @@ meeting.show      | organiser invited chair absentee admin | any
 """
 """In private nothing can be begun that is not named."""
 
+SERIES: Final = """
+command               | who may         | when
+meeting.change_series | organiser admin | series
+meeting.cancel_series | organiser admin | series
+"""
+
 MINUTES: Final = """
 command         | who may                                | when
 minutes.note    | organiser invited chair absentee admin | taken
@@ -55,6 +61,7 @@ MEETING_FORMS: Final = {
     "meeting.propose": {"when": "12月11日 10:00"},
     "meeting.change": {"title": "换个主题"},
     "meeting.invite": {"people": "赵婉清"},
+    "meeting.change_series": {"title": "换个主题"},
     "minutes.note": {"text": "记一笔"},
     "minutes.vote": {"value": "1"},
     "minutes.edit": {"decisions": "改过的决议"},

@@ -450,6 +450,7 @@ _STATES: Final = {
             *ABSENCE_STATES,
             *APPROVAL_STATES,
             *MEETING_STATES,
+            "series",
             *MINUTES_STATES,
             "handling",
             "offered",

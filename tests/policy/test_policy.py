@@ -20,6 +20,7 @@ from tests.policy.meetings import (
     MEETING_STATES,
     MINUTES,
     MINUTES_STATES,
+    SERIES,
 )
 from tests.policy.table import (
     ABSENCE,
@@ -73,6 +74,7 @@ _BESIDE: Final = lines(BESIDE, BESIDE_ROLES)
 _WEEKLY: Final = lines(WEEKLY, COMPANY_ROLES)
 _MEETING: Final = lines(MEETING, MEETING_ROLES)
 _MINUTES: Final = lines(MINUTES, MEETING_ROLES)
+_SERIES: Final = lines(SERIES, MEETING_ROLES)
 _BACK: Final = lines(BACK, COMPANY_ROLES)
 _AWAY: Final = lines(AWAY, ABSENCE_ROLES)
 _HANDED: Final = lines(HANDED, HELP_ROLES)
@@ -112,7 +114,7 @@ def test_every_command_has_its_line() -> None:
         *_OFFERED,
         *_BESIDE,
     }
-    wrong = _COMMANDS.keys() ^ told ^ {*_MEETING, *_MINUTES}
+    wrong = _COMMANDS.keys() ^ told ^ {*_MEETING, *_MINUTES, *_SERIES}
     assert not wrong, (
         f"{sorted(wrong)}: give each command its line in tests/policy/table.py, in FORMS what its "
         "form sends, in READING those that only show; a new kind of record is made by furnish() "
@@ -170,6 +172,13 @@ def test_meetings(world: World, command: str) -> None:
     """What can be done about a meeting."""
     cells = _cells(command, MEETING_ROLES, [f"meeting.{state}" for state in MEETING_STATES])
     assert _wrong(world, _MEETING[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _SERIES)
+def test_series(world: World, command: str) -> None:
+    """What can be done to a whole series."""
+    cells = _cells(command, MEETING_ROLES, ["meeting.series"])
+    assert _wrong(world, _SERIES[command], cells) == {}
 
 
 @pytest.mark.parametrize("command", _MINUTES)

@@ -188,7 +188,8 @@ def _meetings(stage: Stage) -> dict[str, str]:
             _act(stage, "韩梅梅", "minutes.end", record=f"Y{number}")
     _act(stage, "韩梅梅", "minutes.publish", record="Y4")
     _act(stage, "韩梅梅", "meeting.cancel", record="M5")
-    meetings = {"planned": "M1", "running": "M2", "over": "M3", "cancelled": "M5"}
+    _say(stage, "韩梅梅", "/会议 预约 series @李雷 @何佳怡 @徐静 每周三10:00-11:00")
+    meetings = {"series": "M6", "planned": "M1", "running": "M2", "over": "M3", "cancelled": "M5"}
     minutes = {"taken": "Y2", "draft": "Y3", "published": "Y4"}
     return {f"meeting.{state}": each for state, each in meetings.items()} | {
         f"minutes.{state}": each for state, each in minutes.items()

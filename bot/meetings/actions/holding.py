@@ -9,6 +9,7 @@ from bot.engine.context import Context, Notice, Origin
 from bot.engine.listening import listen, listener_in, stop_listening
 from bot.engine.live import Lead
 from bot.errors import UserError
+from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.model import Attendee, Edition, Entry, Meeting, Minutes, Stage, State, kind_of
 from bot.meetings.places import leave_place
 from bot.meetings.policy import reader
@@ -119,6 +120,7 @@ def end(ctx: Context, taken: Minutes) -> None:
     ctx.record(held.subject, "meeting.end")
     ctx.changed(held)
     ctx.changed(taken)
+    redraw_behind(ctx, held)
     chair = ctx.member(held.organiser_id)
     await_publishing(ctx, taken, chair.id)
     ctx.notify(chair, taken.subject, Notice(Lead("minutes.lead.confirm")))
@@ -135,6 +137,7 @@ def discard(ctx: Context, taken: Minutes) -> None:
     ctx.record(held.subject, "meeting.discard")
     ctx.changed(held)
     ctx.changed(taken)
+    redraw_behind(ctx, held)
 
 
 def _leave_room(ctx: Context, taken: Minutes, to: State) -> Meeting:

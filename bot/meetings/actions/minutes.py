@@ -10,6 +10,7 @@ from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
 from bot.errors import UserError
+from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.cards.minutes import absent_from
 from bot.meetings.model import Content, Decision, Edition, Meeting, Minutes, Stage, Todo
 from bot.meetings.queries import attendee, attendees, edition, meeting
@@ -27,6 +28,7 @@ def edit(ctx: Context, shown: Minutes, content: Content) -> None:
     _leave(ctx, shown, content)
     ctx.record(shown.subject, "minutes.edit", edition=shown.edition)
     ctx.changed(shown)
+    redraw_behind(ctx, meeting(ctx.tx, shown.id))
 
 
 def publish(ctx: Context, shown: Minutes) -> None:
@@ -46,6 +48,7 @@ def publish(ctx: Context, shown: Minutes) -> None:
     ctx.stop_clock(shown.subject, PUBLISH, "published")
     ctx.record(shown.subject, "minutes.publish", edition=shown.edition)
     ctx.changed(shown)
+    redraw_behind(ctx, held)
     _send(ctx, shown, held)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Form, Input, InputKind, Style, Tone
 from bot.engine.context import Context
+from bot.meetings.cards.carried import told_carried
 from bot.meetings.cards.meeting import told_agenda, told_names
 from bot.meetings.model import Entry, Minutes
 from bot.meetings.policy import chairs
@@ -48,6 +49,7 @@ def _fields(ctx: Context, taken: Minutes, log: Log) -> Iterable[Field]:
         ("counts", _counts(ctx, log)),
     )
     wide = (
+        ("carried", told_carried(ctx, held)),
         ("vote", _vote(ctx, taken, log)),
         ("last", "\n".join(_said(ctx, each) for each in log.standing[-_LAST:])),
         ("agenda", "\n".join(told_agenda(ctx, agenda(ctx.tx, taken.id)))),

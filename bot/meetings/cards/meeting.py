@@ -9,8 +9,10 @@ from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.files.queries import attachments
 from bot.meetings.cards.busy import told_span
-from bot.meetings.model import AgendaItem, Answer, Attendee, Kind, Meeting, State
+from bot.meetings.cards.carried import told_carried
+from bot.meetings.model import AgendaItem, Answer, Attendee, Kind, Meeting, Series, State
 from bot.meetings.queries import LISTED, agenda, attendees, meeting
+from bot.time.words import repetition
 
 _NAMES: Final = 20
 _TONES: Final = {
@@ -30,13 +32,17 @@ _VERBS: Final[dict[State, tuple[str, ...]]] = {
         "change",
         "invite",
         "cancel",
+        "change_series",
+        "cancel_series",
     ),
     State.RUNNING: (),
     State.OVER: (),
     State.CANCELLED: (),
     State.DISCARDED: (),
 }
-_RUNNERS: Final = frozenset({"change", "invite", "cancel"})
+_RUNNERS: Final = frozenset({"change", "invite", "cancel", "change_series", "cancel_series"})
+_ANSWERS: Final = frozenset({"accept", "decline", "propose"})
+_OF_SERIES: Final = frozenset({"change_series", "cancel_series"})
 
 
 def meeting_card(ctx: Context, meeting_id: int, viewer: Member | None) -> Card:
@@ -77,12 +83,14 @@ def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Fie
     state = "" if shown.is_planned else ctx.text(f"meeting.state.{shown.state}")
     rows = (
         ("when", told_span(ctx, shown.starts_at, shown.ends_at) if _is_timed(shown) else ""),
+        ("rule", _rule(ctx, shown)),
         ("state", state),
         ("kind", kind),
         ("place", shown.place),
         ("organiser", ctx.member(shown.organiser_id).name),
     )
     wide = (
+        ("carried", told_carried(ctx, shown)),
         ("link", shown.link),
         ("people", told_people(ctx, asked)),
         ("proposed", "\n".join(_proposals(ctx, asked))),
@@ -94,6 +102,15 @@ def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Fie
     yield from (
         Field(ctx.text(f"meeting.field.{name}"), value, wide=True) for name, value in wide if value
     )
+
+
+def _rule(ctx: Context, shown: Meeting) -> str:
+    """By which rule it comes again, while it does."""
+    series = ctx.tx.get(Series, shown.series_id) if shown.series_id is not None else None
+    if series is None or series.is_over:
+        return ""
+    told = repetition(series.repetition, ctx.language)
+    return ctx.text("meeting.comes_again", rule=told, at=f"{series.at:%H:%M}")
 
 
 def _is_timed(shown: Meeting) -> bool:
@@ -152,13 +169,19 @@ def _note(ctx: Context, shown: Meeting, asked: list[Attendee], viewer: Member | 
     return ctx.text("meeting.you", answer=ctx.text(f"meeting.answer.{mine.answer}"))
 
 
-def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Button]:
-    verbs: Iterable[str] = _VERBS[State(shown.state)]
+def _verbs(shown: Meeting, viewer: Member | None) -> Iterable[str]:
+    """What may be offered: in a room what all may do, to whoever arranged it no answer."""
+    verbs = _VERBS[State(shown.state)]
+    left_out = frozenset() if shown.series_id is not None else _OF_SERIES
     if viewer is None:
-        verbs = [verb for verb in verbs if verb not in _RUNNERS]
+        left_out |= _RUNNERS
     elif viewer.id == shown.organiser_id:
-        verbs = [verb for verb in verbs if verb not in {"accept", "decline", "propose"}]
-    for verb in verbs:
+        left_out |= _ANSWERS
+    return (verb for verb in verbs if verb not in left_out)
+
+
+def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Button]:
+    for verb in _verbs(shown, viewer):
         command = ctx.rules.commands[f"meeting.{verb}"]
         label = command.label(ctx.language)
         if verb == "start":

@@ -10,8 +10,9 @@ from bot.engine.context import Context
 from bot.meetings.cards.board import board_card
 from bot.meetings.cards.busy import told_span
 from bot.meetings.cards.meeting import told_names
-from bot.meetings.model import Content, Meeting, Minutes, Stage, Todo
+from bot.meetings.model import Content, Meeting, Minutes, Stage
 from bot.meetings.queries import attendee, attendees, decisions, edition, meeting, minutes
+from bot.meetings.telling import told_todo
 
 _LINES: Final = 40
 _CHARS: Final = 200
@@ -96,18 +97,6 @@ def told_decisions(ctx: Context, shown: Minutes, content: Content) -> list[str]:
     if shown.stage == Stage.PUBLISHED:
         return [f"{each.name} {each.text}" for each in decisions(ctx.tx, shown.id)]
     return [f"{number}. {each}" for number, each in enumerate(content.decisions, start=1)]
-
-
-def told_todo(ctx: Context, todo: Todo) -> str:
-    """An action in a line: what, who, until when."""
-    owner = (
-        ctx.member(todo.owner_id).name
-        if todo.owner_id is not None
-        else ctx.text("minutes.unassigned")
-    )
-    due = [ctx.moment(todo.due_at)] if todo.due_at is not None else []
-    head = f"{todo.task} " if todo.task else "· "
-    return head + " · ".join([todo.text, owner, *due])
 
 
 def _cut(ctx: Context, lines: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from bot.meetings.model.meeting import (
     kind_of,
 )
 from bot.meetings.model.minutes import Decision, Edition, Minutes, Stage
+from bot.meetings.model.series import Plan, PlannedItem, Series
 
 __all__ = [
     "AHEAD",
@@ -28,6 +29,9 @@ __all__ = [
     "Kind",
     "Meeting",
     "Minutes",
+    "Plan",
+    "PlannedItem",
+    "Series",
     "Stage",
     "State",
     "Todo",

@@ -1,10 +1,10 @@
 """A meeting, who is asked to it, what it is to be about (M-01, M-10, TPL-18)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Date, Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.engine.text import fold
@@ -79,14 +79,16 @@ class Meeting(SQLModel, table=True):
 
     `messenger` and `room` are where it is announced and, unless it is begun elsewhere, held.
     `purpose` is its kind. `place` is where people sit, `link` where they dial in. It was
-    `begun_at` and `ended_at`. `series_id` is the series that it is one of. `reason` is why it
-    was cancelled. `sequence` counts its changes for calendars.
+    `begun_at` and `ended_at`. `series_id` is the series that it is one of, and `occurs_on` the day
+    that the series gave it, wherever it is moved. `reason` is why it was cancelled. `sequence`
+    counts its changes for calendars.
     """
 
     __tablename__ = "meeting"
     __table_args__ = (
         Index("ix_meeting_time", "state", "starts_at"),
         Index("ix_meeting_room", "messenger", "room", "state"),
+        Index("ix_meeting_of_series", "series_id", "occurs_on", unique=True),
     )
 
     # The database gives the id when the meeting is first written.
@@ -104,6 +106,7 @@ class Meeting(SQLModel, table=True):
     documents: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
     series_id: int | None = Field(default=None, index=True)
+    occurs_on: date | None = Field(default=None, sa_type=Date)
     created_at: datetime = Field(sa_type=UtcDateTime)
     begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

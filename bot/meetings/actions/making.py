@@ -1,0 +1,165 @@
+"""A meeting made by its plan: who is asked to it, its agenda, how everybody learns of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from bot.directory.queries import department, members_of
+from bot.directory.values import Member, Unit
+from bot.engine.context import Context, Notice, Origin
+from bot.engine.live import Lead
+from bot.engine.mentions import Party
+from bot.errors import UserError
+from bot.meetings.arguments import Item, New
+from bot.meetings.cards.busy import busy, told_busy
+from bot.meetings.model import (
+    AgendaItem,
+    Answer,
+    Attendee,
+    Meeting,
+    Plan,
+    PlannedItem,
+    Series,
+    kind_of,
+)
+from bot.meetings.queries import agenda, attendees
+from bot.meetings.reminders import REMIND, await_start, tell
+from bot.time.phrases.ranges import Range
+from storage import entities
+
+_LONGEST: Final = timedelta(hours=12)
+_MOST: Final = 2000
+
+
+class Slot(NamedTuple):
+    """Where and when a meeting is made, and of which series."""
+
+    place: Origin
+    starts: datetime
+    ends: datetime
+    series: Series | None = None
+
+
+def planned(given: New) -> Plan:
+    """What was asked for, as it is kept for a series."""
+    parties = (*given.people, *given.units)
+    return Plan(
+        title=given.title,
+        purpose=(given.kind or kind_of(given.title)).value,
+        people=tuple(each.id for each in parties if isinstance(each, Member)),
+        units=tuple(each.id for each in parties if isinstance(each, Unit)),
+        items=tuple(map(planned_item, given.items)),
+        place=given.place,
+        link=given.link,
+        documents=given.documents,
+    )
+
+
+def planned_item(item: Item) -> PlannedItem:
+    """A thing to be talked about, as it is kept."""
+    return PlannedItem(item.title, item.owner.id if item.owner else None, item.minutes)
+
+
+def make(ctx: Context, plan: Plan, organiser: Member, slot: Slot) -> Meeting:
+    """Write a meeting down, with whoever is asked to it; nobody is told yet."""
+    series = slot.series
+    meeting = entities.create(
+        ctx.tx,
+        Meeting,
+        title=plan.title,
+        purpose=plan.purpose,
+        organiser_id=organiser.id,
+        messenger=slot.place.messenger,
+        room=slot.place.room,
+        starts_at=slot.starts,
+        ends_at=slot.ends,
+        place=plan.place,
+        link=plan.link,
+        documents=plan.documents,
+        series_id=series.id if series else None,
+        occurs_on=slot.starts.astimezone(ctx.calendar.zone).date() if series else None,
+        created_at=ctx.now,
+    )
+    ask(ctx, meeting, [organiser, *_asked(ctx, plan, organiser)])
+    write_agenda(ctx, meeting, plan.items)
+    ctx.born(meeting.subject)
+    ctx.record(meeting.subject, "meeting.new", title=plan.title, due=slot.starts.isoformat())
+    await_start(ctx, meeting)
+    return meeting
+
+
+def _asked(ctx: Context, plan: Plan, organiser: Member) -> list[Member]:
+    units = (department(ctx.tx, each) for each in plan.units)
+    parties: list[Party] = [*map(ctx.member, plan.people), *filter(None, units)]
+    return [each for each in people_in(ctx, parties) if each.id != organiser.id]
+
+
+def people_in(ctx: Context, parties: Iterable[Party]) -> list[Member]:
+    """Everybody who is meant, each once; of a department all its members."""
+    found: dict[int, Member] = {}
+    for each in parties:
+        members = [each] if isinstance(each, Member) else members_of(ctx.tx, each.id)
+        found |= {member.id: member for member in members if member.active}
+    if len(found) > _MOST:
+        raise UserError("input.too_many", limit=_MOST)
+    return list(found.values())
+
+
+def ask(ctx: Context, meeting: Meeting, people: Iterable[Member]) -> None:
+    """Put people on the list of those who are asked."""
+    for each in people:
+        mine = each.id == meeting.organiser_id
+        answer = Answer.ACCEPTED if mine else Answer.NONE
+        ctx.tx.add(
+            Attendee(meeting_id=meeting.id, person_id=each.id, chair=mine, answer=answer.value)
+        )
+
+
+def write_agenda(ctx: Context, meeting: Meeting, items: Sequence[PlannedItem]) -> None:
+    """Write the agenda, instead of the one that was."""
+    for old in agenda(ctx.tx, meeting.id):
+        ctx.tx.delete(old)
+    for position, each in enumerate(items, start=1):
+        ctx.tx.add(
+            AgendaItem(
+                meeting_id=meeting.id,
+                position=position,
+                title=each.title,
+                owner_id=each.owner_id,
+                minutes=each.minutes,
+            )
+        )
+
+
+def announce(ctx: Context, meeting: Meeting, lead: Lead) -> None:
+    """Hang the card up in the room, or show it to whoever arranged it, and ask everybody."""
+    ctx.tx.flush()
+    organiser = ctx.member(meeting.organiser_id)
+    if meeting.room:
+        ctx.post(meeting.subject, Origin(meeting.messenger, meeting.room), Notice(until=REMIND))
+    else:
+        ctx.notify(organiser, meeting.subject, Notice(until="" if ctx.actor else REMIND))
+    for each in attendees(ctx.tx, meeting.id):
+        if each.person_id != organiser.id:
+            tell(ctx, meeting, ctx.member(each.person_id), lead, until=REMIND)
+
+
+def warn(ctx: Context, meeting: Meeting, only: list[int] | None = None) -> None:
+    """Tell whoever arranges it who has something else then, or is away."""
+    ctx.tx.flush()
+    asked = [each.person_id for each in attendees(ctx.tx, meeting.id) if each.invited]
+    checked = asked if only is None else only
+    keeps = busy(ctx, checked, meeting.starts_at, meeting.ends_at, but=meeting.id)
+    if keeps:
+        who = "\n".join(told_busy(ctx, keeps))
+        ctx.reply(ctx.text("meeting.clashes", id=meeting.subject, who=who))
+
+
+def span_of(ctx: Context, when: Range) -> tuple[datetime, datetime]:
+    """From when to when a meeting is; raises UserError for one that is past or never ends."""
+    starts, ends = when.starts, when.ends or when.starts + ctx.settings.meeting.length
+    if starts <= ctx.now:
+        raise UserError("meeting.past", at=ctx.moment(starts))
+    if ends - starts > _LONGEST:
+        raise UserError("meeting.too_long", span=ctx.span(_LONGEST))
+    return starts, ends

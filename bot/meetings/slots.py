@@ -1,0 +1,75 @@
+"""When a meeting is to be, once or again and again, as people tell it."""
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.engine.argument import Argument, Turn
+from bot.engine.line import Line
+from bot.engine.text import clean
+from bot.errors import UserError
+from bot.time.phrases.ranges import Range, read_range, split_range
+from bot.time.phrases.repeating import read_repetition_words, split_repetition
+from bot.time.repetition import Repetition
+
+if TYPE_CHECKING:
+    from bot.engine.context import Context
+
+
+class Slot(Argument[Range]):
+    """From when to when, at the end of the line: `周四14:00-15:30`, `fri 2pm for 1h`."""
+
+    turn = Turn.DATE
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the longest run of closing tokens that tells a time."""
+        return _taken(line, " ".join(line.tokens), ctx) or None
+
+    def read(self, raw: str, ctx: "Context") -> Range:
+        """The time meant, seen from now."""
+        return read_range(clean(raw), ctx.now, ctx.calendar)
+
+
+class Occasion(NamedTuple):
+    """When a meeting is, and by which rule it comes again."""
+
+    range: Range
+    rule: Repetition | None = None
+
+
+class RepeatedSlot(Argument[Occasion]):
+    """A slot, or one that comes again: `每周一 10:00-11:00`, `last workday of every month 3pm`."""
+
+    turn = Turn.DATE
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the rule, and the time behind or before it."""
+        words, rule = split_repetition(" ".join(line.tokens))
+        phrase = _taken(line, words, ctx)
+        return f"{rule} {phrase}".strip() if phrase else None
+
+    def read(self, raw: str, ctx: "Context") -> Occasion:
+        """The first time from now on, or from the day that is told as well."""
+        phrase, rule = split_repetition(clean(raw))
+        if not rule:
+            return Occasion(read_range(phrase, ctx.now, ctx.calendar))
+        found = read_repetition_words(rule)
+        try:
+            return Occasion(read_range(phrase, ctx.now, ctx.calendar), found)
+        except UserError as error:
+            if error.key != "dates.past":
+                raise
+        tomorrow = ctx.now.astimezone(ctx.calendar.zone).date() + timedelta(days=1)
+        morning = datetime.combine(tomorrow, time(0), ctx.calendar.zone)
+        return Occasion(read_range(phrase, morning, ctx.calendar), found)
+
+    def hint(self, ctx: "Context") -> str:
+        """Both ways of telling it."""
+        return ctx.text("meeting.when_hint")
+
+
+def _taken(line: Line, words: str, ctx: "Context") -> str:
+    """The time at the end of these words; where there is one, the line is left without it."""
+    left, phrase = split_range(words, ctx.now, ctx.calendar)
+    if phrase:
+        line.tokens = left.split()
+    return phrase
