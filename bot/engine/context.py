@@ -343,9 +343,8 @@ class Context:
         ledger.append(self.tx, self._entries, self._born)
         self._write_clocks()
         self._write_leaving()
-        at = self.now + self.settings.outbox.debounce
         for subject in with_echoes(self, self._redrawn):
-            refresh(self.tx, subject, self.now, at)
+            refresh(self.tx, subject, self.now, self.now + self.settings.outbox.debounce)
 
     @property
     def opening(self) -> datetime:
