@@ -1,7 +1,8 @@
 """When a meeting is to be, once or again and again, as people tell it."""
 
+import re
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bot.engine.argument import Argument, Turn
 from bot.engine.line import Line
@@ -29,6 +30,15 @@ class Slot(Argument[Range]):
         return read_range(clean(raw), ctx.now, ctx.calendar)
 
 
+_UNKNOWN: Final = re.compile(
+    "(?:^|(?<= ))(?:[每隔](?:隔?[一二两三四五六七八九十0-9]+)?个?"
+    "(?:周|月|年|季度?|星期|礼拜)[初末底]?"
+    "|(?:every|each)(?: [a-z0-9]+){1,5})$",
+    re.IGNORECASE,
+)
+_AGAIN: Final = re.compile("每|隔|every |each ", re.IGNORECASE)
+
+
 class Occasion(NamedTuple):
     """When a meeting is, and by which rule it comes again."""
 
@@ -44,19 +54,24 @@ class RepeatedSlot(Argument[Occasion]):
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the rule, and the time behind or before it."""
         words, rule = split_repetition(" ".join(line.tokens))
-        phrase = _taken(line, words, ctx)
+        phrase = _taken(line, words, ctx, ruled=bool(rule))
+        if phrase and not rule and (unknown := _UNKNOWN.search(" ".join(line.tokens))):
+            rule = unknown[0]  # to be refused: what comes again is not arranged for once
+            line.tokens = " ".join(line.tokens)[: unknown.start()].split()
         return f"{rule} {phrase}".strip() if phrase else None
 
     def read(self, raw: str, ctx: "Context") -> Occasion:
         """The first time from now on, or from the day that is told as well."""
         phrase, rule = split_repetition(clean(raw))
-        if not rule:
-            return Occasion(read_range(phrase, ctx.now, ctx.calendar))
-        found = read_repetition_words(rule)
+        if not rule and _AGAIN.match(phrase):
+            raise UserError("rules.unreadable", given=phrase[:40])
+        found = read_repetition_words(rule) if rule else None
         try:
             return Occasion(read_range(phrase, ctx.now, ctx.calendar), found)
         except UserError as error:
-            if error.key != "dates.past":
+            if error.key == "dates.recurring":
+                raise UserError("rules.unreadable", given=clean(raw)[:40]) from None
+            if found is None or error.key != "dates.past":
                 raise
         tomorrow = ctx.now.astimezone(ctx.calendar.zone).date() + timedelta(days=1)
         morning = datetime.combine(tomorrow, time(0), ctx.calendar.zone)
@@ -67,9 +82,9 @@ class RepeatedSlot(Argument[Occasion]):
         return ctx.text("meeting.when_hint")
 
 
-def _taken(line: Line, words: str, ctx: "Context") -> str:
+def _taken(line: Line, words: str, ctx: "Context", *, ruled: bool = False) -> str:
     """The time at the end of these words; where there is one, the line is left without it."""
-    left, phrase = split_range(words, ctx.now, ctx.calendar)
+    left, phrase = split_range(words, ctx.now, ctx.calendar, ruled=ruled)
     if phrase:
         line.tokens = left.split()
     return phrase

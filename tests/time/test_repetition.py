@@ -108,7 +108,9 @@ def test_told_and_read_again(rule: Repetition) -> None:
 def test_first_is_the_first(rule: Repetition, day: date) -> None:
     """It is a working day from `day` on, none lies between, and looking from it gives it again."""
     found = rule.first(day, CALENDAR, day)
-    assert found is not None
+    if found is None:
+        assert set(rule.days) <= {5, 6}  # a week has none only where nobody works at its end
+        return
     assert found >= day
     assert CALENDAR.is_working_day(found)
     between = [day + timedelta(days=each) for each in range(0, (found - day).days + 1, 3)]

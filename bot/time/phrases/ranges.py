@@ -50,24 +50,28 @@ def read_range(phrase: str, now: datetime, calendar: WorkingCalendar) -> Range:
     return Range(_start(phrase, now, calendar), None)
 
 
-def split_range(text: str, now: datetime, calendar: WorkingCalendar) -> tuple[str, str]:
+def split_range(
+    text: str, now: datetime, calendar: WorkingCalendar, *, ruled: bool = False
+) -> tuple[str, str]:
     """The words of a text and the phrase at its end that tells a time; the latter may be empty.
 
-    The phrase is the longest run of last words that is one, be it one that can't be.
+    The phrase is the longest run of last words that is one, be it one that can't be. Where a rule
+    was taken from the text (`ruled`), words such as `weekly` before the time are none of it.
     """
+    no_date = _NO_DATE | {"dates.recurring"} if ruled else _NO_DATE
     words = list(_WORD.finditer(text))[-_MOST_WORDS:]
     for word in words:
         phrase = text[word.start() :]
-        if len(phrase) <= LONGEST and _tells(phrase, now, calendar):
+        if len(phrase) <= LONGEST and _tells(phrase, now, calendar, no_date):
             return text[: word.start()].rstrip(" ，；"), phrase
     return text, ""
 
 
-def _tells(phrase: str, now: datetime, calendar: WorkingCalendar) -> bool:
+def _tells(phrase: str, now: datetime, calendar: WorkingCalendar, no_date: frozenset[str]) -> bool:
     try:
         read_range(phrase, now, calendar)
     except UserError as error:
-        return error.key not in _NO_DATE
+        return error.key not in no_date
     return True
 
 

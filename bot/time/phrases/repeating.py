@@ -113,7 +113,7 @@ def read_repetition_words(phrase: str) -> Repetition:
     for pattern, made in _WHOLE:
         if found := pattern.fullmatch(folded):
             return _possible(made(found), phrase)
-    raise UserError("dates.no_rule", given=phrase[:40])
+    raise UserError("rules.unreadable", given=phrase[:40])
 
 
 def split_repetition(text: str) -> tuple[str, str]:
@@ -138,5 +138,5 @@ def _possible(rule: Repetition, phrase: str) -> Repetition:
     limit = most.get(rule.every, _MOST_WEEKDAYS)
     counted = rule.every not in {Every.WORKDAY, Every.WEEK}
     if counted and rule.number != -1 and not 1 <= rule.number <= limit:
-        raise UserError("dates.no_rule", given=phrase[:40])
+        raise UserError("rules.unreadable", given=phrase[:40])
     return rule
