@@ -15,6 +15,12 @@ _BUSY = """
 SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'leased') AND not_before <= :now)
      + (SELECT count(*) FROM deadline WHERE state = 'waiting' AND retry_at <= :now)
 """
+_TITLES = "SELECT title FROM task UNION ALL SELECT title FROM incident"
+_ROOMS = """
+SELECT opened_room.messenger, incident.title FROM opened_room
+JOIN incident ON opened_room.subject = 'I' || incident.id
+WHERE opened_room.state = 'open'
+"""
 _SENT = """
 SELECT outbox.id, outbox.room, outbox.account, task.title FROM outbox
 JOIN task ON outbox.subject = 'T' || task.id
@@ -23,7 +29,7 @@ WHERE outbox.state = 'sent' AND outbox.kind IN ('post', 'urgent') AND outbox.mes
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """What came out; all of it but `repeated` has to be nothing."""
+    """What came out; all of it but what is repeated or seen has to be nothing."""
 
     inputs_lost: int
     inputs_twice: int
@@ -35,6 +41,10 @@ class Counted(msgspec.Struct, frozen=True):
     ledger_broken: int
     repeated: dict[str, int]
     """Messages that people saw once more, by messenger."""
+    rooms_lost: int
+    """War rooms that stand in the database alone."""
+    rooms_repeated: dict[str, int]
+    """War rooms that were opened once more, by messenger."""
     seen: int
     """Messages that people saw at all."""
 
@@ -42,7 +52,7 @@ class Counted(msgspec.Struct, frozen=True):
     def wrong(self) -> dict[str, object]:
         """What should be nothing and is not."""
         numbers = {name: getattr(self, name) for name in self.__struct_fields__}
-        del numbers["repeated"], numbers["seen"]
+        del numbers["repeated"], numbers["rooms_repeated"], numbers["seen"]
         return {name: number for name, number in numbers.items() if number}
 
 
@@ -58,8 +68,9 @@ def count(
     """Count everything; `said` are the titles of the tasks that people asked for."""
     with database.snapshot() as tx:
         connection = tx.connection()
-        titles = Counter(connection.execute(text("SELECT title FROM task")).scalars())
+        titles = Counter(connection.execute(text(_TITLES)).scalars())
         lost, repeated, seen = 0, {}, 0
+        rooms = _rooms(connection, platforms)
         for platform in platforms:
             less, more, all_ = _seen(connection, platform)
             lost, seen, repeated[platform.name] = lost + less, seen + all_, more
@@ -81,8 +92,31 @@ def count(
             messages_lost=lost,
             ledger_broken=len(list(ledger.verify(tx))),
             repeated=repeated,
+            rooms_lost=sum(kept > there for kept, there in rooms.values()),
+            rooms_repeated={
+                each.name: sum(
+                    there - kept for (on, _), (kept, there) in rooms.items() if on == each.name
+                )
+                for each in platforms
+            },
             seen=seen,
         )
+
+
+def _rooms(
+    connection: Connection, platforms: Sequence[Platform]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """How many war rooms the database knows and how many are there, by messenger and incident."""
+    kept = {(on, title) for on, title in connection.execute(text(_ROOMS))}
+    titles = [*connection.execute(text("SELECT title FROM incident")).scalars()]
+    return {
+        (each.name, title): (
+            int((each.name, title) in kept),
+            sum(title in name for name in each.names()),
+        )
+        for each in platforms
+        for title in titles
+    }
 
 
 def _seen(connection: Connection, platform: Platform) -> tuple[int, int, int]:

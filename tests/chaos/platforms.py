@@ -52,6 +52,9 @@ class Platform(Protocol):
     async def say(self, person: int, room: str, text: str, owner: int | None) -> None:
         """Have somebody say to the bot in a room that a task is the owner's."""
 
+    async def press(self, person: int, room: str, button: str) -> None:
+        """Press that button on the oldest card of the room that has it, if there is one."""
+
     async def again(self) -> None:
         """Say again what nobody has acknowledged."""
 
@@ -69,6 +72,9 @@ class Platform(Protocol):
 
     def texts(self, place: str) -> list[str]:
         """What the bot has said in a room or to a person, as it shows now."""
+
+    def names(self) -> list[str]:
+        """What the rooms there are called."""
 
 
 @dataclass(slots=True)
@@ -111,6 +117,13 @@ class Slack:
         called = f" <@{self.account(owner)}>" if owner is not None else ""
         await self.double.say(self.account(person), room, f"<@{self.double.bot}> {text}{called}")
 
+    async def press(self, person: int, room: str, button: str) -> None:
+        """See Platform."""
+        for each in self.double.messages(room):
+            if button in each.buttons and not each.only_for:
+                await self.double.press(self.account(person), room, each.ts, button)
+                return
+
     async def again(self) -> None:
         """See Platform."""
         self.double.platform.workspace.clock.advance(400)
@@ -148,6 +161,10 @@ class Slack:
     def texts(self, place: str) -> list[str]:
         """See Platform."""
         return [each.text for each in self.double.messages(place) if each.user == self.double.bot]
+
+    def names(self) -> list[str]:
+        """See Platform."""
+        return [each.name for each in self.double.platform.workspace.channels.values()]
 
 
 @dataclass(slots=True)
@@ -189,6 +206,13 @@ class Feishu:
             self.account(person), room, f"{text}{called}", mentions=[self.double.bot]
         )
 
+    async def press(self, person: int, room: str, button: str) -> None:
+        """See Platform."""
+        for each in self.double.messages(room):
+            if button in each.buttons:
+                await self.double.press(self.account(person), each.message_id, button)
+                return
+
     async def again(self) -> None:
         """See Platform."""
         await self.double.publisher.redeliver()
@@ -222,6 +246,10 @@ class Feishu:
     def texts(self, place: str) -> list[str]:
         """See Platform."""
         return [f"{each.title}\n{each.text}" for each in self.double.messages(place)]
+
+    def names(self) -> list[str]:
+        """See Platform."""
+        return [each.name for each in self.double.tenant.chats.values()]
 
 
 @dataclass(slots=True)
@@ -268,6 +296,13 @@ class Dingtalk:
             self.account(person), room, f"{text}{called}", mentions=[self.double.bot]
         )
 
+    async def press(self, person: int, room: str, button: str) -> None:
+        """See Platform."""
+        for each in self.double.messages(room):
+            if button in each.buttons:
+                await self.double.press(self.account(person), each.message.key, button)
+                return
+
     async def again(self) -> None:
         """See Platform."""
         await self.double.publisher.redeliver()
@@ -300,6 +335,10 @@ class Dingtalk:
     def texts(self, place: str) -> list[str]:
         """See Platform."""
         return [f"{each.title}\n{each.text}" for each in self.double.messages(place)]
+
+    def names(self) -> list[str]:
+        """See Platform."""
+        return [each.title for each in self.double.tenant.groups.values()]
 
 
 def all_platforms() -> list[Platform]:
