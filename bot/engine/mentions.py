@@ -138,6 +138,11 @@ def find_party(raw: str, ctx: "Context") -> Party:
     return found[0]
 
 
+def unmistakable(member: Member, ctx: "Context") -> str:
+    """How a person is written so that nobody else is meant: by name where only one has it."""
+    return member.name if len(_named(member.name, ctx)) == 1 else member.key
+
+
 def people_in(raw: str, ctx: "Context") -> tuple[Member, ...]:
     """The active people whom a text mentions, each once; what names nobody, or several, is text."""
     found: list[Member] = []

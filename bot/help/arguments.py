@@ -6,13 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.queries import departments_named
-from bot.engine.argument import Argument, Choice, Date, Description, Record, Sentence, Title
-from bot.engine.command import AnyCommand
+from bot.engine.about import About
+from bot.engine.argument import Choice, Date, Description, Record, Sentence, Title
 from bot.engine.line import Line
 from bot.engine.mentions import Party, PartyMention
-from bot.engine.notice import Subject
-from bot.engine.text import clean, fold
-from bot.errors import UserError
+from bot.engine.text import clean
 from bot.help import actions
 from bot.help.model import Request, Urgency
 from bot.help.queries import request_for_update
@@ -58,35 +56,6 @@ class Asked(PartyMention):
             return mentioned
         units = departments_named(ctx.tx, clean(line.tokens[0]))
         return line.tokens.pop(0) if len(units) == 1 else None
-
-
-class About(Argument[str]):
-    """The record that a request comes from, such as a task that is blocked (E-03)."""
-
-    def take(self, line: Line, ctx: "Context") -> str | None:
-        """Nothing: in the middle of a line an id is a word of the problem."""
-        del line, ctx
-        return None
-
-    def read(self, raw: str, ctx: "Context") -> str:
-        """Its id, of a record that the asker may see."""
-        typed = fold(clean(raw)).strip()
-        shows = [each for each in ctx.rules.commands.values() if _shows(each, typed[:1])]
-        if not shows or shows[0].record is None:
-            raise UserError("help.about_unknown", given=clean(raw)[:20])
-        record: Subject = shows[0].record.argument.read(typed, ctx)
-        if not shows[0].may(ctx, record):
-            raise UserError("help.about_unknown", given=clean(raw)[:20])
-        return record.subject
-
-    def shape(self, label: str) -> str:
-        """The name, a colon and an id."""
-        return f"{label}:T12"
-
-
-def _shows(command: AnyCommand, letter: str) -> bool:
-    prefix = command.noun.prefix.lower()
-    return bool(prefix) and letter == prefix and command.id.endswith(".show")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.directory.queries import department
 from bot.directory.values import Member
+from bot.engine.about import card_about
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.help.model import Note, Request, State
@@ -94,8 +95,8 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
 
 def _about(ctx: Context, shown: Request) -> str:
     """The record that it comes from, by its title (E-03)."""
-    view = ctx.rules.views.get(shown.about[:1])
-    return view(ctx, int(shown.about[1:]), None).title if view else ""
+    about = card_about(ctx, shown.about)
+    return about.title if about else ""
 
 
 def _asked(ctx: Context, shown: Request) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from bot.directory.values import Member, Unit
+from bot.engine.about import About
 from bot.engine.argument import Argument, Choice, Record, Sentence, Title, Turn
 from bot.engine.cards import InputKind
 from bot.engine.line import MENTION, Line
-from bot.engine.mentions import NAME, Party, UnitMention, find_party
+from bot.engine.mentions import NAME, Party, UnitMention, find_party, names_in
 from bot.engine.text import fold, line
 from bot.errors import UserError
 from bot.meetings.model import Kind, Meeting
@@ -61,10 +62,7 @@ class Parties(Argument[tuple[Party, ...]]):
 
     def read(self, raw: str, ctx: "Context") -> tuple[Party, ...]:
         """Whoever is meant, each once."""
-        names = NAME.findall(raw)
-        if len(names) > _MOST_NAMES:
-            raise UserError("input.too_many", limit=_MOST_NAMES)
-        found = [find_party(name, ctx) for name in names]
+        found = [find_party(name, ctx) for name in names_in(raw, ctx)]
         return tuple({(type(each), each.id): each for each in found}.values())
 
     def shape(self, label: str) -> str:
@@ -73,7 +71,7 @@ class Parties(Argument[tuple[Party, ...]]):
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Names instead of mentions' ids."""
-        return " ".join(UnitMention().shown(part, ctx) for part in NAME.findall(raw))
+        return "、".join(UnitMention().shown(part, ctx) for part in names_in(raw, ctx))
 
 
 class Units(Argument[tuple[Unit, ...]]):
@@ -236,6 +234,7 @@ class New:
     place: Annotated[str, Named(80)] = ""
     link: Annotated[str, Link()] = ""
     documents: Annotated[str, Named(1000)] = ""
+    about: Annotated[str, About()] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING, Final
 
+from bot.engine.about import card_about
 from bot.engine.context import Context
 from bot.meetings.cards.meeting import told_agenda
 from bot.meetings.model import Answer, Attendee, Meeting, State
 from bot.meetings.queries import agenda, attendees
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from icalendar import Alarm, Calendar, Event, vCalAddress
 
 _PRODUCT: Final = "-//Muster//Meetings//EN"
@@ -46,7 +49,7 @@ def _event(ctx: Context, meeting: Meeting) -> "Event":
     from icalendar import Event
 
     event = Event()
-    told = "\n".join(told_agenda(ctx, agenda(ctx.tx, meeting.id)))
+    told = "\n".join([*_background(ctx, meeting), *told_agenda(ctx, agenda(ctx.tx, meeting.id))])
     values = {
         "uid": f"{meeting.subject}-{meeting.created_at:%Y%m%dT%H%M%S}@muster",
         "sequence": meeting.sequence,
@@ -68,6 +71,13 @@ def _event(ctx: Context, meeting: Meeting) -> "Event":
             event.add("attendee", _attendee(ctx, each))
     event.add_component(_alarm(ctx, meeting))
     return event
+
+
+def _background(ctx: Context, meeting: Meeting) -> "Iterator[str]":
+    """What the record is about that the meeting comes from, such as a task (T-19)."""
+    about = card_about(ctx, meeting.about)
+    if about is not None:
+        yield from filter(None, (about.title, about.body))
 
 
 def _alarm(ctx: Context, meeting: Meeting) -> "Alarm":

@@ -24,7 +24,7 @@ def test_waits_for_a_day(reviewed: Stage) -> None:
     """The initiator sees the deliverable, is reminded after a day; then their head is told."""
     assert "成果: 初稿见附件" in reviewed.shown("韩梅梅", "T1")
     reviewed.until("2026-11-24T10:00")
-    reviewed.expect("韩梅梅", contains="请验收或退回", buttons=["验收通过", "退回"])
+    reviewed.expect("韩梅梅", contains="请验收或退回", buttons=["验收通过", "退回", "更多"])
     reviewed.silence()
     reviewed.until("2026-11-25T10:00")
     assert all("韩梅梅 一直没有验收" in each.text for each in reviewed._awaited)  # noqa: SLF001

@@ -115,6 +115,7 @@ task.pooled   | anyone                                                   | any
 task.move     | initiator admin                                          | open
 task.comment  | initiator owner helper head leader colleague above admin | any
 task.files    | initiator owner helper head leader colleague above admin | none
+task.more     | initiator owner helper head leader colleague above admin | any
 task.show     | initiator owner helper head leader colleague above admin | any
 task.mine     | anyone                                                   | any
 task.list     | anyone                                                   | any
@@ -413,7 +414,7 @@ FORMS: Final = {
 
 READING: Final = frozenset(
     {
-        *("task.show", "task.mine", "task.list", "task.pooled", "task.track"),
+        *("task.show", "task.more", "task.mine", "task.list", "task.pooled", "task.track"),
         *("help.show", "help.mine", "help.list"),
         *("incident.show", "incident.mine", "incident.list", "incident.timeline"),
         "incident.search",

@@ -34,7 +34,9 @@ ACKNOWLEDGED: Final = CARD + "已收到"
 ASKED: Final = "韩梅梅 给您分配了任务,请确认收到\n"
 REMINDED: Final = "请在 11月23日 周一 12:00 前确认收到\n"
 LATE: Final = "已超过 2 小时未确认,请尽快处理\n"
-MINE: Final = ["收到", "开始", "转交"]
+MINE: Final = ["收到", "开始", "转交", "更多"]
+FRESH: Final = ["收到", "开始", "修改", "撤销", "转交", "更多"]
+NOT_SEEN: Final = "李雷 超过 2 小时还没有确认收到\n"
 
 
 def test_every_line_of_the_example(tmp_path: Path) -> None:
@@ -42,20 +44,20 @@ def test_every_line_of_the_example(tmp_path: Path) -> None:
     outcome = simulate(written(tmp_path, EXAMPLE.replace(APPROVAL, "")), "--json")
     assert (outcome.code, outcome.err) == (0, "")
     assert [(*line.told, line.text, line.buttons) for line in outcome.lines] == [
-        ("10:00", "产品群", "post", "T1", WAITING, ["收到", "开始", "修改", "撤销", "转交"]),
+        ("10:00", "产品群", "post", "T1", WAITING, FRESH),
         ("10:00", "李雷", "urgent", "T1", ASKED + WAITING, MINE),
         ("10:01", "产品群", "update", "T1", WAITING, MINE),
         ("11:36", "李雷", "urgent", "T1", REMINDED + WAITING, MINE),
         ("12:00", "李雷", "urgent", "T1", LATE + WAITING, MINE),
-        ("12:00", "韩梅梅", "urgent", "T1", f"李雷 超过 2 小时还没有确认收到\n{WAITING}", ["转交"]),
+        ("12:00", "韩梅梅", "urgent", "T1", NOT_SEEN + WAITING, ["转交", "更多"]),
         ("12:00", "产品群", "update", "T1", WAITING, MINE),
         ("12:00", "李雷", "update", "T1", ASKED + WAITING, MINE),
         ("12:00", "李雷", "update", "T1", REMINDED + WAITING, MINE),
-        ("12:30", "产品群", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
-        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
-        ("12:30", "韩梅梅", "update", "T1", ACKNOWLEDGED, ["转交"]),
-        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
-        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交"]),
+        ("12:30", "产品群", "update", "T1", ACKNOWLEDGED, ["开始", "转交", "更多"]),
+        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交", "更多"]),
+        ("12:30", "韩梅梅", "update", "T1", ACKNOWLEDGED, ["转交", "更多"]),
+        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交", "更多"]),
+        ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交", "更多"]),
         ("12:30", "李雷", "post", None, "T1 已经确认过了,不用重复操作", []),
     ]  # fmt: skip
     assert {line.messenger for line in outcome.lines} == {"console"}
@@ -71,7 +73,7 @@ def test_keys_come_in_the_described_order_and_chinese_stays_readable(tmp_path: P
         '{"at": "2026-11-23T10:00:00+08:00", "messenger": "console", "to": {"room": "产品群"}, '
         '"kind": "post", "subject": "T1", "text": "T1 完成UI原型\\n负责人: 李雷\\n'
     )
-    assert '"buttons": ["收到", "开始", "修改", "撤销", "转交"]}\n' in outcome.out
+    assert '"buttons": ["收到", "开始", "修改", "撤销", "转交", "更多"]}\n' in outcome.out
 
 
 def test_a_card_that_is_not_there_stops_the_example(tmp_path: Path) -> None:

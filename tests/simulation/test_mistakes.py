@@ -71,7 +71,7 @@ def test_a_mistake_in_a_step_is_found_before_anything_happens(tmp_path: Path, mi
 PLAYED: Final = {
     "no button": (
         "  - {as: 李雷, click: 同意, on: T1}\n",
-        "李雷 sees no button '同意' on T1; there is [收到] [开始] [转交]",
+        "李雷 sees no button '同意' on T1; there is [收到] [开始] [转交] [更多]",
     ),
     "no card": ("  - {as: 李雷, click: 收到, on: T2}\n", "李雷 sees no card 'T2'; nearest: T1"),
     "no card at all": ("  - {as: 张伟, click: 收到, on: T1}\n", "张伟 sees no card 'T1'."),

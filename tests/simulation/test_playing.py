@@ -75,7 +75,7 @@ def test_a_click_and_its_form_may_come_at_once(tmp_path: Path) -> None:
     assert ("10:00", "Jim Green", "post", "T1") in outcome.told
     to_jim = next(line for line in outcome.lines if line.to == {"person": "Jim Green"})
     assert "owner: Jim Green" in to_jim.text
-    assert to_jim.buttons == ["Got it", "Start", "Hand over"]
+    assert to_jim.buttons == ["Got it", "Start", "Hand over", "More"]
 
 
 def test_what_was_not_asked_for_by_the_form_is_kept(tmp_path: Path) -> None:

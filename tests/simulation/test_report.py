@@ -35,7 +35,7 @@ def test_the_report_says_when_who_did_what_and_who_saw_what(tmp_path: Path) -> N
         "      发起人: 韩梅梅\n"
         "      优先级: 中\n"
         "      状态: 待开始 · 未确认\n"
-        "      [收到] [开始] [修改] [撤销] [转交]\n"
+        "      [收到] [开始] [修改] [撤销] [转交] [更多]\n"
         "    李雷 · 新消息\n"
     )
     assert "\n\n11月23日 周一 10:01\n    产品群 · 原地更新\n" in outcome.out

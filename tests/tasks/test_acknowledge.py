@@ -22,7 +22,9 @@ def test_whole_ladder(stage: Stage) -> None:
     stage.silence()
     stage.until("2026-11-23T11:36")
     stage.expect(
-        "李雷", contains="请在 11月23日 周一 12:00 前确认收到", buttons=["收到", "开始", "转交"]
+        "李雷",
+        contains="请在 11月23日 周一 12:00 前确认收到",
+        buttons=["收到", "开始", "转交", "更多"],
     )
     stage.until("2026-11-23T11:59:59")
     stage.silence()

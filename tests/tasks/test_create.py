@@ -13,24 +13,26 @@ def test_room_and_owner_are_told(stage: Stage) -> None:
     stage.say("韩梅梅", _NEW, room="产品群")
     stage.expect("产品群", contains=["T1 完成UI原型", "截止: 11月27日 周五 17:00", "优先级: 高"])
     asked = "韩梅梅 给您分配了任务,请确认收到"
-    stage.expect("李雷", kind="urgent", contains=asked, buttons=["收到", "开始", "转交"])
+    stage.expect("李雷", kind="urgent", contains=asked, buttons=["收到", "开始", "转交", "更多"])
 
 
 def test_direct_chat(stage: Stage) -> None:
     """In a direct chat the initiator gets the card themselves, with a minute to change it."""
     stage.say("韩梅梅", "/任务 新建 写周报 @李雷")
-    stage.expect("韩梅梅", contains="T1 写周报", lacks="给您分配", buttons=["修改", "撤销", "转交"])
+    stage.expect(
+        "韩梅梅", contains="T1 写周报", lacks="给您分配", buttons=["修改", "撤销", "转交", "更多"]
+    )
     stage.expect("李雷", contains="未确认")
     stage.wait("59s")
     assert "撤销" in stage.card("韩梅梅", "T1").buttons
     stage.wait("1s")
-    assert stage.card("韩梅梅", "T1").buttons == ["转交"]
+    assert stage.card("韩梅梅", "T1").buttons == ["转交", "更多"]
 
 
 def test_own_task(stage: Stage) -> None:
     """Who names no owner owns it, owes nobody a word and may still change or undo it."""
     stage.say("李雷", "/任务 新建 整理书架")
-    stage.expect("李雷", contains="已收到", buttons=["开始", "修改", "撤销", "转交"])
+    stage.expect("李雷", contains="已收到", buttons=["开始", "修改", "撤销", "转交", "更多"])
     stage.wait("3d")
     stage.silence()
 
@@ -41,7 +43,7 @@ def test_collaborators(stage: Stage) -> None:
     stage.expect("韩梅梅", contains="协作人: Jim Green、何佳怡")
     stage.expect("李雷")
     stage.expect("Jim Green", contains="韩梅梅 asks you to help")
-    stage.expect("何佳怡", contains="韩梅梅 请您协作", buttons=[])
+    stage.expect("何佳怡", contains="韩梅梅 请您协作", buttons=["更多"])
     stage.click("李雷", "收到", on="T1")
     stage.wait("1d")
     stage.silence()
@@ -61,17 +63,19 @@ def test_mention_by_entity(stage: Stage) -> None:
     """A mention that the messenger resolved names the owner whatever the name is."""
     stage.say("韩梅梅", f"/任务 新建 联调 {stage.mention('Jim Green')}", room="产品群")
     stage.expect("产品群", contains="负责人: Jim Green")
-    stage.expect("Jim Green", contains="gave you a task", buttons=["Got it", "Start", "Hand over"])
+    stage.expect(
+        "Jim Green", contains="gave you a task", buttons=["Got it", "Start", "Hand over", "More"]
+    )
 
 
 def test_department_as_owner(stage: Stage) -> None:
     """A department's head is asked to name somebody, whose clock then starts (T-29)."""
     stage.say("韩梅梅", "/任务 新建 修复登录 @技术部", room="产品群")
     stage.expect("产品群", contains="负责人: 技术部 · 张伟")
-    stage.expect("张伟", contains="给您的部门分配了任务", buttons=["收到", "开始", "转交"])
+    stage.expect("张伟", contains="给您的部门分配了任务", buttons=["收到", "开始", "转交", "更多"])
     stage.wait("1h")
     stage.say("张伟", "/任务 转交 T1 @李雷")
-    stage.expect("李雷", contains="张伟 给您分配了任务", buttons=["收到", "开始", "转交"])
+    stage.expect("李雷", contains="张伟 给您分配了任务", buttons=["收到", "开始", "转交", "更多"])
     stage.expect("韩梅梅", contains="任务已转交给 李雷")
     stage.expect("张伟", contains="已记录:您转交了任务(T1)")
     stage.until("2026-11-23T14:05")

@@ -23,7 +23,7 @@ def test_whole_ladder(stage: Stage) -> None:
     stage.silence()
     stage.until("2026-11-25T10:00")
     stage.expect(
-        "李雷", contains="还有一个工作日到期:11月26日 周四 17:00", buttons=["开始", "转交"]
+        "李雷", contains="还有一个工作日到期:11月26日 周四 17:00", buttons=["开始", "转交", "更多"]
     )
     stage.until("2026-11-26T10:00")
     stage.expect("李雷", contains="今天到期:11月26日 周四 17:00")
@@ -71,7 +71,7 @@ def test_in_review_the_initiator_is_reminded(stage: Stage) -> None:
     """Work that was handed in waits for the initiator, and the owner is left in peace."""
     taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
     stage.say("李雷", "/任务 提交 T1 初稿")
-    stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回"])
+    stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回", "更多"])
     stage.expect("李雷", contains="已记录:您提交了成果(T1)")
     stage.until("2026-11-24T10:00")
     stage.expect("韩梅梅", contains="成果已提交,请验收或退回")
@@ -119,7 +119,9 @@ def test_cancelled(stage: Stage) -> None:
     stage.silence()
     stage.say("韩梅梅", "/任务 重开 T1 又要了")
     stage.expect(
-        "李雷", contains="韩梅梅 重新打开了任务,请确认收到", buttons=["收到", "开始", "转交"]
+        "李雷",
+        contains="韩梅梅 重新打开了任务,请确认收到",
+        buttons=["收到", "开始", "转交", "更多"],
     )
     stage.expect("韩梅梅", contains="已记录")
     stage.click("李雷", "收到", on="T1")

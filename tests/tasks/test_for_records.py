@@ -49,7 +49,7 @@ def test_given_by_a_meeting(stage: Stage) -> None:
             ),
         )
     wanted = ["韩梅梅 给您分配了任务", "T1 提交架构文档", "来自: M5", "项目: V2.0", "评审用"]
-    stage.expect("李雷", kind="urgent", contains=wanted, buttons=["收到", "开始", "转交"])
+    stage.expect("李雷", kind="urgent", contains=wanted, buttons=["收到", "开始", "转交", "更多"])
     stage.expect("张伟", kind="urgent", contains="请您协作")
     stage.silence()
     stage.wait("96m")

@@ -12,7 +12,7 @@ def test_created_in_the_evening(database: Database) -> None:
         stage.until("2026-11-24T08:59:59")
         stage.silence()
         stage.until("2026-11-24T09:00")
-        stage.expect("李雷", contains="给您分配了任务", buttons=["收到", "开始", "转交"])
+        stage.expect("李雷", contains="给您分配了任务", buttons=["收到", "开始", "转交", "更多"])
         stage.until("2026-11-24T10:35")
         stage.silence()
         stage.wait("1m")

@@ -63,6 +63,7 @@ task.pooled   yes       yes   yes    yes  yes    yes     yes         yes      ye
 task.move     yes       -     -      -    -      -       -           -        yes
 task.comment  yes       yes   yes    yes  yes    yes     yes         -        yes
 task.files    yes       yes   yes    yes  yes    yes     yes         -        yes
+task.more     yes       yes   yes    yes  yes    yes     yes         -        yes
 task.show     yes       yes   yes    yes  yes    yes     yes         -        yes
 task.mine     yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.list     yes       yes   yes    yes  yes    yes     yes         yes      yes
@@ -109,6 +110,7 @@ task.pooled   yes  yes   yes     yes    yes  yes
 task.move     yes  yes   yes     yes    -    -
 task.comment  yes  yes   yes     yes    yes  yes
 task.files    -    -     -       -      -    -
+task.more     yes  yes   yes     yes    yes  yes
 task.show     yes  yes   yes     yes    yes  yes
 task.mine     yes  yes   yes     yes    yes  yes
 task.list     yes  yes   yes     yes    yes  yes

@@ -21,7 +21,13 @@ def test_claimed(stage: Stage) -> None:
     stage.expect("产品群", contains=["负责人: 待认领(技术部)", "状态: 待开始"], lacks="未确认")
     stage.expect("张伟", kind="urgent", contains="韩梅梅 放入了任务池,等人认领")
     stage.silence()
-    assert stage.card("李雷", "T1", room="产品群").buttons == ["认领", "修改", "撤销", "转交"]
+    assert stage.card("李雷", "T1", room="产品群").buttons == [
+        "认领",
+        "修改",
+        "撤销",
+        "转交",
+        "更多",
+    ]
     stage.wait("5h")  # past the two hours of an acknowledgement that nobody owes
     stage.silence()
     stage.click("李雷", "认领", on="T1", room="产品群")

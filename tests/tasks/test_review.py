@@ -25,7 +25,7 @@ def test_reviewer_is_told_and_asked(stage: Stage) -> None:
     stage.silence()
     stage.click("李雷", "收到", on="T1")
     stage.click("李雷", "开始", on="T1")
-    assert stage.card("李雷", "T1").buttons == ["更新进度", "提交", "阻塞"]
+    assert stage.card("李雷", "T1").buttons == ["更新进度", "提交", "阻塞", "更多"]
     stage.say("李雷", "/任务 提交 T1 代码在 https://git.example.com/pull/7")
     stage.expect(
         "张伟", contains=["李雷 提交了成果", "成果: 代码在 https://git.example.com/pull/7"]
@@ -135,7 +135,7 @@ def test_files_are_handed_in(stage: Stage) -> None:
     card = stage.expect("张伟", contains=["成果:\n请看首页\n📎 首页.png\n📎 说明.pdf"])
     assert card.card.picture is not None
     assert card.card.picture.file.name == "首页.png"
-    assert card.buttons == ["验收通过", "退回", "文件"]
+    assert card.buttons == ["验收通过", "退回", "文件", "更多"]
     stage.ignore()
     stage.click("张伟", "文件", on="T1")
     assert stage.expect("张伟").message.files == taken.files

@@ -62,7 +62,7 @@ def test_those_that_are_left(stage: Stage) -> None:
     stage.ignore()
     stage.wait("24m")
     stage.expect(
-        "李雷", contains=["已超过 2 小时未确认", "T3 三"], buttons=["收到", "开始", "转交"]
+        "李雷", contains=["已超过 2 小时未确认", "T3 三"], buttons=["收到", "开始", "转交", "更多"]
     )
     stage.expect("韩梅梅", contains="T3 三")
     stage.silence()

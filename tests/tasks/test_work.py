@@ -74,9 +74,11 @@ def test_collaborators_progress_is_not_the_owners_word(stage: Stage) -> None:
     stage.ignore()
     stage.say("何佳怡", "/任务 进度 T1 %50")
     stage.ignore()
-    assert stage.card("李雷", "T1").buttons == ["收到", "更新进度", "完成", "阻塞"]
+    assert stage.card("李雷", "T1").buttons == ["收到", "更新进度", "完成", "阻塞", "更多"]
     stage.wait("96m")
-    stage.expect("李雷", contains="前确认收到", buttons=["收到", "更新进度", "完成", "阻塞"])
+    stage.expect(
+        "李雷", contains="前确认收到", buttons=["收到", "更新进度", "完成", "阻塞", "更多"]
+    )
     stage.click("李雷", "收到", on="T1")
     stage.wait("1d")
 
@@ -97,10 +99,10 @@ def test_blocked_and_on(task: Stage) -> None:
 def test_done(task: Stage) -> None:
     """Without a review the owner's word is enough; done is 100 % and has no buttons."""
     task.say("李雷", "完成 T1 已上线")
-    task.expect("韩梅梅", contains=["李雷 完成了任务", "备注: 已上线"], buttons=[])
+    task.expect("韩梅梅", contains=["李雷 完成了任务", "备注: 已上线"], buttons=["更多"])
     task.expect("李雷", contains="已记录:您完成了任务(T1)")
     assert "100%" in shown(task)
-    assert task.card("产品群", "T1", room="产品群").buttons == []
+    assert task.card("产品群", "T1", room="产品群").buttons == ["更多"]
 
 
 def test_done_early_and_late(stage: Stage) -> None:
@@ -122,11 +124,11 @@ def test_review_by_settings(database: Database) -> None:
         stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
         stage.click("李雷", "开始", on="T1")
         stage.ignore()
-        assert stage.card("李雷", "T1").buttons == ["更新进度", "提交", "阻塞"]
+        assert stage.card("李雷", "T1").buttons == ["更新进度", "提交", "阻塞", "更多"]
         stage.say("李雷", "完成 T1")
         stage.refused("李雷", "T1 需要 韩梅梅 验收")
         stage.click("李雷", "提交", on="T1")
-        stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回"])
+        stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回", "更多"])
         stage.say("李雷", "/任务 验收 T1")
         stage.refused("李雷", "您不能执行“验收通过”")
         stage.click("韩梅梅", "验收通过", on="T1")
@@ -192,7 +194,7 @@ def test_reopened_by_the_initiator(task: Stage) -> None:
     task.say("韩梅梅", "/任务 重开 T1 还有遗漏")
     task.expect("李雷", contains=["重新打开了任务,请确认收到", "原因: 还有遗漏"])
     task.expect("韩梅梅", contains="已记录")
-    assert task.card("李雷", "T1").buttons == ["收到", "更新进度", "完成", "阻塞"]
+    assert task.card("李雷", "T1").buttons == ["收到", "更新进度", "完成", "阻塞", "更多"]
     task.wait("96m")
     task.expect("李雷", contains="前确认收到")
     task.click("李雷", "收到", on="T1")
@@ -236,7 +238,7 @@ def test_undo(stage: Stage) -> None:
     stage.wait("59s")
     stage.click("韩梅梅", "撤销", on="T1", room="产品群")
     assert "已取消" in shown(stage)
-    assert stage.card("李雷", "T1").buttons == []
+    assert stage.card("李雷", "T1").buttons == ["更多"]
     assert "请确认收到" not in stage.shown("李雷", "T1")
     stage.wait("5d")
 
@@ -295,7 +297,10 @@ def test_made_urgent(stage: Stage) -> None:
     stage.ignore()
     stage.say("韩梅梅", "/任务 修改 T1 !急")
     stage.expect(
-        "李雷", kind="urgent", contains="韩梅梅 修改了任务", buttons=["收到", "开始", "转交"]
+        "李雷",
+        kind="urgent",
+        contains="韩梅梅 修改了任务",
+        buttons=["收到", "开始", "转交", "更多"],
     )
     stage.expect("韩梅梅", contains="已记录")
     stage.until("2026-11-23T12:35")
@@ -357,7 +362,9 @@ def test_given_back_to_the_initiator(task: Stage) -> None:
     """An initiator who gets their task back owes a word as any owner does, and is told once."""
     task.say("李雷", "/任务 转交 T1 @韩梅梅")
     task.expect(
-        "韩梅梅", contains="李雷 给您分配了任务,请确认收到", buttons=["收到", "开始", "转交"]
+        "韩梅梅",
+        contains="李雷 给您分配了任务,请确认收到",
+        buttons=["收到", "开始", "转交", "更多"],
     )
     task.expect("李雷", contains="已记录")
     task.until("2026-11-23T14:00")

@@ -38,6 +38,9 @@ def arrange(ctx: Context, given: New) -> Meeting:
         when = first_of(ctx, series)
     starts, ends = span_of(ctx, when)
     meeting = make(ctx, plan, ctx.person, Slot(ctx.origin, starts, ends, series))
+    if given.about:
+        meeting.about = given.about
+        ctx.record(meeting.about, "meeting.about", text=f"{meeting.subject} {meeting.title}")
     for file in ctx.files.take():
         ctx.files.attach(meeting.subject, file, role=_ROLE)
     take_place(ctx, meeting)

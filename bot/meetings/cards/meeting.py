@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.directory.queries import people
 from bot.directory.values import Member
+from bot.engine.about import card_about
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.files.queries import attachments
@@ -88,6 +89,7 @@ def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Fie
         ("kind", kind),
         ("place", shown.place),
         ("organiser", ctx.member(shown.organiser_id).name),
+        ("about", _about(ctx, shown)),
     )
     wide = (
         ("carried", told_carried(ctx, shown)),
@@ -111,6 +113,12 @@ def _rule(ctx: Context, shown: Meeting) -> str:
         return ""
     told = repetition(series.repetition, ctx.language)
     return ctx.text("meeting.comes_again", rule=told, at=f"{series.at:%H:%M}")
+
+
+def _about(ctx: Context, shown: Meeting) -> str:
+    """The task that it was arranged from, or whatever else, by its title (T-19)."""
+    about = card_about(ctx, shown.about)
+    return about.title if about else ""
 
 
 def _is_timed(shown: Meeting) -> bool:

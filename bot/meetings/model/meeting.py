@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Date, Index, Text
+from sqlalchemy import Column, Date, Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from bot.engine.text import fold
@@ -80,8 +80,9 @@ class Meeting(SQLModel, table=True):
     `messenger` and `room` are where it is announced and, unless it is begun elsewhere, held.
     `purpose` is its kind. `place` is where people sit, `link` where they dial in. It was
     `begun_at` and `ended_at`. `series_id` is the series that it is one of, and `occurs_on` the day
-    that the series gave it, wherever it is moved. `reason` is why it was cancelled. `sequence`
-    counts its changes for calendars.
+    that the series gave it, wherever it is moved. `reason` is why it was cancelled. `about` is
+    the record that it comes from, such as a task (T-19). `sequence` counts its changes for
+    calendars.
     """
 
     __tablename__ = "meeting"
@@ -105,6 +106,7 @@ class Meeting(SQLModel, table=True):
     link: str = Field(default="", sa_column=Column(Text, nullable=False))
     documents: str = Field(default="", sa_column=Column(Text, nullable=False))
     reason: str = Field(default="", sa_column=Column(Text, nullable=False))
+    about: str = Field(default="", max_length=24, sa_column_kwargs={"server_default": text("''")})
     series_id: int | None = Field(default=None, index=True)
     occurs_on: date | None = Field(default=None, sa_type=Date)
     created_at: datetime = Field(sa_type=UtcDateTime)

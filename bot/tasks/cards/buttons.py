@@ -1,12 +1,15 @@
 """The buttons of a task's card: what may come next."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.directory.queries import department
 from bot.directory.values import Member
 from bot.engine.cards import Button, Style
+from bot.engine.command import AnyCommand
 from bot.engine.context import Context
 from bot.tasks.model import FILE_MARK, State, Task
+from bot.tasks.policy import giver_or_owner, worker
 from bot.tasks.queries import milestones
 
 _ASK: Final = "help.new"
@@ -22,11 +25,6 @@ _STYLES: Final = {
 
 def buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
     """What this viewer may press; in a room (None) all that anybody may."""
-    names = [f"task.{verb}" for verb in _verbs(ctx, shown, viewer)]
-    commands = [ctx.rules.commands[name] for name in names]
-    if viewer is not None:
-        mine = ctx.reading_as(viewer)
-        commands = [each for each in commands if each.may(mine, shown)]
     offered = [
         Button(
             each.label(ctx.language),
@@ -36,9 +34,29 @@ def buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
             if each.destructive
             else "",
         )
-        for each in commands
+        for each in allowed(ctx, shown, viewer, _verbs(ctx, shown, viewer))
     ]
-    return [*offered, *_asking(ctx, shown, viewer)]
+    return [*offered, *_asking(ctx, shown, viewer), *_more(ctx, shown, viewer)]
+
+
+def _more(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
+    """The tap that shows what else can be done, to whoever has a say in the task."""
+    if viewer is not None:
+        mine = ctx.reading_as(viewer)
+        if not (giver_or_owner(mine, shown) or worker(mine, shown)):
+            return []
+    return [Button(ctx.rules.commands["task.more"].label(ctx.language), "task.more")]
+
+
+def allowed(
+    ctx: Context, shown: Task, viewer: Member | None, verbs: Sequence[str]
+) -> list[AnyCommand]:
+    """The commands of these verbs that this viewer may give; in a room all of them."""
+    commands = [ctx.rules.commands[f"task.{verb}"] for verb in verbs]
+    if viewer is None:
+        return commands
+    mine = ctx.reading_as(viewer)
+    return [each for each in commands if each.may(mine, shown)]
 
 
 def _asking(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
@@ -65,7 +83,7 @@ def _verbs(ctx: Context, shown: Task, viewer: Member | None) -> list[str]:
         case State.TODO:
             return [*ack, "start", *_early_verbs(ctx, shown, viewer), "assign"]
         case State.DOING:
-            return [*ack, "progress", *_reaching(ctx, shown), _closing(ctx, shown), "block"]
+            return [*ack, "progress", *_reaching(ctx, shown), closing(ctx, shown), "block"]
         case State.BLOCKED:
             return [*ack, "start"]
         case State.REVIEW:
@@ -92,6 +110,7 @@ def _files_verbs(shown: Task) -> list[str]:
     return ["files"] if FILE_MARK in shown.deliverable else []
 
 
-def _closing(ctx: Context, shown: Task) -> str:
+def closing(ctx: Context, shown: Task) -> str:
+    """How its owner ends it: by handing it in, where somebody is to accept it."""
     reviewed = ctx.settings.task.review or shown.reviewer_id is not None
     return "submit" if reviewed else "done"

@@ -7,7 +7,7 @@ from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.tasks.arguments import common, views
-from bot.tasks.cards import board_card, gantt_card, list_card, sheet_card, story_card
+from bot.tasks.cards import board_card, gantt_card, list_card, more_card, sheet_card, story_card
 from bot.tasks.commands.noun import TASK
 from bot.tasks.policy import reader
 from bot.tasks.selection import Filter
@@ -27,6 +27,16 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=reader,
         run=lambda ctx, given: ctx.reply(story_card(ctx, given.task, ctx.actor)),
         examples=Words(("T12",), ("T12",)),
+    ),
+    Command(
+        id="task.more",
+        noun=TASK,
+        words=Words(("更多", "还能做什么"), ("more", "actions")),
+        replies=Words(("更多",), ("more",)),
+        arguments=common.One,
+        may=reader,
+        run=lambda ctx, given: ctx.reply(more_card(ctx, given.task, ctx.person)),
+        examples=Words(("/任务 更多 T12",), ("/task more T12",)),
     ),
     Command(
         id="task.mine",
