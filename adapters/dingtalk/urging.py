@@ -10,10 +10,10 @@ from adapters.dingtalk.failures import CallFailed
 from adapters.dingtalk.limits import Json, shortened
 from adapters.dingtalk.memory import Memory, track_of
 from adapters.dingtalk.text import callable_of, harmless
+from adapters.ringing import ways
 from bot.engine.messenger import Outgoing
 
-_APP: Final = "app"
-_TYPES: Final = {_APP: 1, "sms": 2, "phone": 3}
+_TYPES: Final = {"app": 1, "sms": 2, "phone": 3}
 _GIVEN: Final = "given"
 _log = logging.getLogger(__name__)
 
@@ -23,14 +23,14 @@ async def urge(client: DingtalkClient, memory: Memory, message: Outgoing) -> Non
 
     Nothing is raised: a DING that fails must not send the message again.
     """
-    way = client.settings.urgent
     people = callable_of([message.account] if message.account else message.mentions)
     mark = track_of(f"{message.key} ding")
-    if way == "off" or not people or await memory.begin(mark) is not None:
+    tried = ways(client.settings.urgent, message.ring)
+    if not (tried and people) or await memory.begin(mark) is not None:
         return
     said = message.text or (f"{message.card.lead} {message.card.title}" if message.card else "")
     content = shortened(harmless(said).strip() or "Muster", limits.DING_TEXT)
-    for each in dict.fromkeys((way, _APP)):
+    for each in tried:
         if people:
             people = await _missed(client, each, people, content)
     await memory.done(mark, _GIVEN)

@@ -24,10 +24,11 @@ from adapters.feishu.forms import NOBODY, People, has_people, people_in
 from adapters.feishu.limits import Json
 from adapters.feishu.lives import Lives
 from adapters.feishu.text import post
+from adapters.ringing import ways
 from adapters.rooming import Rooms, work_on
 from adapters.shown import Opened
 from bot.engine.cards import Card, Tone
-from bot.engine.messenger import DeliveryDelayed, MessageKind, Outgoing, Pace
+from bot.engine.messenger import DeliveryDelayed, MessageKind, Outgoing, Pace, Ring
 from bot.engine.quota import Quota, Supply
 from bot.files.keeping import Files
 from bot.files.values import FileRef
@@ -218,15 +219,13 @@ class FeishuMessenger:
     async def _urge(self, posted: str, message: Outgoing) -> None:
         """Remind strongly, as the settings say, and in the app where that is not to be had.
 
-        SMS and phone calls are for what presses; a quota of them that is used up is not asked for
-        again for a while. The message itself is there by now, so nothing is raised.
+        A quota of SMS and phone calls that is used up is not asked for again for a while. The
+        message itself is there by now, so nothing is raised.
         """
-        way = self._client.settings.urgent
         people = [message.account] if message.account else [*message.mentions]
-        if way == "off" or not people:
-            return
-        rings = message.pressing and asyncio.get_running_loop().time() >= self._rings_from
-        for each in dict.fromkeys((way, "app") if rings else ("app",)):
+        rings = asyncio.get_running_loop().time() >= self._rings_from
+        ring = message.ring if rings else Ring.APP
+        for each in ways(self._client.settings.urgent, ring) if people else ():
             if await self._urged(posted, each, people[: limits.URGENT_PEOPLE]):
                 return
 

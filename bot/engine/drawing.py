@@ -9,9 +9,9 @@ from bot.directory.queries import person
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style, Tone, plain_text
 from bot.engine.context import Context
 from bot.engine.live import Copy, copy
-from bot.engine.messenger import MessageKind, Outgoing
+from bot.engine.messenger import MessageKind, Outgoing, Ring
 from bot.engine.outbox import FOLLOWING, Lane
-from bot.engine.queue import Parcel
+from bot.engine.queue import Parcel, rungs_before
 
 _MERGED_BUTTONS: Final = 10
 
@@ -26,6 +26,27 @@ class Drawn(msgspec.Struct, frozen=True):
 
 def draw(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     """The message of a parcel as of now; None where nobody is there to see it, or nothing."""
+    drawn = _shown(ctx, parcel, deployment)
+    if drawn is None or parcel.kind is not MessageKind.URGENT:
+        return drawn
+    message = msgspec.structs.replace(drawn.message, ring=_ring(ctx, parcel))
+    return msgspec.structs.replace(drawn, message=message)
+
+
+def _ring(ctx: Context, parcel: Parcel) -> Ring:
+    """How loud a strong reminder is.
+
+    An incident is as loud as can be at once; what is urgent or was escalated grows louder with each
+    rung of its clock; all else stays in the app.
+    """
+    if parcel.lane is Lane.INCIDENT:
+        return Ring.PHONE
+    if parcel.lane > Lane.ESCALATION or parcel.clock_id is None:
+        return Ring.APP
+    return Ring(min(rungs_before(ctx.tx, parcel), Ring.PHONE))
+
+
+def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     if parcel.posted_id is None:
         return _written(parcel, deployment)
     shown = copy(ctx.tx, parcel.posted_id)
@@ -145,7 +166,6 @@ def _message(parcel: Parcel, deployment: str, text: str, card: Card | None) -> O
         card=card,
         subject=parcel.subject,
         repeated=parcel.attempts > 1,
-        pressing=parcel.lane <= Lane.ESCALATION,
     )
 
 

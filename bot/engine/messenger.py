@@ -1,6 +1,6 @@
 """The port that every adapter fills: one message out, its id back."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final, Protocol
 
 import msgspec
@@ -52,6 +52,14 @@ class RoomWork(msgspec.Struct, frozen=True, omit_defaults=True):
     accounts: tuple[str, ...] = ()
 
 
+class Ring(IntEnum):
+    """How loud a strong reminder may be; the settings may allow less, and so may the messenger."""
+
+    APP = 0
+    SMS = 1
+    PHONE = 2
+
+
 class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message to one destination, ready to be drawn.
 
@@ -64,9 +72,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     of the card's picture, lie in the store by then: adapters are given `Files` and read them by
     hash. `repeated` says that an earlier attempt came to an end that nobody learned, so the
     message may be there already: a messenger without idempotency of its own looks before it
-    posts. `pressing` says that it is about an incident, or something urgent or escalated, for
-    which a strong reminder may ring. `work` is what is done to a room; one that is to be opened
-    has a name of ours in `room` until then.
+    posts. `ring` says how far a strong reminder may go beyond the message. `work` is what is done
+    to a room; one that is to be opened has a name of ours in `room` until then.
     """
 
     key: str
@@ -81,7 +88,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     subject: str = ""
     files: tuple[FileRef, ...] = ()
     repeated: bool = False
-    pressing: bool = False
+    ring: Ring = Ring.APP
     work: RoomWork | None = None
 
     @property

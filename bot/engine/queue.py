@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    distinct,
     func,
     literal,
     or_,
@@ -68,6 +69,7 @@ class Parcel(msgspec.Struct, frozen=True):
     created: datetime
     attempts: int
     trace: str = ""
+    clock_id: int | None = None
     until: datetime | None = None
     merged: tuple["Parcel", ...] = ()
 
@@ -253,6 +255,14 @@ def held_back(
     return [(row.not_before, _parcel(row)) for row in tx.connection().execute(query)]
 
 
+def rungs_before(tx: Tx, parcel: Parcel) -> int:
+    """At how many moments the parcel's clock has reminded strongly before, whomever."""
+    strong = (_box.clock_id == parcel.clock_id, _box.kind == MessageKind.URGENT.value)
+    before = select(func.count(distinct(_box.created_at))).where(*strong)
+    found = before.where(_box.created_at < parcel.created)
+    return tx.connection().execute(found).scalar_one()
+
+
 def newest_id(tx: Tx) -> int:
     """The id of the newest row; those written from now on have larger ones."""
     return tx.connection().execute(select(func.max(_box.id))).scalar() or 0
@@ -340,4 +350,5 @@ def _parcel(row: Row[Any]) -> Parcel:
         row.created_at,
         row.attempts + 1,
         row.trace,
+        row.clock_id,
     )

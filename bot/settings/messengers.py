@@ -94,10 +94,10 @@ class FeishuSettings(Section):
     )
     urgent: Reminder = Field(
         "app",
-        description="How a strong reminder reaches somebody beyond the message (加急): in the app, "
-        "by SMS or by phone, which a company pays for; `off`: the message alone. SMS and phone are "
-        "used for incidents, for what is urgent and for what was escalated; all else comes in the "
-        "app.",
+        description="How far a strong reminder may go beyond the message (加急): in the app, by "
+        "SMS or by phone, which a company pays for; `off`: the message alone. Incidents go so far "
+        "at once; what is urgent or was escalated begins in the app and goes further with each "
+        "reminder, app, SMS, phone; all else stays in the app.",
         examples=["app", "phone"],
     )
     monthly_calls: int = Field(
@@ -162,8 +162,9 @@ class DingtalkSettings(Section):
     )
     urgent: Reminder = Field(
         "off",
-        description="How a strong reminder reaches somebody beyond the message (DING): in the app, "
-        "by SMS or by phone, which need a paid edition; `off`: a message that mentions them.",
+        description="How far a strong reminder may go beyond the message (DING): in the app, by "
+        "SMS or by phone, which need a paid edition; `off`: a message that mentions them. As with "
+        "`feishu.urgent`, only incidents go so far at once.",
         examples=["off", "app"],
     )
     todo_url: str = Field(

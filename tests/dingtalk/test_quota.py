@@ -7,7 +7,7 @@ import pytest
 from adapters.dingtalk.client import API, STREAM
 from adapters.dingtalk.hosting import DingtalkHost
 from adapters.hosting import Muster
-from bot.engine.messenger import DeliveryDelayed, MessageKind
+from bot.engine.messenger import DeliveryDelayed, MessageKind, Ring
 from bot.engine.quota import Quota, Supply, Usage
 from bot.settings.messengers import DingtalkSettings
 from storage import Tx
@@ -101,7 +101,7 @@ async def test_a_strong_reminder_rings_once(
     double: DingtalkDouble, ringing: DingtalkHost, way: str
 ) -> None:
     """However often it is delivered; without a bought pack it rings in the app."""
-    message = outgoing(kind=MessageKind.URGENT, card=CARD, mentions=("li",))
+    message = outgoing(kind=MessageKind.URGENT, card=CARD, mentions=("li",), ring=Ring.PHONE)
     await ringing.messenger.deliver(message)
     await ringing.messenger.deliver(message)
     (ding,) = double.tenant.dings
@@ -115,7 +115,7 @@ async def test_a_bought_pack_calls(double: DingtalkDouble, ringing: DingtalkHost
     """Where the company has paid the phone rings; whom no call reaches is rung in the app."""
     double.quotas.edition = "professional"
     double.faults.no_calls_to.add("han")
-    message = outgoing(kind=MessageKind.URGENT, card=CARD, mentions=("li", "han"))
+    message = outgoing(kind=MessageKind.URGENT, card=CARD, mentions=("li", "han"), ring=Ring.PHONE)
     await ringing.messenger.deliver(message)
     rung = [(each.remind_type, each.users) for each in double.tenant.dings]
     assert rung == [(3, ("li",)), (1, ("han",))]

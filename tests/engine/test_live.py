@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.engine.live import posted_table
-from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing
+from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing, Ring
 from bot.engine.outbox import outbox_table
 from storage.database import Database
 from tests.engine.post import forget_warnings
@@ -168,6 +168,22 @@ def test_a_card_that_is_gone_is_forgotten(stage: Stage) -> None:
     with stage.database.snapshot() as tx:
         rooms = select(posted_table.c.room).where(posted_table.c.room != "")
         assert tx.connection().execute(rooms).all() == []
+
+
+def test_reminders_grow_louder(stage: Stage) -> None:
+    """What is urgent begins in the app and may call at its third rung; all else stays there."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷 !急")
+    stage.say("韩梅梅", "/任务 新建 备份 @李雷")
+    stage.wait("3h")
+    stage.ignore()
+    loud: dict[str, list[Ring]] = {"T1": [], "T2": []}
+    for each in stage.box.delivered:
+        if each.message.kind is MessageKind.URGENT:
+            loud[each.message.subject].append(each.message.ring)
+    assert loud["T1"] == sorted(loud["T1"])
+    assert loud["T1"][0] is Ring.APP
+    assert loud["T1"][-1] > Ring.APP
+    assert {*loud["T2"]} <= {Ring.APP}
 
 
 def test_merged_messages_are_no_live_cards(database: Database) -> None:

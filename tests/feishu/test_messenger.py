@@ -10,7 +10,7 @@ from adapters.feishu.forms import NOBODY
 from adapters.feishu.lives import Lives
 from adapters.feishu.messenger import FeishuMessenger
 from bot.engine.cards import Button, Card, Picture
-from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageKind, Outgoing
+from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageKind, Outgoing, Ring
 from bot.engine.quota import Supply
 from bot.engine.saving import Metered
 from bot.files.keeping import Files, GivenFile
@@ -96,9 +96,9 @@ async def test_a_whisper_is_seen_by_one(double: FeishuDouble, messenger: FeishuM
 async def test_strong_reminders_go_by_the_settings(
     double: FeishuDouble, messenger: FeishuMessenger, settings: FeishuSettings
 ) -> None:
-    """Phones ring for what presses alone, and the app where they are used up; never is it lost."""
+    """No louder than its rung and the settings; the app where phones are used up; never lost."""
     urgent = Outgoing(
-        "k1", "feishu", MessageKind.URGENT, account="ou_li", card=_CARD, pressing=True
+        "k1", "feishu", MessageKind.URGENT, account="ou_li", card=_CARD, ring=Ring.PHONE
     )
     ways: list[list[tuple[str, str]]] = []
     double.platform.windows.enforced = False
@@ -109,13 +109,14 @@ async def test_strong_reminders_go_by_the_settings(
 
     await send("k1")
     settings.__dict__["urgent"] = "phone"
-    await send("k2", pressing=False)
-    await send("k3")
+    await send("k2", ring=Ring.APP)
+    await send("k3", ring=Ring.SMS)
+    await send("k3b")
     double.tenant.urgent_quota["phone"] = 0
     await send("k4")
     before = len(double.refusals)
     await send("k5")
-    assert ways == [[(way, "ou_li")] for way in ("app", "app", "phone", "app", "app")]
+    assert ways == [[(way, "ou_li")] for way in ("app", "app", "sms", "phone", "app", "app")]
     assert len(double.refusals) == before
     double.tenant.people["ou_li"].unread_urgents = 200
     await send("k6")
