@@ -360,6 +360,7 @@ class Stage:
             title = each.message.card.title if each.message.card else ""
             assert " ".join(title.split()) in seen.text, seen
             assert set(each.buttons) <= set(seen.buttons), seen
+            assert set(seen.mentions) <= {*each.message.mentions, each.message.account}, seen
 
     def _act(self, person: str, action: str, **fields: object) -> Answer:
         return self.send(person, kind=IncomingKind.ACTION, action=action, **fields)

@@ -27,6 +27,8 @@ _WAIT_FOR_PEOPLE: Final = 300.0
 """Seconds between attempts where somebody has to change something at Feishu first."""
 _WAIT_FOR_CLICK: Final = 3.0
 _BAD_CARD: Final = 230099
+_STRANGER: Final = "100290"
+"""A card mentions somebody whom Feishu does not know, or no longer."""
 _LOCKED: Final = "11310"
 """A card that is clicked on right now; or one of too many elements, which ours never are."""
 _WAIT_FOR_MONTH: Final = 3600.0
@@ -77,6 +79,11 @@ class CallFailed(MusterError):
         self.code = code
         self.said = said
         self.retry_after = retry_after
+
+    @property
+    def is_of_mentions(self) -> bool:
+        """Whether somebody is mentioned who can't be."""
+        return self.code == _BAD_CARD and _STRANGER in self.said
 
     @property
     def is_of_credentials(self) -> bool:

@@ -91,6 +91,8 @@ class FeishuMessenger:
         try:
             return await self._deliver(message)
         except CallFailed as failed:
+            if message.mentions and failed.is_of_mentions:
+                return await self.deliver(msgspec.structs.replace(message, mentions=()))
             raise meant_for_delivery(failed) from failed
 
     async def _deliver(self, message: Outgoing) -> str:

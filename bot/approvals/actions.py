@@ -52,7 +52,7 @@ def submit(ctx: Context, key: str, form: dict[str, str]) -> Approval:
         return approval
     Course(ctx, approval, definition).proceed()
     if approval.room:
-        ctx.post(approval.subject, Origin(approval.messenger, approval.room))
+        _post(ctx, approval)
     else:
         ctx.notify(ctx.person, approval.subject)
     return approval
@@ -234,7 +234,7 @@ def comment(ctx: Context, approval: Approval, words: str) -> None:
     _record(ctx, approval, "approval.comment", words)
     if ctx.acts_for(approval.initiator_id) and complete(course, words):
         if approval.room:
-            ctx.post(approval.subject, Origin(approval.messenger, approval.room))
+            _post(ctx, approval)
         _done(ctx, approval)
         return
     waiting = [each.person_id for each in active_slots(ctx.tx, approval.id)]
@@ -340,3 +340,10 @@ def _done(ctx: Context, approval: Approval) -> None:
 def copied(ctx: Context, approval: Approval) -> list[Member]:
     """Who was given a copy."""
     return [ctx.member(each) for each in readers(ctx.tx, approval.id)]
+
+
+def _post(ctx: Context, approval: Approval) -> None:
+    """Hang the card up in its room, where it mentions those who decide now."""
+    awaited = tuple(ctx.member(each.person_id) for each in active_slots(ctx.tx, approval.id))
+    place = Origin(approval.messenger, approval.room)
+    ctx.post(approval.subject, place, Notice(calls=awaited))

@@ -14,6 +14,7 @@ import msgspec
 from bot.directory.queries import accounts_of, main_admins, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
+from bot.engine.calling import called
 from bot.engine.cards import Card
 from bot.engine.echoes import with_echoes
 from bot.engine.gathering import gathered
@@ -238,12 +239,10 @@ class Context:
         """Answer the actor where they are: seen by nobody else, or `aloud` by the whole room."""
         text, card = (message, None) if isinstance(message, str) else ("", message)
         body = Written(text, card, tuple(files))
+        kind = MessageKind.EPHEMERAL if self.origin.room and not aloud else MessageKind.POST
         row = Leaving(
             self.origin.messenger,
-            MessageKind.EPHEMERAL if self.origin.room and not aloud else MessageKind.POST,
-            Lane.MESSAGE,
-            self.now,
-            self.now,
+            *(kind, Lane.MESSAGE, self.now, self.now),
             room=self.origin.room,
             account="" if aloud and self.origin.room else self.origin.account,
             body=body,
@@ -264,6 +263,7 @@ class Context:
             room=place.room,
             lead=notice.lead,
             clock_id=notice.clock_id,
+            called=called(self, notice.calls, place.messenger),
         )
         self._send(new, MessageKind.POST, held_until, notice)
 

@@ -80,9 +80,11 @@ def _written(parcel: Parcel, deployment: str) -> Drawn | None:
         drawn = _drawn(parcel, deployment, body.card)
     else:
         drawn = Drawn(_message(parcel, deployment, body.text, None), "")
-    if not body.files and not body.message:
+    if not (body.files or body.message or body.mentions):
         return drawn
-    message = msgspec.structs.replace(drawn.message, files=body.files, message=body.message)
+    message = msgspec.structs.replace(
+        drawn.message, files=body.files, message=body.message, mentions=body.mentions
+    )
     return msgspec.structs.replace(drawn, message=message)
 
 
@@ -149,8 +151,9 @@ def _standalone(card: Card) -> Button | None:
 
 def _drawn(parcel: Parcel, deployment: str, card: Card, shown: Copy | None = None) -> Drawn:
     message = _message(parcel, deployment, plain_text(card), card)
-    if shown is not None and parcel.kind is MessageKind.UPDATE:
-        message = msgspec.structs.replace(message, message=shown.message)
+    if shown is not None:
+        changed = shown.message if parcel.kind is MessageKind.UPDATE else ""
+        message = msgspec.structs.replace(message, message=changed, mentions=shown.called)
     digest = hashlib.sha256(msgspec.json.encode(card)).hexdigest()
     return Drawn(message, digest)
 

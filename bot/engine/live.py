@@ -59,6 +59,7 @@ posted_table: Final = Table(
     Column("message", String(200), nullable=False),
     Column("digest", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("called", Text, nullable=False, server_default=text("''")),
     Index("ix_posted_subject", "subject"),
     Index(
         "ix_posted_clock",
@@ -105,6 +106,12 @@ class Copy(msgspec.Struct, frozen=True):
     clock_id: int | None
     message: str
     digest: str
+    written_called: str
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The accounts that it mentions."""
+        return tuple(self.written_called.split())
 
     @property
     def lead(self) -> Lead | None:
@@ -114,7 +121,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 _c = posted_table.c
 _place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.stands_for_id, _c.language)
-_COPY: Final = (_c.id, _c.subject, *_place, _c.lead, _c.clock_id, _c.message, _c.digest)
+_COPY: Final = (_c.id, _c.subject, *_place, _c.lead, _c.clock_id, _c.message, _c.digest, _c.called)
 """The columns in the order of Copy."""
 
 
@@ -130,6 +137,7 @@ class NewCopy(msgspec.Struct, frozen=True):
     stands_for_id: int | None = None
     lead: Lead | None = None
     clock_id: int | None = None
+    called: tuple[str, ...] = ()
 
 
 def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int]:
@@ -151,6 +159,7 @@ def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
         "message": "",
         "digest": "",
         "created_at": now,
+        "called": " ".join(copy.called),
     }
 
 

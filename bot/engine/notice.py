@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
+from bot.directory.values import Member
 from bot.engine.live import Lead
 from bot.engine.outbox import Lane
 
@@ -38,7 +39,8 @@ class Notice:
     A `strong` notice uses the platform's strong reminder; one `at_once` doesn't wait for the end of
     quiet hours; an `urgent` one does both. One `on_duty` reaches its reader on leave as well: an
     incident whose duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers
-    ends. One that is `pinned` is found at the top of its room.
+    ends. One that is `pinned` is found at the top of its room. In a room it mentions those whom it
+    `calls`, as they have to act.
     """
 
     lead: Lead | None = None
@@ -51,6 +53,7 @@ class Notice:
     lane: Lane = Lane.MESSAGE
     redraw_at: datetime | None = None
     pinned: bool = False
+    calls: tuple[Member, ...] = ()
 
     @property
     def waits(self) -> bool:

@@ -64,6 +64,7 @@ class Written(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[FileRef, ...] = ()
     message: str = ""
     """The message that a reaction nods to."""
+    mentions: tuple[str, ...] = ()
     work: RoomWork | None = None
 
 

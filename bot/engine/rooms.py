@@ -23,6 +23,8 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
+from bot.directory.values import Member
+from bot.engine.calling import called
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.engine.messenger import MessageKind, RoomWork
@@ -159,15 +161,25 @@ def failed(ctx: Context, messenger: str, stand_in: str, reason: str) -> None:
     ctx.flush()
 
 
-def say(ctx: Context, place: Origin, lead: Lead, subject: str, *, waits: bool = False) -> None:
+def say(
+    ctx: Context,
+    place: Origin,
+    lead: Lead,
+    subject: str,
+    *,
+    waits: bool = False,
+    calls: Iterable[Member] = (),
+) -> None:
     """Have a sentence appear in a room, in the company's language, that is no record's card.
 
-    At once, or where it `waits` at the end of quiet hours.
+    At once, or where it `waits` at the end of quiet hours. It mentions those whom it calls.
     """
     reading = ctx.reading_as(None)
     reading.language = ctx.settings.language
     at = ctx.opening if waits else ctx.now
-    _leave(ctx, place, MessageKind.POST, f"{subject} · {reading.lead(lead)}", at, subject=subject)
+    words = f"{subject} · {reading.lead(lead)}"
+    said = Written(words, mentions=called(ctx, calls, place.messenger))
+    _leave(ctx, place, MessageKind.POST, said, at, subject=subject)
 
 
 def people_changed(tx: Tx, room: Room, entered: Iterable[str], left: Iterable[str]) -> None:
@@ -204,12 +216,12 @@ def _leave(
     ctx: Context,
     place: Origin,
     kind: MessageKind,
-    what: RoomWork | str,
+    what: RoomWork | Written,
     at: datetime,
     *,
     subject: str = "",
 ) -> None:
-    body = Written(what) if isinstance(what, str) else Written(work=what)
+    body = what if isinstance(what, Written) else Written(work=what)
     row = Leaving(
         place.messenger,
         kind,

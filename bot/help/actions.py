@@ -64,7 +64,8 @@ def create(ctx: Context, draft: Draft) -> None:
     await_response(ctx, request)
     await_answer(ctx, request, "asked")
     if request.room:
-        ctx.post(request.subject, Origin(request.messenger, request.room))
+        place = Origin(request.messenger, request.room)
+        ctx.post(request.subject, place, Notice(calls=(asked,)))
     else:
         ctx.notify(ctx.person, request.subject)
     _ask(ctx, request, Lead("help.lead.asked", {"by": ctx.person.name}))

@@ -1,6 +1,7 @@
 """What time does to a request: the response ladder (E-05) and the way upward (E-02)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from bot.directory.queries import main_admins
@@ -168,7 +169,8 @@ def _tell_above(
     _tell(ctx, request, asked, told, claimed)
     if request.room:
         place = Origin(request.messenger, request.room)
-        ctx.post(request.subject, place, _notice(request, told, claimed, Lane.ESCALATION))
+        notice = _notice(request, told, claimed, Lane.ESCALATION)
+        ctx.post(request.subject, place, replace(notice, calls=tuple(above)))
     else:
         _tell(ctx, request, ctx.member(request.asker_id), told, claimed, lane=Lane.ESCALATION)
 

@@ -28,7 +28,7 @@ from bot.engine.rooms import (
     set_topic,
 )
 from bot.incidents.clocks import ARCHIVE, ROOM, await_room
-from bot.incidents.model import Incident, Part
+from bot.incidents.model import Incident, Part, State
 from bot.incidents.queries import incident_for_update, on_it
 from bot.incidents.telling import call, home, tell_all
 
@@ -104,7 +104,11 @@ def _opened(ctx: Context, incident_id: int, place: Origin) -> None:
     if shown is None:
         return
     ctx.record(shown.subject, "incident.room", text=name(ctx, shown), messenger=place.messenger)
-    pinned = Notice(at_once=True, lane=Lane.INCIDENT, pinned=True)
+    untaken = shown.state == State.REPORTED
+    awaited = people(
+        ctx.tx, [each.person_id for each in on_it(ctx.tx, shown.id)] if untaken else []
+    )
+    pinned = Notice(at_once=True, lane=Lane.INCIDENT, pinned=True, calls=tuple(awaited))
     ctx.post(shown.subject, place, pinned)
     room = next(each for each in rooms_of(ctx.tx, shown.subject) if each.place == place)
     late = {each.person_id for each in on_it(ctx.tx, shown.id) if each.called_at > room.asked_at}

@@ -124,11 +124,21 @@ def places(ctx: Context, shown: Incident) -> list[Origin]:
     return list(dict.fromkeys(found))
 
 
-def announce(ctx: Context, shown: Incident, lead: Lead) -> None:
-    """Say a sentence in every room that follows it."""
+def announce(
+    ctx: Context, shown: Incident, lead: Lead, *, calls: Iterable[Member | None] = ()
+) -> None:
+    """Say a sentence in every room that follows it; in its own it mentions whom it calls."""
     waits = shown.severe is Severity.GENERAL and ctx.actor is None
+    named = [each for each in calls if each is not None]
+    own = {each.place for each in rooms_of(ctx.tx, shown.subject)}
     for place in places(ctx, shown):
-        say(ctx, place, lead, shown.subject, waits=waits)
+        mentioned = named if place in own else []
+        say(ctx, place, lead, shown.subject, waits=waits, calls=mentioned)
+
+
+def leader(ctx: Context, shown: Incident) -> Member | None:
+    """Whoever leads it."""
+    return ctx.member(shown.lead_id) if shown.lead_id is not None else None
 
 
 def names(found: Iterable[Member]) -> str:

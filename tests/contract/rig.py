@@ -13,10 +13,11 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message as the platform shows it: all of its words, and the labels of its buttons."""
+    """A message as the platform shows it: words, labels of buttons, whom it mentions."""
 
     text: str
     buttons: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 class Rig(Protocol):

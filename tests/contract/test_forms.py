@@ -6,6 +6,7 @@ import pytest
 
 from storage.database import Database
 from tests.contract.messengers import RIGS, rig
+from tests.contract.rig import Rig
 from tests.stage import Stage, staged
 
 
@@ -34,6 +35,19 @@ def test_what_people_write_is_text_everywhere(stage: Stage) -> None:
     told = stage.expect("韩梅梅", contains="<!channel>")
     stage.ignore()
     assert "@所有人" in told.text
+
+
+def test_who_has_to_act_is_mentioned(stage: Stage) -> None:
+    """In a room the owner of a new task is, truly."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+    hung = stage.card("韩梅梅", "T2", room="产品群")
+    stage.ignore()
+
+    async def mentioned(rig: Rig) -> tuple[str, ...]:
+        seen = rig.seen(hung.id)
+        return seen.mentions if seen else ()
+
+    assert set(stage.on_rig(mentioned)) == {stage.account("李雷")}
 
 
 def test_a_long_text_is_never_refused(stage: Stage) -> None:

@@ -264,3 +264,25 @@ class _Talkative(Recorder):
         if self.during:
             self.during.pop(0)()
         return await super().deliver(message)
+
+
+def test_who_has_to_act_is_mentioned(stage: Stage) -> None:
+    """In a room the owner is, also when the card changes; not who acts."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+    hung = stage.expect("产品群")
+    assert hung.message.mentions == ("lilei",)
+    stage.ignore()
+    stage.click("李雷", "收到", on="T1", room="产品群")
+    assert stage.card("韩梅梅", "T1", room="产品群").message.mentions == ("lilei",)
+    stage.say("李雷", "/任务 新建 备份", room="产品群")
+    assert stage.expect("产品群", contains="备份").message.mentions == ()
+    stage.ignore()
+
+
+def test_a_deputy_is_mentioned_instead(stage: Stage) -> None:
+    """Whoever stands in for somebody has to act; a crowd is told in private alone."""
+    stage.say("李雷", "请假中 今天 代理 @何佳怡")
+    stage.ignore()
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+    assert stage.expect("产品群").message.mentions == (stage.account("何佳怡"),)
+    stage.ignore()

@@ -68,6 +68,13 @@ async def test_words_are_posted_and_changed(
     assert double.refusals == []
 
 
+async def test_a_stranger_is_left_out(double: FeishuDouble, messenger: FeishuMessenger) -> None:
+    """A card that would mention somebody whom Feishu no longer knows comes without mentions."""
+    sent = msgspec.structs.replace(_POST, mentions=("ou_li", "ou_nobody"))
+    assert double.seen(await messenger.deliver(sent)).mentions == ()
+    assert len(double.refusals) == 1
+
+
 async def test_a_reply_to_what_is_gone_is_a_post(
     double: FeishuDouble, messenger: FeishuMessenger
 ) -> None:

@@ -29,7 +29,7 @@ def divide(ctx: Context, shown: Incident, person: Member, duty: str) -> None:
     values: dict[str, str | int] = {"by": ctx.person.name, "duty": duty[:_SHORT]}
     tell(ctx, shown, [person], Lead("incident.lead.duty", values), strong=Strong.REPORT)
     said = Lead("incident.said.duty", {"name": person.name, "duty": duty[:_SHORT]})
-    announce(ctx, shown, said)
+    announce(ctx, shown, said, calls=[person])
 
 
 def give_task(
@@ -53,7 +53,7 @@ def offer(ctx: Context, shown: Incident, to: Member, note: str) -> None:
     values: dict[str, str | int] = {"by": ctx.person.name, "note": note[:_SHORT]}
     tell(ctx, shown, [to], Lead("incident.lead.offered", values), strong=Strong.REPORT)
     said = {"by": ctx.person.name, "name": to.name}
-    announce(ctx, shown, Lead("incident.said.offered", {**said}))
+    announce(ctx, shown, Lead("incident.said.offered", {**said}), calls=[to])
 
 
 def accept(ctx: Context, shown: Incident) -> None:

@@ -139,7 +139,7 @@ def invite(ctx: Context, shown: Incident, people: tuple[Member, ...]) -> None:
     done(ctx, shown, "incident.invite", to=", ".join(each.key for each in fresh))
     lead = Lead("incident.lead.called", {"by": ctx.person.name})
     lost = tell(ctx, shown, fresh, lead, strong=Strong.REPORT)
-    announce(ctx, shown, Lead("incident.said.invited", {"people": names(fresh)}))
+    announce(ctx, shown, Lead("incident.said.invited", {"people": names(fresh)}), calls=fresh)
     if lost:
         ctx.reply(ctx.text("incident.unreachable", names=names(lost), id=shown.subject))
 

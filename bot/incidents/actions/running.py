@@ -55,7 +55,7 @@ def name_leader(ctx: Context, shown: Incident, leader: Member) -> None:
     done(ctx, shown, "incident.lead", to=leader.key)
     told = Lead("incident.lead.leads", {"by": ctx.person.name})
     tell(ctx, shown, [leader], told, strong=Strong.REPORT)
-    announce(ctx, shown, Lead("incident.said.lead", {"name": leader.name}))
+    announce(ctx, shown, Lead("incident.said.lead", {"name": leader.name}), calls=[leader])
     if leader.id == ctx.person.id and shown.state == State.REPORTED:
         take(ctx, shown, "")
 

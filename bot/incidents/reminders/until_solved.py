@@ -11,7 +11,7 @@ from bot.incidents.clocks import SOLVE
 from bot.incidents.effects import breach, climb, redraw
 from bot.incidents.matrix.model import Strong
 from bot.incidents.queries import incident_for_update
-from bot.incidents.telling import announce, tell_all, tell_lead
+from bot.incidents.telling import announce, leader, tell_all, tell_lead
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed
@@ -45,7 +45,8 @@ def fire_solve(ctx: Context, claimed: Claimed, rung: str) -> None:
         moments = {"at": share(claimed.state, _FULL, ctx.calendar)}
         lead = Lead("incident.lead.solve_remind", moments=moments)
         tell_lead(ctx, shown, lead, strong=Strong.REMIND, clock_id=claimed.clock_id)
-        announce(ctx, shown, Lead("incident.said.solve_remind", moments=moments))
+        said = Lead("incident.said.solve_remind", moments=moments)
+        announce(ctx, shown, said, calls=[leader(ctx, shown)])
         return
     spans = {"span": int((ctx.now - shown.happened_at).total_seconds())}
     passed = [each for each in (*claimed.skipped, rung) if each.startswith("late-")]

@@ -13,7 +13,7 @@ from bot.incidents.effects import breach, climb, redraw
 from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Incident, State
 from bot.incidents.queries import incident_for_update
-from bot.incidents.telling import announce, tell_lead
+from bot.incidents.telling import announce, leader, tell_lead
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed
@@ -62,7 +62,9 @@ def _missed(ctx: Context, shown: Incident, claimed: Claimed, missed: int) -> Non
     spans = {"span": int((ctx.now - since).total_seconds())}
     lead = Lead("incident.lead.update_missed", spans=spans)
     reached = tell_lead(ctx, shown, lead, strong=Strong.REMIND, clock_id=claimed.clock_id)
-    announce(ctx, shown, Lead("incident.said.update_missed", spans=spans))
+    announce(
+        ctx, shown, Lead("incident.said.update_missed", spans=spans), calls=[leader(ctx, shown)]
+    )
     if shown.missed_in_row >= ctx.settings.incident.silent_updates or not reached:
         up = Lead("incident.lead.silent", spans=spans)
         climb(ctx, shown, up, 1, claimed.clock_id)

@@ -135,13 +135,15 @@ def announce(ctx: Context, meeting: Meeting, lead: Lead) -> None:
     """Hang the card up in the room, or show it to whoever arranged it, and ask everybody."""
     ctx.tx.flush()
     organiser = ctx.member(meeting.organiser_id)
+    there = [ctx.member(each.person_id) for each in attendees(ctx.tx, meeting.id)]
+    asked = [each for each in there if each.id != organiser.id]
     if meeting.room:
-        ctx.post(meeting.subject, Origin(meeting.messenger, meeting.room), Notice(until=REMIND))
+        place = Origin(meeting.messenger, meeting.room)
+        ctx.post(meeting.subject, place, Notice(until=REMIND, calls=tuple(asked)))
     else:
         ctx.notify(organiser, meeting.subject, Notice(until="" if ctx.actor else REMIND))
-    for each in attendees(ctx.tx, meeting.id):
-        if each.person_id != organiser.id:
-            tell(ctx, meeting, ctx.member(each.person_id), lead, until=REMIND)
+    for each in asked:
+        tell(ctx, meeting, each, lead, until=REMIND)
 
 
 def warn(ctx: Context, meeting: Meeting, only: list[int] | None = None) -> None:

@@ -179,7 +179,8 @@ def owner_of(ctx: Context, party: Party | None) -> tuple[Member, Unit | None]:
 
 
 def _announce(ctx: Context, task: Task, helping: list[Member], waits_for: str) -> None:
-    fresh = Notice(redraw_at=ctx.now + ctx.settings.task.undo_within)
+    calls = () if task.pooled else (ctx.member(task.owner_id),)
+    fresh = Notice(redraw_at=ctx.now + ctx.settings.task.undo_within, calls=calls)
     if task.room:
         ctx.post(task.subject, Origin(task.messenger, task.room), fresh)
     elif not task.source or task.owner_id == ctx.person.id:

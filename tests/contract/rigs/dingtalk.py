@@ -89,7 +89,7 @@ class DingtalkRig:
             return Seen("")
         shown = self.double.seen(message)
         words = "\n".join(filter(None, (shown.title, shown.text)))
-        return Seen(words.replace(_BREAK, ""), shown.buttons)
+        return Seen(words.replace(_BREAK, ""), shown.buttons, shown.mentions)
 
     def _let_in(self, user_id: str, name: str) -> None:
         self.double.person(user_id, name)

@@ -81,7 +81,8 @@ class FeishuRig:
     def seen(self, message: str) -> Seen:
         """How the client shows a message."""
         shown = self.double.seen(message)
-        return Seen("\n".join(filter(None, (shown.title, shown.text))), shown.buttons)
+        words = "\n".join(filter(None, (shown.title, shown.text)))
+        return Seen(words, shown.buttons, shown.mentions)
 
     def _let_say(self, wanted: Incoming) -> None:
         """What a person said before the bot could hear it, which a text now answers."""

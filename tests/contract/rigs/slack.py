@@ -94,7 +94,7 @@ class SlackRig:
             shown = self.double.message(*place(message))
         except KeyError:
             return None
-        return Seen(shown.text, shown.buttons)
+        return Seen(shown.text, shown.buttons, shown.mentions)
 
     def _let_in(self, user: str, name: str) -> None:
         self.double.person(user, name)
