@@ -1,10 +1,23 @@
-"""Leave and deputies: clocks stand still, and somebody else is asked meanwhile."""
+"""Leave and deputies: clocks stand still, and somebody else is asked meanwhile.
+
+Other features grant leave, and have deputies named, in their own transaction:
+
+    grant(ctx, source, member, span, deputy)   enter the leave that a record (`A12`) grants
+    retract(ctx, source, member)               take it out again
+    appoint(ctx, deputy, span, affairs)        somebody acts for the actor in these affairs alone
+    check_span(starts_at, ends_at, now)        refuse a span that no leave can have
+"""
 
 from typing import Final
 
+from bot.absence.actions import appoint
 from bot.absence.cards import absence_card
 from bot.absence.commands import COMMANDS
+from bot.absence.granting import grant, retract
+from bot.absence.model import check_span
 from bot.absence.reminders import LADDERS
 from bot.engine.feature import Feature
+
+__all__ = ["FEATURE", "appoint", "check_span", "grant", "retract"]
 
 FEATURE: Final = Feature(COMMANDS, {"L": absence_card}, LADDERS)

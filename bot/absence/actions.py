@@ -1,5 +1,8 @@
 """What can be done about absences: each changes the entity, the ledger, clocks and messages."""
 
+from collections.abc import Mapping
+from typing import NotRequired, TypedDict, Unpack
+
 from bot.absence.model import check_span, overlapping, refuse_past
 from bot.absence.policy import manages
 from bot.absence.queries import lock_person, next_of
@@ -13,11 +16,40 @@ from bot.errors import UserError
 from bot.time.calendar import Period
 
 
+class _More(TypedDict):
+    """What else an absence is."""
+
+    away: bool
+    source: NotRequired[str]
+    affairs: NotRequired[dict[str, tuple[str, str]]]
+
+
 def enter(ctx: Context, member: Member, span: Period, deputy: Member | None) -> None:
     """Enter somebody's leave: the actor's own, or that of one of their people."""
     if not manages(ctx, member):
         raise UserError("absence.not_yours", name=member.name)
     _enter(ctx, member, span, deputy, away=True)
+
+
+def enter_granted(
+    ctx: Context, member: Member, span: Period, deputy: Member | None, source: str
+) -> None:
+    """Enter leave that another record has granted, where nothing is known to be wrong with it.
+
+    It may have begun; nothing is entered where it is over.
+    """
+    if span[1] > ctx.now:
+        who = None if deputy == member else deputy
+        _add(ctx, member, span, who, away=True, source=source)
+
+
+def appoint(
+    ctx: Context, deputy: Member, span: Period, affairs: Mapping[str, tuple[str, str]]
+) -> None:
+    """Name who acts for the actor in certain affairs alone, while they are there or not."""
+    check_span(*span, ctx.now)
+    _refuse_self(ctx.person, deputy)
+    _add(ctx, ctx.person, span, deputy, away=False, affairs=dict(affairs))
 
 
 def depute(ctx: Context, deputy: Member, span: Period | None) -> None:
@@ -47,7 +79,7 @@ def end(ctx: Context, absence: Absence) -> None:
     ctx.changed(absence)
     member = ctx.member(absence.person_id)
     follow_absences(ctx, member, absence.entered_at)
-    if absence.deputy_id is not None and absence.deputy_id != ctx.person.id:
+    if absence.deputy_id is not None and absence.deputy_id != _actor_id(ctx):
         lead = Lead("absence.lead.ended", {"name": member.name})
         ctx.notify(ctx.member(absence.deputy_id), absence.subject, Notice(lead))
 
@@ -70,16 +102,23 @@ def _enter(
     known = absences_of(ctx.tx, member.id, starts_at)
     if (found := overlapping(known, starts_at, ends_at)) is not None:
         raise UserError("absence.overlap", id=f"L{found.id}")
+    _add(ctx, member, span, deputy, away=away)
+
+
+def _add(
+    ctx: Context, member: Member, span: Period, deputy: Member | None, **more: Unpack[_More]
+) -> None:
+    starts_at, ends_at = span
     begun = starts_at <= ctx.now
     absence = Absence(
         person_id=member.id,
         starts_at=starts_at,
         ends_at=ends_at,
-        away=away,
         deputy_id=deputy.id if deputy else None,
-        entered_by_id=ctx.person.id,
+        entered_by_id=ctx.actor.id if ctx.actor else member.id,
         entered_at=ctx.now,
         state=(AbsenceState.CURRENT if begun else AbsenceState.PLANNED).value,
+        **more,
     )
     ctx.tx.add(absence)
     ctx.tx.flush()
@@ -91,24 +130,36 @@ def _enter(
         starts=starts_at.isoformat(),
         ends=ends_at.isoformat(),
         deputy=deputy.key if deputy else None,
+        affairs=", ".join(absence.affairs) if absence.affairs else None,
+        source=absence.source or None,
     )
     follow(ctx, absence)
-    ctx.notify(ctx.person, absence.subject)
+    if not absence.source:
+        ctx.notify(ctx.person, absence.subject)
     _take_effect(ctx, absence, member)
 
 
 def _take_effect(ctx: Context, absence: Absence, member: Member) -> None:
     """Have everything go by the absence, and tell those concerned who did not enter it."""
     follow_absences(ctx, member, absence.entered_at)
-    if member.id != ctx.person.id:
+    if absence.source:
+        lead = Lead("absence.lead.granted", {"source": absence.source})
+        ctx.notify(member, absence.subject, Notice(lead, on_duty=True))
+    elif member.id != ctx.person.id:
         lead = Lead("absence.lead.entered", {"by": ctx.person.name})
         ctx.notify(member, absence.subject, Notice(lead, on_duty=True))
-    if absence.deputy_id is None or absence.deputy_id == ctx.person.id:
+    if absence.deputy_id is None or absence.deputy_id == _actor_id(ctx):
         return
     deputy = ctx.member(absence.deputy_id)
     ctx.notify(deputy, absence.subject, Notice(Lead("absence.lead.deputy", {"name": member.name})))
+    if absence.source or absence.affairs:
+        return
     if ctx.presence.is_away(deputy.id, max(ctx.now, absence.starts_at)):
         ctx.reply(ctx.text("absence.deputy_away", name=deputy.name))
+
+
+def _actor_id(ctx: Context) -> int | None:
+    return ctx.actor.id if ctx.actor else None
 
 
 def _refuse_self(member: Member, deputy: Member | None) -> None:

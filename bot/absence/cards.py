@@ -28,11 +28,15 @@ def absence_card(ctx: Context, absence_id: int, viewer: Member | None) -> Card:
         ("deputy", _deputy(ctx, shown)),
         ("state", ctx.text(f"absence.state.{shown.state}")),
     ]
+    if shown.source:
+        rows.append(("granted_by", shown.source))
+    if shown.affairs:
+        rows.insert(1, ("affairs", _affairs(ctx, shown)))
     return Card(
         title=f"{shown.subject} {_title(ctx, shown)}",
         tone=_TONES[AbsenceState(shown.state)],
         fields=tuple(Field(ctx.text(f"argument.{name}"), said) for name, said in rows),
-        note=ctx.text("absence.effect" if shown.away else "absence.effect_there"),
+        note=ctx.text(f"absence.effect{_kind(shown)}"),
         buttons=_buttons(ctx, shown, viewer),
         subject=shown.subject,
         version=shown.version,
@@ -94,7 +98,19 @@ def _edge(ctx: Context, at: datetime, *, is_end: bool = False) -> str:
 
 def _title(ctx: Context, shown: Absence) -> str:
     name = ctx.member(shown.person_id).name
-    return ctx.text("absence.title" if shown.away else "absence.title_there", name=name)
+    return ctx.text(f"absence.title{_kind(shown)}", name=name)
+
+
+def _kind(shown: Absence) -> str:
+    """Which words fit: on leave, there with a deputy, or with one for certain affairs."""
+    if shown.affairs:
+        return "_affairs"
+    return "" if shown.away else "_there"
+
+
+def _affairs(ctx: Context, shown: Absence) -> str:
+    names = (zh if ctx.language == "zh" else en for zh, en in (shown.affairs or {}).values())
+    return ("、" if ctx.language == "zh" else ", ").join(names)
 
 
 def _deputy(ctx: Context, shown: Absence) -> str:
@@ -109,6 +125,6 @@ def _buttons(ctx: Context, shown: Absence, viewer: Member | None) -> tuple[Butto
     if viewer is not None and not manager(ctx.reading_as(viewer), shown):
         return ()
     command = ctx.rules.commands["absence.cancel"]
-    label = command.label(ctx.language)
+    label = command.label(ctx.language) if shown.away else ctx.text("absence.cancel.there")
     confirm = ctx.text("input.confirm", command=label, subject=shown.subject)
     return (Button(label, command.id, confirm=confirm),)

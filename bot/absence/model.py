@@ -1,10 +1,12 @@
 """Which absences may be entered: pure rules, no database, no clock."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.directory.absences import Absence, Absent
 from bot.errors import UserError
+from bot.time.calendar import Period
 
 _LONGEST: Final = timedelta(days=366)
 
@@ -23,6 +25,19 @@ def overlapping(known: list[Absent], starts_at: datetime, ends_at: datetime) -> 
     """The first of these absences that shares a moment with a span."""
     shared = (each for each in known if each.starts_at < ends_at and starts_at < each.ends_at)
     return next(shared, None)
+
+
+def uncovered(span: Period, known: list[Absent]) -> Iterator[Period]:
+    """What of a span none of these absences covers; they come in their order."""
+    begins, ends = span
+    for each in known:
+        if each.starts_at >= ends:
+            break
+        if begins < each.starts_at:
+            yield begins, each.starts_at
+        begins = max(begins, each.ends_at)
+    if begins < ends:
+        yield begins, ends
 
 
 def refuse_past(absence: Absence) -> None:

@@ -8,6 +8,7 @@ from bot.directory.absences import Absence
 from bot.directory.model import Person
 from bot.directory.values import Member
 from bot.engine.context import Context
+from bot.time.calendar import Period
 from storage import Tx
 
 LISTED = 20
@@ -39,8 +40,28 @@ def next_of(tx: Tx, person_id: int, now: datetime) -> Absence | None:
         Absence.person_id == person_id,
         col(Absence.ends_at) > now,
         col(Absence.starts_at) < col(Absence.ends_at),
+        col(Absence.affairs).is_(None),
     )
     return tx.exec(mine.order_by(col(Absence.starts_at)).limit(1).with_for_update()).first()
+
+
+def granted_by(tx: Tx, person_id: int, source: str) -> list[Absence]:
+    """What a record granted a person of leave; locked as `absence_for_update` does."""
+    mine = select(Absence).where(Absence.person_id == person_id, Absence.source == source)
+    return list(tx.exec(mine.order_by(col(Absence.id)).with_for_update()).all())
+
+
+def there_with_deputy(tx: Tx, person_id: int, span: Period) -> list[Absence]:
+    """Days of a span on which a person is there and another acts for them in everything."""
+    found = select(Absence).where(
+        Absence.person_id == person_id,
+        col(Absence.away).is_(False),
+        col(Absence.affairs).is_(None),
+        col(Absence.starts_at) < span[1],
+        col(Absence.ends_at) > span[0],
+        col(Absence.starts_at) < col(Absence.ends_at),
+    )
+    return list(tx.exec(found.order_by(col(Absence.id)).with_for_update()).all())
 
 
 def listed(tx: Tx, reader: Member, now: datetime, *, everybody: bool) -> list[Absence]:

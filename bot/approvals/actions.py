@@ -7,6 +7,7 @@ from typing import Final
 from bot.approvals.catalogue import of_version, pinned
 from bot.approvals.definition.model import Node
 from bot.approvals.definition.path import may_return
+from bot.approvals.effects import hold
 from bot.approvals.filling import complete, fill_in, keep_files, lacking
 from bot.approvals.flow import Course
 from bot.approvals.hands import LADDER
@@ -14,7 +15,6 @@ from bot.approvals.model import OPEN, Approval, Remark, Run, Slot, SlotState, St
 from bot.approvals.model import Origin as Added
 from bot.approvals.policy import my_slot
 from bot.approvals.queries import active_slots, readers, runs, slots, slots_of
-from bot.approvals.rooms import hold_room
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
@@ -41,7 +41,7 @@ def submit(ctx: Context, key: str, form: dict[str, str]) -> Approval:
     ctx.born(approval.subject)
     ctx.record(approval.subject, "approval.new", affair=key)
     keep_files(ctx, approval, definition, ctx.files.take())
-    hold_room(ctx, approval, definition)
+    hold(ctx, approval, definition)
     if missing := lacking(definition, approval):
         approval.state = State.DRAFT.value
         ctx.record(approval.subject, "approval.draft")
@@ -317,7 +317,8 @@ def _check_urge(ctx: Context, approval: Approval) -> None:
     if not approval.is_running:
         raise approval.cannot()
     rules, last = ctx.settings.approval, approval.urged_at
-    if not ctx.calendar.is_open(ctx.now):
+    urgent = of_version(ctx.tx, approval.definition_id).urgent
+    if not (urgent or ctx.calendar.is_open(ctx.now)):
         raise UserError("approval.urge_closed")
     if last is None:
         return

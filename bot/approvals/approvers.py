@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.approvals.definition.model import Node, OnEmpty, OnSelf, Repeats, Rule, RuleKind
+from bot.directory.absences import agents_of
 from bot.directory.duty import on_duty
 from bot.directory.queries import (
     anybody_named,
@@ -13,6 +14,7 @@ from bot.directory.queries import (
     head_of,
     main_admins,
     people_with_role,
+    person,
     person_by_key,
     superior_of,
 )
@@ -38,12 +40,18 @@ class Turn(NamedTuple):
         """Who decides."""
         return tuple(each.person for each in self.seats)
 
+    @property
+    def replaced(self) -> tuple[Seat, ...]:
+        """The seats whose person stands in for another, who left, is away or has an agent."""
+        return tuple(each for each in self.seats if each.person.id != each.owner.id)
+
 
 class Case(NamedTuple):
     """What approvers are found for: whose form it is, what it says, who has decided in this round.
 
-    `skips` says whether those who have decided, and the initiator, are passed over: not in a
-    round that began by a return (rule 3).
+    `affair` is the definition's id, for which somebody may have an agent (rule 13). `skips` says
+    whether those who have decided, and the initiator, are passed over: not in a round that began
+    by a return (rule 3).
     """
 
     initiator: Member
@@ -51,17 +59,26 @@ class Case(NamedTuple):
     decided: Sequence[int] = ()
     repeats: Repeats = Repeats.ONCE
     skips: bool = True
+    affair: str = ""
 
 
 def found_by(ctx: Context, rules: Iterable[Rule], case: Case) -> tuple[Member, ...]:
     """Everybody whom rules name, each once, in their order; those who have left are replaced."""
-    found = {
-        each.id: each
-        for rule in rules
-        for named in _named(ctx, rule, case)
-        for each in _present(ctx, named)
-    }
-    return tuple(found.values())
+    return tuple(each.person for each in _seats_by(ctx, rules, case))
+
+
+def _seats_by(ctx: Context, rules: Iterable[Rule], case: Case) -> list[Seat]:
+    """The same as seats, which know in whose place somebody is."""
+    named = (member for rule in rules for member in _named(ctx, rule, case))
+    return _each_once(seat for member in named for seat in _present(ctx, member))
+
+
+def _each_once(seats: Iterable[Seat]) -> list[Seat]:
+    """The first seat of each person."""
+    found: dict[int, Seat] = {}
+    for each in seats:
+        found.setdefault(each.person.id, each)
+    return list(found.values())
 
 
 def turn_of(ctx: Context, node: Node, case: Case) -> Turn:
@@ -70,31 +87,35 @@ def turn_of(ctx: Context, node: Node, case: Case) -> Turn:
     Without anybody it is the process administrators', or what the definition says (rule 9). A node
     that only skipping emptied is passed.
     """
-    named = found_by(ctx, node.rules, case)
+    named = _seats_by(ctx, node.rules, case)
     if not named:
         return _of_nobody(ctx, node, case)
     # What is to be handled is handled, whoever has decided before (rule 16).
-    remaining = [each for each in named if node.handles or not _has_decided(each, case)]
-    seats = [_seat(ctx, each, case) for each in _without_self(ctx, node, remaining, case)]
-    return Turn(tuple({each.person.id: each for each in reversed(seats)}.values())[::-1])
+    remaining = [each for each in named if node.handles or not _has_decided(each.person, case)]
+    return _seated(ctx, _without_self(ctx, node, remaining, case), case)
 
 
 def turn_of_people(ctx: Context, people: Sequence[Member], case: Case) -> Turn:
     """The turn of these people, with whoever stands in for those who left or are away."""
-    there = [present for each in people for present in _present(ctx, each)]
-    seats = [_seat(ctx, each, case) for each in there if each.id != case.initiator.id]
-    return Turn(tuple({each.person.id: each for each in reversed(seats)}.values())[::-1])
+    there = [seat for each in people for seat in _present(ctx, each)]
+    return _seated(ctx, (each for each in there if each.person.id != case.initiator.id), case)
+
+
+def _seated(
+    ctx: Context, seats: Iterable[Seat], case: Case, without: OnEmpty = OnEmpty.PASS
+) -> Turn:
+    return Turn(tuple(_each_once(_seat(ctx, each, case) for each in seats)), without)
 
 
 def _of_nobody(ctx: Context, node: Node, case: Case) -> Turn:
-    if node.on_empty is OnEmpty.OTHERS and (others := found_by(ctx, node.others, case)):
-        return Turn(tuple(_seat(ctx, each, case) for each in others), OnEmpty.REJECT)
+    if node.on_empty is OnEmpty.OTHERS and (others := _seats_by(ctx, node.others, case)):
+        return _seated(ctx, others, case, OnEmpty.REJECT)
     if node.on_empty in {OnEmpty.PASS, OnEmpty.REJECT}:
         return Turn((), node.on_empty)
     admins = [each for each in main_admins(ctx.tx) if each.id != case.initiator.id]
     # A company's only administrator decides about their own form rather than nobody.
     found = admins or main_admins(ctx.tx)
-    return Turn(tuple(_seat(ctx, each, case) for each in found), OnEmpty.REJECT)
+    return _seated(ctx, (Seat(each, each) for each in found), case, OnEmpty.REJECT)
 
 
 def _has_decided(member: Member, case: Case) -> bool:
@@ -109,16 +130,15 @@ def _has_decided(member: Member, case: Case) -> bool:
             return member.id in case.decided[-1:]
 
 
-def _without_self(
-    ctx: Context, node: Node, people: Sequence[Member], case: Case
-) -> Iterator[Member]:
+def _without_self(ctx: Context, node: Node, seats: Sequence[Seat], case: Case) -> Iterator[Seat]:
     """The approvers, with the initiator among them treated as the node says (rule 10)."""
-    for each in people:
-        if each.id != case.initiator.id or node.handles or node.on_self is OnSelf.ALLOW:
+    for each in seats:
+        if each.person.id != case.initiator.id or node.handles or node.on_self is OnSelf.ALLOW:
             yield each
         elif node.on_self is OnSelf.HEAD or not case.skips:
-            above = superior_of(ctx.tx, each.id)
-            yield from [above] if above else main_admins(ctx.tx)
+            above = superior_of(ctx.tx, each.person.id)
+            found = [above] if above else main_admins(ctx.tx)
+            yield from (Seat(other, each.owner) for other in found)
 
 
 def _named(  # noqa: C901, PLR0911  # one short way for each kind of rule
@@ -162,24 +182,36 @@ def _officer(ctx: Context, rule: Rule) -> list[Member]:
     return [each for each in officers if each is not None]
 
 
-def _present(ctx: Context, member: Member) -> Iterable[Member]:
-    """The person, or where they have left who stands above them, else the head (rule 12)."""
+def _present(ctx: Context, member: Member) -> Iterator[Seat]:
+    """The person, or where they have left their deputy, else who is above, the head (rule 12)."""
     if member.active:
-        return [member]
+        yield Seat(member, member)
+        return
     above = [each for each in chain_above(ctx.tx, member.id, 3) if each.active]
     unit = department(ctx.tx, member.department_id) if member.department_id is not None else None
     head = head_of(ctx.tx, unit.id) if unit else None
-    return above[:1] or ([head] if head else main_admins(ctx.tx))
+    deputy = ctx.presence.stand_in(member)
+    nearest = [each for each in (deputy, *above, head) if each is not None][:1]
+    yield from (Seat(each, member) for each in nearest or main_admins(ctx.tx))
 
 
-def _seat(ctx: Context, member: Member, case: Case) -> Seat:
-    """The person; on leave their deputy, or without one who is above (rule 13).
+def _seat(ctx: Context, seat: Seat, case: Case) -> Seat:
+    """The seat; its person's agent in this affair, or on leave their deputy, or who is above.
 
-    So an approval does not wait for a leave to end. Never the initiator in a place that is not
-    theirs.
+    So an approval does not wait for a leave to end (rule 13). Never the initiator in a place that
+    is not theirs, and never an agent's own agent.
     """
+    candidates = _instead(ctx, seat.person, case)
+    there = (each for each in candidates if each.id != case.initiator.id)
+    return Seat(next(there, seat.person), seat.owner)
+
+
+def _instead(ctx: Context, member: Member, case: Case) -> Iterator[Member]:
+    """Who decides in somebody's place, the nearest first, and they themselves if they are there."""
+    named = (person(ctx.tx, each) for each in agents_of(ctx.tx, member.id, case.affair, ctx.now))
+    yield from (each for each in named if each is not None and ctx.presence.is_there(each))
     if not ctx.presence.is_away(member.id) and ctx.presence.takes_messages(member):
-        return Seat(member, member)
+        yield member
+        return
     candidates = (ctx.presence.stand_in(member), ctx.presence.above(member.id))
-    there = (each for each in candidates if each is not None and each.id != case.initiator.id)
-    return Seat(next(there, member), member)
+    yield from (each for each in candidates if each is not None)

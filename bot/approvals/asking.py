@@ -6,10 +6,10 @@ from bot.approvals import actions, arguments
 from bot.approvals.cards import affairs_card, preview_card
 from bot.approvals.catalogue import current
 from bot.approvals.drawing import flow_card
+from bot.approvals.effects import foresee
 from bot.approvals.model import Approval
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import administrator, initiator, urger
-from bot.approvals.rooms import look_for_room
 from bot.engine.binding import bind, form
 from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
@@ -26,7 +26,7 @@ def _path(ctx: Context, given: arguments.Path) -> None:
 
 
 def _preview(ctx: Context, given: arguments.New) -> None:
-    look_for_room(ctx, given.affair, given.further)
+    foresee(ctx, given.affair, given.further)
     ctx.reply(preview_card(ctx, given.affair, given.further))
 
 
@@ -106,13 +106,8 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         run=_submit,
         further=arguments.of_affair,
         examples=Words(
-            ("/审批 提交 请假 假别:事假 天数:1 开始:2026-11-30 结束:2026-11-30 事由:搬家",),
-            (
-                (
-                    "/approval submit leave kind:personal days:1 from:2026-11-30 "
-                    "until:2026-11-30 reason:moving"
-                ),
-            ),
+            ("/审批 提交 请假 假别:事假 天数:1 时间:2026-11-30 事由:搬家",),
+            ("/approval submit leave kind:personal days:1 when:2026-11-30 reason:moving",),
         ),
     ),
     Command(

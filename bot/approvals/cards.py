@@ -95,12 +95,18 @@ def preview_card(ctx: Context, definition: Definition, form: Mapping[str, str]) 
                 wide=True,
             ),
         ),
-        note=ctx.text("approval.preview.note"),
+        note="\n".join(_preview_notes(ctx, definition)),
         buttons=(
             Button(label, "approval.submit", Style.PRIMARY, values=values),
             Button(change, "approval.edit", values=values),
         ),
     )
+
+
+def _preview_notes(ctx: Context, definition: Definition) -> Iterator[str]:
+    yield ctx.text("approval.preview.note")
+    if definition.absence is not None:
+        yield ctx.text("approval.preview.absence")
 
 
 def affairs_card(ctx: Context, definitions: Sequence[Definition]) -> Card:
@@ -240,7 +246,7 @@ def _slot(ctx: Context, slot: Slot, node: Node) -> str:
 
 def _foreseen(ctx: Context, definition: Definition, form: Mapping[str, str]) -> Iterator[str]:
     """Every step with who would be asked today, and by when if everybody takes all their time."""
-    case = Case(ctx.person, form, repeats=definition.repeats)
+    case = Case(ctx.person, form, repeats=definition.repeats, affair=definition.id)
     begins = ctx.now
     for abreast in expected(definition, form):
         ends = [begins]

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from bot.approvals.appointing import APPOINTING
 from bot.approvals.asking import ASKING
 from bot.approvals.deciding import DECIDING
 from bot.approvals.looking import LOOKING
 from bot.engine.command import AnyCommand
 
-COMMANDS: Final[tuple[AnyCommand, ...]] = (*ASKING, *DECIDING, *LOOKING)
+COMMANDS: Final[tuple[AnyCommand, ...]] = (*ASKING, *DECIDING, *LOOKING, *APPOINTING)

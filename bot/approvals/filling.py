@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.approvals.definition.model import Definition, FieldKind, FormField
+from bot.approvals.effects import hold
 from bot.approvals.fields import shown
 from bot.approvals.flow import Course
 from bot.approvals.model import Approval, State
-from bot.approvals.rooms import hold_room
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.errors import UserError
@@ -75,7 +75,7 @@ def fill_in(course: Course, values: Mapping[str, str]) -> None:
         told.append(f"{field.name.usual(ctx.language)}: {before or '-'} → {after}")
         ctx.record(approval.subject, "approval.fill", field=key, text=told[-1][:_LOGGED], **detail)
     approval.form = {**approval.form, **changed}
-    hold_room(ctx, approval, definition)
+    hold(ctx, approval, definition)
     lead = Lead("approval.lead.filled", {"by": ctx.person.name, "changes": "; ".join(told)[:400]})
     course.tell([approval.initiator_id], lead)
     ctx.changed(approval)

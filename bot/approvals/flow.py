@@ -16,6 +16,7 @@ from bot.approvals.definition.model import (
     steps,
 )
 from bot.approvals.definition.path import Position, advance, back_to
+from bot.approvals.effects import hold, settle
 from bot.approvals.hands import LADDER, Hands
 from bot.approvals.model import (
     UNDECIDED,
@@ -29,7 +30,6 @@ from bot.approvals.model import (
     verdict,
 )
 from bot.approvals.queries import active_runs, approved_at, decided_in_round, readers, slots_of
-from bot.approvals.rooms import hold_room, settle_room
 from bot.engine.live import Lead
 
 
@@ -131,14 +131,14 @@ class Course(Hands):
         approval.reason = ""
         if not approval.returner:
             approval.stand_at(Position())
-        hold_room(self.ctx, approval, self.definition)
+        hold(self.ctx, approval, self.definition)
         self.proceed()
 
     def stop(self, state: State, reason: str) -> None:
         """Be taken back by the initiator, or ended by an administrator; who waited is told."""
         waiting = self._close_all()
         self.approval.end(state, self.ctx.now, reason)
-        settle_room(self.ctx, self.approval, self.definition, had=False)
+        settle(self.ctx, self.approval, self.definition, had=False)
         by = self.ctx.actor.name if self.ctx.actor else self.ctx.text("approval.system")
         told = [each.person_id for each in waiting]
         if state is State.TERMINATED:
@@ -188,6 +188,7 @@ class Course(Hands):
             decided_in_round(self.ctx.tx, approval),
             self.definition.repeats,
             skips=not approval.is_returned,
+            affair=self.definition.id,
         )
 
     def _enter(self, node: Node) -> bool:
@@ -214,7 +215,9 @@ class Course(Hands):
         ctx.tx.add_all(slots)
         ctx.tx.flush()
         keys = ", ".join(each.key for each in turn.people)
-        ctx.record(approval.subject, "approval.enter", node=node.id, people=keys)
+        instead = ", ".join(f"{each.owner.key} → {each.person.key}" for each in turn.replaced)
+        detail = {"people": keys} | ({"instead": instead} if instead else {})
+        ctx.record(approval.subject, "approval.enter", node=node.id, **detail)
         for slot in slots[:1] if node.mode is Mode.TURN else slots:
             self.activate(slot, node)
         return False
@@ -271,7 +274,7 @@ class Course(Hands):
         approval = self.approval
         approval.end(state, self.ctx.now, reason)
         self.ctx.record(approval.subject, f"approval.{state}")
-        settle_room(self.ctx, approval, self.definition, had=state is State.APPROVED)
+        settle(self.ctx, approval, self.definition, had=state is State.APPROVED)
         told = [approval.initiator_id]
         if state in (State.APPROVED, State.REVOKED):
             told += readers(self.ctx.tx, approval.id)

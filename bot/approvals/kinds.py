@@ -81,6 +81,8 @@ def show_range(value: str, ctx: "Context") -> str:
     days = [show_date(each.date().isoformat(), ctx) for each in (first, last)]
     if "T" not in value:
         return days[0] if first == last else " – ".join(days)
+    if _is_midnight(last) and last - _ONE_DAY == first.replace(hour=0, minute=0):
+        return f"{days[0]} {first:%H:%M}–24:00"
     if first.date() == last.date():
         return f"{days[0]} {first:%H:%M}–{last:%H:%M}"
     return f"{days[0]} {first:%H:%M} – {days[1]} {last:%H:%M}"

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from bot.approvals.actions import course_of
 from bot.approvals.hands import LADDER
-from bot.approvals.model import OPEN, UNDECIDED, Approval, Slot, SlotState
+from bot.approvals.model import OPEN, UNDECIDED, Approval, Slot, SlotState, State
 from bot.approvals.queries import slots_of
 from bot.directory.queries import chain_above, main_admins
 from bot.directory.values import Member
@@ -30,11 +30,20 @@ def pass_on(ctx: Context, gone: Member, heir: Member, limit: int) -> list[Owed]:
         passed.append(_owed(ctx, slot.approval_id))
         _pass_slot(ctx, slot, gone, heir)
     for approval in _submitted_by(ctx, gone, limit - len(passed)):
-        approval.initiator_id = heir.id
-        ctx.record(approval.subject, "approval.initiator_left", before=gone.key, to=heir.key)
-        ctx.changed(approval)
+        _pass_form(ctx, approval, gone, heir)
         passed.append(Owed(approval.subject, _name(ctx, approval), _SUBMITTED))
     return passed
+
+
+def _pass_form(ctx: Context, approval: Approval, gone: Member, heir: Member) -> None:
+    """Have the heir follow it up; the leave of somebody who has left is nobody's, and ends."""
+    course = course_of(ctx, approval)
+    ctx.record(approval.subject, "approval.initiator_left", before=gone.key, to=heir.key)
+    if course.definition.absence is not None:
+        course.stop(State.WITHDRAWN, ctx.text("approval.left_before", name=gone.name))
+        ctx.record(approval.subject, "approval.withdraw", text="")
+    approval.initiator_id = heir.id
+    ctx.changed(approval)
 
 
 def _pass_slot(ctx: Context, slot: Slot, gone: Member, heir: Member) -> None:

@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Final
 
 import msgspec
-from sqlalchemy import Index, bindparam, select
+from sqlalchemy import Index, bindparam, select, text
 from sqlmodel import Field, SQLModel
 
 from storage import Tx
 from storage.prepared import Query
-from storage.types import UtcDateTime
+from storage.types import JsonText, UtcDateTime
 
 
 class AbsenceState(StrEnum):
@@ -29,7 +29,9 @@ class AbsenceState(StrEnum):
 class Absence(SQLModel, table=True):
     """Somebody's leave, or (where `away` is false) days on which another acts for them.
 
-    It lasts from `starts_at` up to `ends_at`.
+    It lasts from `starts_at` up to `ends_at`. `source` is the record that granted it, if one did.
+    With `affairs` the deputy acts in these alone, by their ids, each with its Chinese and its
+    English name; such days may overlap others.
     """
 
     __tablename__ = "absence"
@@ -45,6 +47,10 @@ class Absence(SQLModel, table=True):
     entered_by_id: int = Field(foreign_key="person.id")
     entered_at: datetime = Field(sa_type=UtcDateTime)
     state: str = Field(default=AbsenceState.PLANNED.value, max_length=10)
+    source: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": text("''")})
+    affairs: dict[str, tuple[str, str]] | None = Field(
+        default=None, sa_type=JsonText(dict[str, tuple[str, str]]), nullable=True
+    )
     version: int = 1
 
     @property
@@ -72,6 +78,13 @@ class Absent(msgspec.Struct, frozen=True):
         return self.starts_at <= at < self.ends_at
 
 
+class Agent(msgspec.Struct, frozen=True):
+    """Somebody who acts for another in certain affairs alone."""
+
+    deputy_id: int
+    affairs: dict[str, tuple[str, str]]
+
+
 _absences: Final = SQLModel.metadata.tables["absence"].c
 _of_person: Final = Query(
     select(*(_absences[name] for name in Absent.__struct_fields__))
@@ -79,19 +92,41 @@ _of_person: Final = Query(
         _absences.person_id == bindparam("person"),
         _absences.ends_at > bindparam("since"),
         _absences.starts_at < _absences.ends_at,
+        _absences.affairs.is_(None),
     )
     .order_by(_absences.starts_at),
     Absent,
 )
+_agents: Final = Query(
+    select(_absences.deputy_id, _absences.affairs)
+    .where(
+        _absences.person_id == bindparam("person"),
+        _absences.ends_at > bindparam("at"),
+        _absences.starts_at <= bindparam("at"),
+        _absences.affairs.is_not(None),
+    )
+    .order_by(_absences.id.desc()),
+    Agent,
+)
 
 
 def absences_of(tx: Tx, person_id: int, since: datetime) -> list[Absent]:
-    """A person's absences that end after a moment, the earliest first."""
+    """A person's absences that end after a moment, the earliest first.
+
+    Without the days of deputies for certain affairs.
+    """
     return _of_person.all(tx, {"person": person_id, "since": since})
 
 
+def agents_of(tx: Tx, person_id: int, affair: str, at: datetime) -> list[int]:
+    """Who acts for a person in an affair at a moment, whoever was named last first."""
+    found = _agents.all(tx, {"person": person_id, "at": at})
+    return [each.deputy_id for each in found if affair in each.affairs]
+
+
 def deputised_by(tx: Tx, deputy_id: int, at: datetime) -> list[int]:
-    """Those who have named somebody as their deputy for that moment."""
+    """Those who have named somebody as their deputy in everything for that moment."""
     covers = (_absences.starts_at <= at) & (_absences.ends_at > at)
+    covers &= _absences.affairs.is_(None)
     query = select(_absences.person_id).where(_absences.deputy_id == deputy_id, covers)
     return list(tx.connection().execute(query.order_by(_absences.id)).scalars())

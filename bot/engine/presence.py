@@ -55,6 +55,10 @@ class Presence:
         found = self.absent(person_id, at)
         return found is not None and found.away
 
+    def is_there(self, member: Member, at: datetime | None = None) -> bool:
+        """Whether a person works here, has a messenger and is not away then."""
+        return member.active and self._reaches(member) and not self.is_away(member.id, at)
+
     def stand_in(self, member: Member, at: datetime | None = None) -> Member | None:
         """Who acts in a person's place then: their deputy, who has to be there, or who is above.
 
@@ -64,7 +68,7 @@ class Presence:
         if found is None or found.deputy_id is None:
             return None
         candidates = (person(self._tx, found.deputy_id), superior_of(self._tx, member.id))
-        there = (each for each in candidates if each is not None and self._is_there(each, at))
+        there = (each for each in candidates if each is not None and self.is_there(each, at))
         return next(there, None)
 
     def takes_messages(self, member: Member) -> bool:
@@ -131,9 +135,6 @@ class Presence:
         for each in self._absences(person_id, since):
             if each.away and each.ends_at > since:
                 yield each.starts_at, each.ends_at
-
-    def _is_there(self, member: Member, at: datetime | None) -> bool:
-        return member.active and self._reaches(member) and not self.is_away(member.id, at)
 
     def _absences(self, person_id: int, since: datetime) -> list[Absent]:
         known = self._known.get(person_id)

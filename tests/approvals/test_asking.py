@@ -6,8 +6,7 @@ from tests.stage import Stage
 LEAVE = {
     "affair": "leave",
     "kind": "年假",
-    "from": "12月14日",
-    "until": "12月18日",
+    "when": "12月14日到12月18日",
     "days": "5天",
     "reason": "旅行",
 }
@@ -17,7 +16,7 @@ def test_a_form_is_filled_in_previewed_and_submitted(stage: Stage) -> None:
     """Who decides and by when is seen before; nothing is submitted by looking."""
     stage.say("李雷", "/审批 发起 请假")
     asked = stage.expect("李雷")
-    assert [each.name for each in asked.card.form.inputs][:3] == ["affair", "kind", "from"]  # type: ignore[union-attr]
+    assert [each.name for each in asked.card.form.inputs][:3] == ["affair", "kind", "when"]  # type: ignore[union-attr]
     stage.send("李雷", kind="action", action="approval.new", form=LEAVE)
     seen = ["上级审批: 张伟 · 最迟 11月24日", "上上级审批: 陈思远", "人事备案: 赵婉清"]
     stage.expect("李雷", contains=[*seen, "天数: 5\n"], buttons=["提交", "修改"])
@@ -51,9 +50,9 @@ def test_from_the_preview_back_to_the_form(stage: Stage) -> None:
 
 def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
     """All of it at once, in words that say what to write."""
-    wrong = LEAVE | {"kind": "看病", "days": "几天", "from": "13月1日"}
+    wrong = LEAVE | {"kind": "看病", "days": "几天", "when": "13月1日"}
     answer = stage.send("李雷", kind="action", action="approval.new", form=wrong, opens_forms=True)
-    assert answer.errors.keys() == {"kind", "days", "from"}
+    assert answer.errors.keys() == {"kind", "days", "when"}
     assert "年假" in answer.errors["kind"]
     stage.say("李雷", "/审批 发起 放假")
     stage.refused("李雷", "没有叫“放假”的审批。可以发起:")

@@ -23,7 +23,7 @@ _MANY: Final = 1_000_000
 _CALLS: Final = 30
 _TURNS: Final = 5
 _START: Final = datetime.fromisoformat("2026-11-23T10:00+08:00")
-_SUBMIT: Final = "/审批 提交 请假 假别:事假 天数:1 开始:2026-12-14 结束:2026-12-14 事由:搬家"
+_SUBMIT: Final = "/审批 提交 请假 假别:事假 天数:1 时间:2026-12-14 事由:搬家"
 
 
 def _company(path: Path) -> App:

@@ -44,8 +44,7 @@ _NEEDS_MORE: Final = frozenset({"task.import", "duty.clear", "approval.edit", "a
 be there to be taken off; a form is no end."""
 _LEAVE: Final = {
     "kind": "annual",
-    "from": "2026-12-14",
-    "until": "2026-12-15",
+    "when": "2026-12-14到2026-12-15",
     "days": "2",
     "reason": "搬家",
 }

@@ -240,6 +240,8 @@ approval.copies   | anyone                                 | any
 approval.list     | anyone                                 | any
 approval.export   | anyone                                 | any
 approval.speed    | anyone                                 | any
+approval.agent    | anyone                                 | any
+approval.handover | anyone                                 | none
 """
 # The head has decided, and HR is to file it.
 HANDLING: Final = """
@@ -332,8 +334,7 @@ incident.follow | reporter above colleague | reported handling solved
 
 _LEAVE: Final = {
     "kind": "事假",
-    "from": "12月14日",
-    "until": "12月14日",
+    "when": "12月14日",
     "days": "1",
     "reason": "搬家",
 }
@@ -371,6 +372,8 @@ FORMS: Final = {
     "approval.path": {"affair": "leave"},
     "approval.terminate": {"reason": "项目取消"},
     "approval.copy": {"people": "韩梅梅"},
+    "approval.agent": {"agent": "徐静", "affairs": "请假", "span": "周三到周五"},
+    "approval.handover": {"person": "徐静"},
     "approval.comment": {"text": "已安排交接"},
     "absence.new": {"span": "12月14日"},
     "absence.deputy": {"deputy": "徐静", "span": "12月14日"},

@@ -234,7 +234,7 @@ def _approvals(stage: Stage) -> dict[str, str]:
     """A day of leave of 李雷 in every state, with a copy for 何佳怡."""
     names = [f"approval.{state}" for state in (*APPROVAL_STATES, "handling")]
     subjects = {name: f"A{number}" for number, name in enumerate(names, start=1)}
-    day = "假别:事假 天数:1 开始:2026-12-14 结束:2026-12-14"
+    day = "假别:事假 天数:1 时间:2026-12-14"
     for subject in subjects.values():
         _say(stage, "李雷", f"/审批 提交 请假 {day} 事由:搬家{subject}")
         _say(stage, "李雷", f"/审批 抄送给 {subject} @何佳怡")

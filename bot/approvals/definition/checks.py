@@ -39,6 +39,7 @@ def check(definition: Definition) -> Iterator[Flaw]:
     yield from _sizes(definition)
     yield from _tables(definition)
     yield from _books(definition)
+    yield from _absence(definition)
     fields = {each.id: each.kind for each in definition.form}
     for reserved in fields.keys() & _RESERVED:
         yield reserved, f"a field can't be called {reserved}"
@@ -122,6 +123,19 @@ def _books(definition: Definition) -> Iterator[Flaw]:
         yield "books", f"books: the form has no field {books.people}"
     elif books.people and found is not None and found.kind is not FieldKind.NUMBER:
         yield "books", f"books: {books.people} has to be a field of kind number"
+
+
+def _absence(definition: Definition) -> Iterator[Flaw]:
+    away = definition.absence
+    if away is None:
+        return
+    fields = {each.id: each for each in definition.form}
+    at = fields.get(away.at)
+    if at is None or at.kind is not FieldKind.RANGE or not at.required:
+        yield "absence", f"absence: {away.at} has to be a required field of kind range"
+    deputy = fields.get(away.deputy)
+    if away.deputy and (deputy is None or deputy.kind is not FieldKind.PERSON):
+        yield "absence", f"absence: {away.deputy} has to be a field of kind person"
 
 
 def _rules(step: str, rules: tuple[Rule, ...], fields: dict[str, FieldKind]) -> Iterator[Flaw]:

@@ -211,6 +211,13 @@ class Books(msgspec.Struct, frozen=True):
     people: str = ""
 
 
+class Away(msgspec.Struct, frozen=True):
+    """The fields that say when a form asks to be away, and who then acts for its initiator."""
+
+    at: str
+    deputy: str = ""
+
+
 Step: TypeAlias = Node | Copy | Choice | Parallel
 Flow: TypeAlias = tuple[Step, ...]
 
@@ -222,7 +229,8 @@ class Definition(msgspec.Struct, frozen=True):
     that came back straight to whoever returned it instead of from the top (rule 3);
     `withdraw_early` allows a withdrawal before the first decision only (rule 8). What was
     approved can be revoked for `revoke_within` days, by those who approved it. `books` is what the
-    form asks for of the rooms, `rules` what the company wants known before it is filled in.
+    form asks for of the rooms, `absence` the leave that it asks for, `rules` what the company wants
+    known before it is filled in. Of `urgent` ones people are urged outside working hours as well.
     """
 
     id: str
@@ -236,6 +244,8 @@ class Definition(msgspec.Struct, frozen=True):
     withdraw_early: bool = False
     revoke_within: int = 30
     books: Books | None = None
+    absence: Away | None = None
+    urgent: bool = False
     rules: Name | None = None
 
     def nodes(self) -> Iterator[Node]:

@@ -6,6 +6,7 @@ from typing import Final
 from bot.approvals.definition.checks import check
 from bot.approvals.definition.conditions import Condition, parse
 from bot.approvals.definition.model import (
+    Away,
     Books,
     Branch,
     Choice,
@@ -81,6 +82,8 @@ def _definition(cells: Cells) -> Definition:
         withdraw_early=cells.flag("withdraw_early", default=False),
         revoke_within=cells.count("revoke_within", 30, most=_MOST_REVOKED, least=0),
         books=_books(cells),
+        absence=_absence(cells),
+        urgent=cells.flag("urgent", default=False),
         rules=cells.prose("rules"),
     )
     cells.finish()
@@ -201,17 +204,33 @@ def _on_empty(cells: Cells) -> tuple[OnEmpty, tuple[Rule, ...]]:
 
 
 def _books(cells: Cells) -> Books | None:
-    value = cells.take("books")
-    if value is None:
+    inner = _fields_of(cells, "books", "room, at and people")
+    if inner is None:
         return None
-    if not isinstance(value, Table):
-        cells.flaws.note(value.line, "under books stand the fields room, at and people")
-        return None
-    cells.flaws.place("books", value.line)
-    inner = Cells(value, cells.flaws)
     found = Books(inner.text("room"), inner.text("at"), inner.text("people", ""))
     inner.finish()
     return found
+
+
+def _absence(cells: Cells) -> Away | None:
+    inner = _fields_of(cells, "absence", "at and deputy")
+    if inner is None:
+        return None
+    found = Away(inner.text("at"), inner.text("deputy", ""))
+    inner.finish()
+    return found
+
+
+def _fields_of(cells: Cells, key: str, names: str) -> Cells | None:
+    """What stands under a key that names fields of the form; None where the key is not there."""
+    value = cells.take(key)
+    if value is None:
+        return None
+    if not isinstance(value, Table):
+        cells.flaws.note(value.line, f"under {key} stand the fields {names}")
+        return None
+    cells.flaws.place(key, value.line)
+    return Cells(value, cells.flaws)
 
 
 def _need(value: Value, flaws: Flaws) -> tuple[int, bool]:
