@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
 from bot.engine.argument import Cleared
+from bot.engine.cards import Button, Style
 from templates import Language, exists, text
 
 if TYPE_CHECKING:
@@ -152,6 +153,14 @@ class Command(Generic[A, R]):
         """The word on its button."""
         own = f"{self.id}.label"
         return text(own, language) if exists(own) else self.words.usual(language)
+
+    def button(self, language: Language, subject: str, style: Style = Style.DEFAULT) -> Button:
+        """The button that runs it on a card's record; a destructive one asks before it does."""
+        label = self.label(language)
+        if not self.destructive:
+            return Button(label, self.id, style)
+        sure = text("input.confirm", language, command=label, subject=subject)
+        return Button(label, self.id, Style.DANGER, sure)
 
     def head(self, language: Language) -> str:
         """The words that a line begins with: `/任务 新建`."""

@@ -144,19 +144,8 @@ def _buttons(ctx: Context, shown: Request, viewer: Member | None) -> list[Button
         mine = ctx.reading_as(viewer)
         commands = [each for each in commands if each.may(mine, shown)]
     return [
-        Button(
-            each.label(ctx.language),
-            each.id,
-            _style(each.destructive, first=each is commands[0]),
-            ctx.text("input.confirm", command=each.label(ctx.language), subject=shown.subject)
-            if each.destructive
-            else "",
+        each.button(
+            ctx.language, shown.subject, Style.PRIMARY if each is commands[0] else Style.DEFAULT
         )
         for each in commands
     ]
-
-
-def _style(destructive: bool, *, first: bool) -> Style:  # noqa: FBT001
-    if destructive:
-        return Style.DANGER
-    return Style.PRIMARY if first else Style.DEFAULT

@@ -202,8 +202,4 @@ def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Bu
         if viewer is not None and not command.may(ctx.reading_as(viewer), shown):
             continue
         style = Style.PRIMARY if verb == "accept" else Style.DEFAULT
-        confirm = ""
-        if command.destructive:
-            style = Style.DANGER
-            confirm = ctx.text("input.confirm", command=label, subject=shown.subject)
-        yield Button(label, command.id, style, confirm)
+        yield command.button(ctx.language, shown.subject, style)

@@ -19,21 +19,13 @@ _STYLES: Final = {
     "task.ack": Style.PRIMARY,
     "task.claim": Style.PRIMARY,
     "task.accept": Style.PRIMARY,
-    "task.cancel": Style.DANGER,
 }
 
 
 def buttons(ctx: Context, shown: Task, viewer: Member | None) -> list[Button]:
     """What this viewer may press; in a room (None) all that anybody may."""
     offered = [
-        Button(
-            each.label(ctx.language),
-            each.id,
-            _STYLES.get(each.id, Style.DEFAULT),
-            ctx.text("input.confirm", command=each.label(ctx.language), subject=shown.subject)
-            if each.destructive
-            else "",
-        )
+        each.button(ctx.language, shown.subject, _STYLES.get(each.id, Style.DEFAULT))
         for each in allowed(ctx, shown, viewer, _verbs(ctx, shown, viewer))
     ]
     return [*offered, *_asking(ctx, shown, viewer), *_more(ctx, shown, viewer)]
