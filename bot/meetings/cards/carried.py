@@ -40,8 +40,11 @@ def _lines(ctx: Context, held: list[Meeting]) -> Iterator[str]:
 def cards_of_task(ctx: Context, task_id: int) -> Iterator[str]:
     """The cards that show how an action stands: those of the meetings that follow its own."""
     task = ctx.tx.get(Task, task_id)
-    if task is not None and task.source.startswith("M"):
-        yield from _cards_behind(ctx, ctx.tx.get_one(Meeting, int(task.source[1:])))
+    if task is None or not task.source.startswith("M"):
+        return
+    held = ctx.tx.get(Meeting, int(task.source[1:]))
+    if held is not None:
+        yield from _cards_behind(ctx, held)
 
 
 def redraw_behind(ctx: Context, held: Meeting) -> None:
