@@ -16,6 +16,7 @@ from bot import (
     meetings,
     members,
     rooms,
+    standups,
     tasks,
     weekly,
 )
@@ -47,6 +48,7 @@ FEATURES: Final[tuple[Feature, ...]] = (
     handover.FEATURE,
     members.FEATURE,
     daily.FEATURE,
+    standups.FEATURE,
     weekly.FEATURE,
     guide.FEATURE,
 )

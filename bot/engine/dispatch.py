@@ -75,6 +75,8 @@ def _text(ctx: Context, incoming: Incoming) -> Answer:
 def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
     """Run what a text that is meant for the bot says."""
     found = replied or ctx.rules.vocabulary.parse(incoming.text)
+    if isinstance(found, Unknown):
+        found = _awaited(ctx, incoming) or found
     match found:
         case Match():
             raw = take(found.command, found.line, found.record, ctx)
@@ -121,6 +123,17 @@ def _reply(ctx: Context, incoming: Incoming) -> Match | None:
         # Only from those who may is a word a decision; anything else is a remark (§3.1).
         found = ctx.rules.vocabulary.parse_remark(subject[0], typed) or found
     return Match(found.command, found.line, subject)
+
+
+def _awaited(ctx: Context, incoming: Incoming) -> Match | None:
+    """A remark to the record that waits for the actor's words, where these are no command."""
+    if ctx.actor is None or incoming.room or is_slashed(incoming.text):
+        return None
+    for awaits in ctx.rules.awaits:
+        if subject := awaits(ctx):
+            remark = ctx.rules.vocabulary.parse_remark(subject[0], incoming.text)
+            return Match(remark.command, remark.line, subject) if remark else None
+    return None
 
 
 def _is_only_files(incoming: Incoming) -> bool:

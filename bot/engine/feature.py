@@ -127,6 +127,10 @@ class Listener:
     hear: "Callable[[Context, str, Heard], bool]"
 
 
+Awaits: TypeAlias = "Callable[[Context], str]"
+"""The record that waits for the actor's own words: what they write in private, and is no command,
+is a remark to it. Empty where none does."""
+
 Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
 """The records whose cards show something of the record of that id: they are drawn anew with it."""
 
@@ -166,4 +170,5 @@ class Feature:
     week: "WeekOf | None" = None
     listener: Listener | None = None
     echoes: Mapping[str, Echo] = field(default_factory=dict)
+    awaits: "Awaits | None" = None
     rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)

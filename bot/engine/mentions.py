@@ -1,9 +1,16 @@
 """Arguments that name people and departments: by mention, or by exact directory name."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from bot.directory.queries import department, departments_named, people_named, person_by_account
+from bot.directory.queries import (
+    department,
+    departments_named,
+    members_of,
+    people_named,
+    person_by_account,
+)
 from bot.directory.values import Member, Unit
 from bot.engine.argument import Argument
 from bot.engine.cards import InputKind
@@ -26,6 +33,7 @@ _LISTED: Final = re.compile(f"{MENTION.pattern}|[^,，、;；\n{MENTION_START}]+
 _IN_DEPARTMENT: Final = re.compile("^(.+?)[(（](.+)[)）]$")
 _AT_NAME: Final = re.compile("[@＠]([^\\s@＠,，。.!！?？、:：;；()（）]{1,40})")
 _MAX_PEOPLE: Final = 50
+_MOST_MEMBERS: Final = 2000
 
 
 class PartyMention(Argument[Party]):
@@ -100,6 +108,42 @@ class PeopleMention(Argument[tuple[Member, ...]]):
     def shown(self, raw: str, ctx: "Context") -> str:
         """Names instead of mentions' ids."""
         return "、".join(_shown(part, ctx) for part in names_in(raw, ctx))
+
+
+class Parties(Argument[tuple[Party, ...]]):
+    """Every further mention, of people and of departments."""
+
+    input = InputKind.PEOPLE
+    sign = "@"
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take all mentions that are left."""
+        del ctx
+        return " ".join(line.take_people()) or None
+
+    def read(self, raw: str, ctx: "Context") -> tuple[Party, ...]:
+        """Whoever is meant, each once."""
+        found = [find_party(name, ctx) for name in names_in(raw, ctx)]
+        return tuple({(type(each), each.id): each for each in found}.values())
+
+    def shape(self, label: str) -> str:
+        """The mark and its name."""
+        return f"@{label}"
+
+    def shown(self, raw: str, ctx: "Context") -> str:
+        """Names instead of mentions' ids."""
+        return "、".join(_shown(part, ctx) for part in names_in(raw, ctx))
+
+
+def everybody(ctx: "Context", parties: Iterable[Party]) -> list[Member]:
+    """All active people who are meant, each once; of a department all its members."""
+    found: dict[int, Member] = {}
+    for each in parties:
+        members = [each] if isinstance(each, Member) else members_of(ctx.tx, each.id)
+        found |= {member.id: member for member in members if member.active}
+    if len(found) > _MOST_MEMBERS:
+        raise UserError("input.too_many", limit=_MOST_MEMBERS)
+    return list(found.values())
 
 
 def names_in(raw: str, ctx: "Context") -> list[str]:

@@ -6,6 +6,7 @@ from typing import Self
 
 from bot.engine.command import AnyCommand
 from bot.engine.feature import (
+    Awaits,
     Digest,
     Echo,
     Feature,
@@ -53,6 +54,7 @@ class Rules:
     quotas: Mapping[str, Quota]
     listeners: tuple[Listener, ...]
     echoes: Mapping[str, tuple[Echo, ...]]
+    awaits: tuple[Awaits, ...]
 
     @classmethod
     def of(
@@ -89,6 +91,7 @@ class Rules:
             quotas=quotas or {},
             listeners=tuple(each.listener for each in features if each.listener is not None),
             echoes=_by_letter(features),
+            awaits=tuple(each.awaits for each in features if each.awaits is not None),
         )
 
 

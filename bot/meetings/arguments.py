@@ -10,7 +10,7 @@ from bot.engine.about import About
 from bot.engine.argument import Argument, Choice, Record, Sentence, Title, Turn
 from bot.engine.cards import InputKind
 from bot.engine.line import MENTION, Line
-from bot.engine.mentions import NAME, Party, UnitMention, find_party, names_in
+from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party
 from bot.engine.text import fold, line
 from bot.errors import UserError
 from bot.meetings.model import Kind, Meeting
@@ -47,31 +47,6 @@ _KINDS: Final = {
 }
 
 MEETING: Final = Record("M", meeting_for_update)
-
-
-class Parties(Argument[tuple[Party, ...]]):
-    """Every further mention, of people and of departments."""
-
-    input = InputKind.PEOPLE
-    sign = "@"
-
-    def take(self, line: Line, ctx: "Context") -> str | None:
-        """Take all mentions that are left."""
-        del ctx
-        return " ".join(line.take_people()) or None
-
-    def read(self, raw: str, ctx: "Context") -> tuple[Party, ...]:
-        """Whoever is meant, each once."""
-        found = [find_party(name, ctx) for name in names_in(raw, ctx)]
-        return tuple({(type(each), each.id): each for each in found}.values())
-
-    def shape(self, label: str) -> str:
-        """The mark and its name."""
-        return f"@{label}"
-
-    def shown(self, raw: str, ctx: "Context") -> str:
-        """Names instead of mentions' ids."""
-        return "、".join(UnitMention().shown(part, ctx) for part in names_in(raw, ctx))
 
 
 class Units(Argument[tuple[Unit, ...]]):

@@ -7,6 +7,7 @@ from bot.directory.queries import members_of
 from bot.directory.values import Unit
 from bot.engine.context import Context
 from bot.engine.feature import Span, Week
+from bot.engine.working import work_of
 from bot.weekly.queries import monday_of, week_of
 
 
@@ -17,13 +18,7 @@ def of_unit(ctx: Context, unit: Unit) -> Week:
 
 def of_people(ctx: Context, people: Sequence[int]) -> Week:
     """What these people have done since Monday, what is open, and what is due by next Sunday."""
-    span = _span(ctx)
-    weeks = [each(ctx, people, span) for each in ctx.rules.weeks] if people else []
-    return Week(
-        tuple(line for each in weeks for line in each.done),
-        tuple(line for each in weeks for line in each.problems),
-        tuple(line for each in weeks for line in each.plan),
-    )
+    return work_of(ctx, people, _span(ctx))
 
 
 def _span(ctx: Context) -> Span:

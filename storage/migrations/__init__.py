@@ -2,5 +2,5 @@
 
 from typing import Final
 
-HEAD: Final = "0035"
+HEAD: Final = "0036"
 """The newest step in `versions/`, known without importing Alembic. Empty before the first."""

@@ -9,6 +9,7 @@ from tests.policy.meetings import (
     MEETING_STATES,
     MINUTES_STATES,
 )
+from tests.policy.standups import STANDUP_FORMS, STANDUP_READING
 
 # Who stands where in the sample company. Nobody is called 吴昊 any more when the play begins.
 TASK_ROLES: Final = {
@@ -398,6 +399,7 @@ FORMS: Final = {
     "task.depend": {"after": "T9"},
     "task.undepend": {"after": "T8"},
     "task.comment": {"text": "已和客户确认"},
+    **STANDUP_FORMS,
     "weekly.submit": {"unit": "客服部", "done": "工单清零"},
     "help.new": {"asked": "赵婉清", "problem": "谁能帮我"},
     "help.answer": {"answer": "已重启"},
@@ -432,6 +434,7 @@ READING: Final = frozenset(
         *("rooms.list", "rooms.mine"),
         "guide.show",
         *MEETING_READING,
+        *STANDUP_READING,
     }
 )
 """What only shows something: the ledger keeps nothing of it."""
@@ -455,6 +458,8 @@ _STATES: Final = {
             *APPROVAL_STATES,
             *MEETING_STATES,
             "series",
+            "standup",
+            "share",
             *MINUTES_STATES,
             "handling",
             "offered",

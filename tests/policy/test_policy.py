@@ -22,6 +22,7 @@ from tests.policy.meetings import (
     MINUTES_STATES,
     SERIES,
 )
+from tests.policy.standups import SHARE, STANDUP, STANDUP_ROLES
 from tests.policy.table import (
     ABSENCE,
     ABSENCE_ROLES,
@@ -74,6 +75,8 @@ _BESIDE: Final = lines(BESIDE, BESIDE_ROLES)
 _WEEKLY: Final = lines(WEEKLY, COMPANY_ROLES)
 _MEETING: Final = lines(MEETING, MEETING_ROLES)
 _MINUTES: Final = lines(MINUTES, MEETING_ROLES)
+_STANDUP: Final = lines(STANDUP, STANDUP_ROLES)
+_SHARE: Final = lines(SHARE, STANDUP_ROLES)
 _SERIES: Final = lines(SERIES, MEETING_ROLES)
 _BACK: Final = lines(BACK, COMPANY_ROLES)
 _AWAY: Final = lines(AWAY, ABSENCE_ROLES)
@@ -114,7 +117,7 @@ def test_every_command_has_its_line() -> None:
         *_OFFERED,
         *_BESIDE,
     }
-    wrong = _COMMANDS.keys() ^ told ^ {*_MEETING, *_MINUTES, *_SERIES}
+    wrong = _COMMANDS.keys() ^ told ^ {*_MEETING, *_MINUTES, *_SERIES, *_STANDUP, *_SHARE}
     assert not wrong, (
         f"{sorted(wrong)}: give each command its line in tests/policy/table.py, in FORMS what its "
         "form sends, in READING those that only show; a new kind of record is made by furnish() "
@@ -172,6 +175,20 @@ def test_meetings(world: World, command: str) -> None:
     """What can be done about a meeting."""
     cells = _cells(command, MEETING_ROLES, [f"meeting.{state}" for state in MEETING_STATES])
     assert _wrong(world, _MEETING[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _STANDUP)
+def test_standups(world: World, command: str) -> None:
+    """What can be done to a stand-up, and about stand-ups."""
+    cells = _cells(command, STANDUP_ROLES, ["standup"])
+    assert _wrong(world, _STANDUP[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _SHARE)
+def test_shares(world: World, command: str) -> None:
+    """Nobody speaks for another."""
+    cells = _cells(command, STANDUP_ROLES, ["share"])
+    assert _wrong(world, _SHARE[command], cells) == {}
 
 
 @pytest.mark.parametrize("command", _SERIES)

@@ -20,6 +20,7 @@ from bot.engine.inbox import inbox_table
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Written, outbox_table
+from bot.standups.model import Share
 from bot.tasks.model import Dependency, Milestone
 from tests.help.company import leaves
 from tests.policy.table import APPROVAL_STATES, HELP_STATES, INCIDENT_STATES, TASK_STATES
@@ -37,6 +38,8 @@ _TABLES: Final = {
     "L": "absence",
     "A": "approval",
     "I": "incident",
+    "U": "standup",
+    "Q": "standup_share",
 }
 
 
@@ -161,6 +164,7 @@ def _counts() -> Select[Any]:
 
 def furnish(stage: Stage) -> dict[str, str]:
     """Make a record in each state; gives their ids by state, `handed-` before those handed over."""
+    _say(stage, "韩梅梅", "/站会 新建 站会 @李雷 0:05-23:59")
     subjects = _requests(stage) | _tasks(stage) | _meetings(stage)
     _let_pass(stage, "10s")  # a sign of being there is later than the meeting's beginning
     subjects |= _absences(stage)
@@ -171,7 +175,15 @@ def furnish(stage: Stage) -> dict[str, str]:
     leaves(stage, "wuhao")
     _departure(stage, "wuhao")
     _joins(stage, "newcomer", "客服部")
+    subjects |= _standups(stage)
     return subjects | {"company": "J1", "weekly": "W1"}
+
+
+def _standups(stage: Stage) -> dict[str, str]:
+    """A stand-up of 韩梅梅 that goes on for days, and the share that 李雷 is asked for today."""
+    with stage.database.snapshot() as tx:
+        today = tx.connection().execute(select(func.max(Share.id))).scalar()
+    return {"standup": "U1", "share": f"Q{today}"}
 
 
 def _meetings(stage: Stage) -> dict[str, str]:

@@ -5,14 +5,13 @@ from typing import Final
 
 from bot.engine.context import Context
 from bot.engine.live import Lead
-from bot.engine.mentions import Party
+from bot.engine.mentions import Party, everybody
 from bot.errors import UserError
 from bot.meetings.actions.making import (
     Slot,
     announce,
     ask,
     make,
-    people_in,
     planned,
     planned_item,
     span_of,
@@ -90,7 +89,7 @@ def invite(ctx: Context, meeting: Meeting, parties: Iterable[Party]) -> None:
     known = {each.person_id: each for each in attendees(ctx.tx, meeting.id)}
     fresh = [
         each
-        for each in people_in(ctx, parties)
+        for each in everybody(ctx, parties)
         if each.id not in known or not known[each.id].invited
     ]
     if not fresh:

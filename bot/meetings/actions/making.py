@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from bot.directory.queries import department, members_of
+from bot.directory.queries import department
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
-from bot.engine.mentions import Party
+from bot.engine.mentions import Party, everybody
 from bot.errors import UserError
 from bot.meetings.arguments import Item, New
 from bot.meetings.cards.busy import busy, told_busy
@@ -28,7 +28,6 @@ from bot.time.phrases.ranges import Range
 from storage import entities
 
 _LONGEST: Final = timedelta(hours=12)
-_MOST: Final = 2000
 
 
 class Slot(NamedTuple):
@@ -91,18 +90,7 @@ def make(ctx: Context, plan: Plan, organiser: Member, slot: Slot) -> Meeting:
 def _asked(ctx: Context, plan: Plan, organiser: Member) -> list[Member]:
     units = (department(ctx.tx, each) for each in plan.units)
     parties: list[Party] = [*map(ctx.member, plan.people), *filter(None, units)]
-    return [each for each in people_in(ctx, parties) if each.id != organiser.id]
-
-
-def people_in(ctx: Context, parties: Iterable[Party]) -> list[Member]:
-    """Everybody who is meant, each once; of a department all its members."""
-    found: dict[int, Member] = {}
-    for each in parties:
-        members = [each] if isinstance(each, Member) else members_of(ctx.tx, each.id)
-        found |= {member.id: member for member in members if member.active}
-    if len(found) > _MOST:
-        raise UserError("input.too_many", limit=_MOST)
-    return list(found.values())
+    return [each for each in everybody(ctx, parties) if each.id != organiser.id]
 
 
 def ask(ctx: Context, meeting: Meeting, people: Iterable[Member]) -> None:

@@ -1,0 +1,20 @@
+"""A sentence for a whole room that is about no card of its own, and disturbs it once."""
+
+from bot.engine.context import Context
+from bot.engine.messenger import MessageKind
+from bot.engine.outbox import Lane, Leaving, Written, put
+
+
+def say_in(ctx: Context, messenger: str, room: str, words: str) -> None:
+    """Say something in a room, in the company's language."""
+    row = Leaving(
+        messenger,
+        MessageKind.POST,
+        Lane.MESSAGE,
+        ctx.now,
+        ctx.now,
+        room=room,
+        body=Written(words),
+        language=ctx.settings.language,
+    )
+    put(ctx.tx, [row])

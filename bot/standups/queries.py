@@ -1,0 +1,93 @@
+"""What is asked of the database about stand-ups."""
+
+from sqlmodel import col, select
+
+from bot.directory.queries import department, people
+from bot.directory.values import Member
+from bot.engine.context import Context
+from bot.engine.mentions import Party, everybody
+from bot.standups.model import Circle, Round, Share, Standup
+from storage import Tx
+
+LISTED = 20
+
+
+def standup_for_update(ctx: Context, standup_id: int) -> Standup | None:
+    """The stand-up, locked until the end of this transaction."""
+    return ctx.tx.get(Standup, standup_id, with_for_update=_locks(ctx))
+
+
+def round_for_update(ctx: Context, round_id: int) -> Round | None:
+    """The round, locked until the end of this transaction."""
+    return ctx.tx.get(Round, round_id, with_for_update=_locks(ctx))
+
+
+def share_for_update(ctx: Context, share_id: int) -> Share | None:
+    """The share, locked until the end of this transaction."""
+    return ctx.tx.get(Share, share_id, with_for_update=_locks(ctx))
+
+
+def _locks(ctx: Context) -> bool:
+    return ctx.tx.connection().dialect.name != "sqlite"
+
+
+def shares(tx: Tx, round_id: int) -> list[Share]:
+    """Everybody's share of a round, in the order of the company's list."""
+    query = select(Share).where(Share.round_id == round_id)
+    return list(tx.exec(query.order_by(col(Share.person_id))).all())
+
+
+def newest_share(tx: Tx, person_id: int) -> Share | None:
+    """The share that somebody was last asked for."""
+    query = select(Share).where(Share.person_id == person_id)
+    return tx.exec(query.order_by(col(Share.id).desc()).limit(1)).first()
+
+
+def share_before(tx: Tx, share: Share) -> Share | None:
+    """What the same person told in the same stand-up the last time."""
+    standup_id = tx.get_one(Round, share.round_id).standup_id
+    query = (
+        select(Share)
+        .join(Round, col(Round.id) == col(Share.round_id))
+        .where(
+            Share.person_id == share.person_id,
+            col(Share.id) < share.id,
+            Round.standup_id == standup_id,
+            col(Share.told_at).is_not(None),
+        )
+    )
+    return tx.exec(query.order_by(col(Share.id).desc()).limit(1)).first()
+
+
+def standups_of(ctx: Context, person_id: int) -> list[Standup]:
+    """The stand-ups that somebody takes part in or has made; of a room, the room's."""
+    query = select(Standup).where(col(Standup.stopped).is_(other=False))
+    found = list(ctx.tx.exec(query.order_by(col(Standup.id))).all())
+    here = ctx.origin
+    if here.room:
+        return [
+            each for each in found if (each.messenger, each.room) == (here.messenger, here.room)
+        ]
+    return [each for each in found if takes_part(ctx, each, person_id)]
+
+
+def takes_part(ctx: Context, standup: Standup, person_id: int) -> bool:
+    """Whether somebody is asked in a stand-up, or has made it."""
+    members = (each.id for each in members_of_circle(ctx, standup.circle))
+    return person_id == standup.organiser_id or person_id in members
+
+
+def members_of_circle(ctx: Context, circle: Circle) -> list[Member]:
+    """Everybody who takes part now."""
+    units = (department(ctx.tx, each) for each in circle.units)
+    parties: list[Party] = [*people(ctx.tx, circle.people), *filter(None, units)]
+    return everybody(ctx, parties)
+
+
+def awaited(ctx: Context) -> str:
+    """The share that the actor is asked for and has not told: what they write is meant for it."""
+    share = newest_share(ctx.tx, ctx.person.id)
+    if share is None or share.told_at is not None:
+        return ""
+    held = ctx.tx.get_one(Round, share.round_id)
+    return share.subject if not held.closed else ""

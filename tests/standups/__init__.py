@@ -1,0 +1,1 @@
+"""Stand-ups in writing."""

@@ -1,0 +1,200 @@
+"""Stand-ups in writing: asked in private, reminded at 80 %, reported without waiting (M-07)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.standups.telling import parts_of
+from storage.database import Database
+from tests.stage import Stage, staged
+
+NEW = "/站会 新建 研发站会 @李雷 @韩梅梅 @何佳怡 9:30-10:00"
+
+
+@pytest.fixture
+def stage(database: Database) -> Iterator[Stage]:
+    """A stand-up of three that 张伟 has made in a room on Monday; it is Tuesday, 9:29."""
+    with staged(database) as stage:
+        stage.say("张伟", NEW, room="研发群")
+        card = stage.expect("研发群", contains=["U1 研发站会", "每个工作日 09:30–10:00"])
+        assert "(共 3 人)" in card.text
+        stage.until("2026-11-24T09:29")
+        stage.silence()
+        yield stage
+
+
+def _asked(stage: Stage, *people: str) -> None:
+    for each in people:
+        stage.expect(each, contains=["请在 11月24日 周二 10:00 前提交", "研发站会 · 11月24日 周二"])
+
+
+def test_a_round(stage: Stage) -> None:
+    """Asked when it opens; who is missing is named at 80 %; at the end the report is posted."""
+    stage.until("2026-11-24T09:30")
+    _asked(stage, "李雷", "韩梅梅", "何佳怡")
+    told = {"done": "登录页", "plan": "联调支付", "problems": "缺测试账号"}
+    stage.click("李雷", "提交", on="Q1", form=told)
+    stage.silence()
+    assert "已于 11月24日 周二 09:30 提交" in stage.shown("李雷", "Q1")
+    stage.say("韩梅梅", "昨天写完需求\n今天评审\n没有", reply_to="Q2")
+    stage.silence()
+    stage.until("2026-11-24T09:53")
+    stage.silence()
+    stage.until("2026-11-24T09:54")
+    stage.expect("何佳怡", contains="您还没有提交站会发言,11月24日 周二 10:00 截止")
+    stage.expect("研发群", contains="研发站会将在 11月24日 周二 10:00 截止,还没有提交:何佳怡")
+    stage.silence()
+    stage.until("2026-11-24T10:00")
+    report = stage.expect("研发群", contains=["研发站会汇总 · 11月24日 周二", "已提交: 2/3"])
+    assert "阻碍: 李雷: 缺测试账号" in report.text
+    assert "未提交: 何佳怡" in report.text
+    assert "韩梅梅:\n昨天:昨天写完需求\n今天:今天评审" in report.text
+    stage.silence()
+
+
+def test_by_a_message_of_its_own(stage: Stage) -> None:
+    """What one writes in private, and is no command, is the answer; only while one is asked."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    stage.say("何佳怡", "联调支付和发版")
+    stage.expect("何佳怡", contains="已记录")
+    assert "今天计划做什么: 联调支付和发版" in stage.shown("何佳怡", "Q3")
+    stage.say("何佳怡", "还有一件事情")
+    stage.expect("何佳怡", contains="没有“还有一件事情”这个命令")
+    stage.say("何佳怡", "站会列表")
+    stage.ignore()
+
+
+def test_late(stage: Stage) -> None:
+    """The same day one may tell it late, and the report says so; the next day no more."""
+    stage.until("2026-11-24T10:00")
+    stage.ignore()
+    stage.say("何佳怡", "今天:发版", reply_to="Q3")
+    stage.silence()
+    assert "何佳怡(补交): 今天:发版" in stage.shown("李雷", "R1", room="研发群")
+    stage.until("2026-11-24T21:00")
+    stage.say("李雷", "/站会发言 提交 Q1 很多 计划:更多")
+    stage.ignore()
+    stage.until("2026-11-25T00:01")
+    stage.say("韩梅梅", "/站会发言 提交 Q2 很多")
+    stage.refused("韩梅梅", "只能当天补交")
+
+
+def test_on_leave_and_days_off(stage: Stage) -> None:
+    """Who is on leave is not asked, and told apart; on days off nobody is."""
+    stage.say("何佳怡", "/请假 周二到周五")
+    stage.ignore()
+    stage.until("2026-11-24T09:30")
+    _asked(stage, "李雷", "韩梅梅")
+    stage.until("2026-11-24T10:00")
+    stage.ignore()
+    assert "请假: 何佳怡" in stage.shown("李雷", "R1", room="研发群")
+    stage.until("2026-11-27T11:00")
+    stage.ignore()
+    stage.until("2026-11-30T09:29")
+    stage.silence()
+    stage.until("2026-11-30T09:30")
+    stage.expect("何佳怡", contains="11月30日 周一 10:00 前提交")
+    stage.ignore()
+
+
+def test_across_a_restart(stage: Stage) -> None:
+    """Down at the opening: asked within the window; down over all of it: left out that day."""
+    stage.sleep("11m")
+    _asked(stage, "李雷", "韩梅梅", "何佳怡")
+    stage.sleep("30m")
+    stage.expect("研发群", contains="研发站会汇总")
+    stage.silence()
+    stage.sleep("24h")
+    stage.silence()
+    stage.until("2026-11-26T09:30")
+    stage.expect("李雷", contains="11月26日 周四")
+    stage.ignore()
+
+
+def test_changed_and_ended(stage: Stage) -> None:
+    """Who made it changes it and ends it; others may not."""
+    stage.say("李雷", "/站会 修改 U1 9:45-10:15")
+    stage.refused("李雷", "您不能执行“修改站会”")
+    stage.say("张伟", "/站会 修改 U1 9:45-10:15")
+    stage.ignore()
+    assert "每个工作日 09:45–10:15" in stage.shown("李雷", "U1", room="研发群")
+    stage.until("2026-11-24T09:44")
+    stage.silence()
+    stage.until("2026-11-24T09:45")
+    stage.expect("李雷", contains="10:15 前提交")
+    stage.ignore()
+    stage.say("张伟", "/站会 停止 U1")
+    stage.click("张伟", "停止站会")
+    stage.ignore()
+    stage.until("2026-11-24T10:15")
+    stage.expect("研发群", contains="还没有提交")
+    stage.ignore()
+    stage.until("2026-11-26T12:00")
+    stage.silence()
+    stage.say("张伟", "/站会 修改 U1 9:45-10:15")
+    stage.refused("张伟", "已经停止")
+
+
+def test_form_begins_with_the_work(stage: Stage) -> None:
+    """What was done since the last working day, what is due, and the last plan are filled in."""
+    stage.say("张伟", "/任务 新建 登录页 @李雷")
+    stage.say("张伟", "/任务 新建 联调 @李雷 今天18:00")
+    stage.say("李雷", "完成 T1")
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    stage.click("李雷", "按任务预填", on="Q1")
+    form = stage.expect("李雷").card.form
+    assert form is not None
+    values = {each.name: each.value for each in form.inputs}
+    assert values["done"] == "T1 登录页 (李雷)"
+    assert values["plan"].startswith("T2 联调 (李雷)")
+    stage.ignore()
+
+
+@pytest.mark.parametrize(
+    "typed,told",
+    [
+        ("/站会 新建 站会 @李雷 9:30", "不是一天内的时间段"),
+        ("/站会 新建 站会 @李雷 9:30-9:32", "不是一天内的时间段"),
+        ("/站会 新建 站会 @李雷 每周一 9:30-10:00", "请用 /会议 预约"),
+        ("/站会 新建 站会 9:30-10:00", "参加人"),
+    ],
+)
+def test_mistakes(stage: Stage, typed: str, told: str) -> None:
+    """What can't be is said, with what to write instead."""
+    stage.say("韩梅梅", typed)
+    stage.expect("韩梅梅", contains=told)
+
+
+def test_in_english(stage: Stage) -> None:
+    """Made in private it is reported to whoever made it, in their language."""
+    stage.say("Jim Green", "/standup new API sync @lilei every workday 9:45 15m")
+    stage.expect(
+        "Jim Green", contains=["U2 API sync", "every workday 09:45–10:00", "Sent to whoever"]
+    )
+    stage.until("2026-11-24T09:45")
+    stage.ignore()
+    stage.say("李雷", "done: login\nnext: payments\nblockers: none", reply_to="Q4")
+    stage.until("2026-11-24T10:00")
+    stage.expect(
+        "Jim Green", contains=["API sync: report of Tue 24 Nov", "Done: login\nToday: payments"]
+    )
+    stage.ignore()
+
+
+@pytest.mark.parametrize(
+    "words,parts",
+    [
+        ("联调支付", {"plan": "联调支付"}),
+        ("1. 写完\n2. 评审\n3. 无", {"done": "写完", "plan": "评审", "problems": ""}),
+        ("昨天:a\n- b\n今天:c", {"done": "a\n- b", "plan": "c"}),
+        ("Yesterday: a\nToday: b\nBlockers: none", {"done": "a", "plan": "b", "problems": ""}),
+        ("先做甲\n再做乙", {"plan": "先做甲\n再做乙"}),
+        ("备注:今天", {"plan": "备注:今天"}),
+        ("", {}),
+    ],
+)
+def test_free_words(words: str, parts: dict[str, str]) -> None:
+    """By the names of the parts, by three lines, else as the plan; `无` is nothing."""
+    assert parts_of(words) == parts
