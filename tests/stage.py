@@ -131,7 +131,7 @@ class Stage:
         if isinstance(reply_to, Delivered):
             reply_to = reply_to.id
         elif reply_to:
-            reply_to = self.card(person, str(reply_to), room=str(where.get("room", ""))).id
+            reply_to = self._answered(person, str(reply_to), str(where.get("room", ""))).id
         return self.send(person, kind=IncomingKind.TEXT, text=text, reply_to=reply_to, **where)
 
     def click(self, person: str, button: str, on: str = "", **how: object) -> Answer:
@@ -374,6 +374,12 @@ class Stage:
             fresh = box.delivered[self._seen[name] :]
             self._seen[name] = len(box.delivered)
             self._awaited += [m for m in fresh if m.message.kind not in _SILENT]
+
+    def _answered(self, person: str, on: str, room: str) -> Delivered:
+        """The newest card of a record where somebody writes, else wherever they see one."""
+        here = [each for each in self._visible(person, "") if each.message.room == self.place(room)]
+        mine = [each for each in here if each.message.card and each.message.subject == on]
+        return mine[-1] if mine else self.card(person, on, room=room)
 
     def _visible(self, person: str, room: str) -> list[Delivered]:
         return [

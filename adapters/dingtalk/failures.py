@@ -65,6 +65,11 @@ class CallFailed(MusterError):
         return self.code.removeprefix("Forbidden.AccessDenied.")
 
     @property
+    def is_of_card(self) -> bool:
+        """Whether it is what the card says, or whom it names, that is not taken."""
+        return self.kind.startswith("param.")
+
+    @property
     def is_certain(self) -> bool:
         """Whether nothing was done."""
         return self.code != NO_ANSWER

@@ -22,7 +22,7 @@ from adapters.dingtalk.failures import (
 )
 from adapters.dingtalk.limits import Json, shortened
 from adapters.dingtalk.memory import UNSHOWN, Memory, track_of
-from adapters.dingtalk.sending import NotShown
+from adapters.dingtalk.sending import NotShown, Place
 from adapters.dingtalk.text import callable_of, calling, harmless, one_line
 from adapters.dingtalk.urging import urge
 from adapters.rooming import Rooms, work_on
@@ -178,16 +178,13 @@ class DingtalkMessenger:
     async def _post_card(
         self, track: str, message: Outgoing, card: Card, room: str, *, make: bool
     ) -> str:
-        client = self.client
         preview = one_line(card.lead or card.title, limits.TITLE) or "Muster"
-        space = sending.space_of(client, room, message.account, message.mentions, preview)
         data = await self.variables(card, message.room)
         carrier = ""
         try:
-            if make:
-                carrier = await sending.create(client, track, data, space)
-            else:
-                carrier = await sending.show(client, track, space[1])
+            carrier = await self._shown_in(
+                Place(room, message.account, message.mentions, preview), track, data, make=make
+            )
         except NotShown:
             await self.memory.done(track, "", UNSHOWN)
             raise
@@ -198,6 +195,19 @@ class DingtalkMessenger:
                 raise
         await self.memory.done(track, track, carrier)
         return track
+
+    async def _shown_in(self, place: Place, track: str, data: dict[str, str], *, make: bool) -> str:
+        """Show a card, made first; it mentions nobody where it can't mention all."""
+        space = sending.space_of(self.client, place)
+        try:
+            if make:
+                return await sending.create(self.client, track, data, space)
+            return await sending.show(self.client, track, space[1])
+        except CallFailed as failed:
+            if not (place.called and failed.is_of_card) or failed.code == ALREADY_THERE:
+                raise
+        # Whoever is not in the group can't be mentioned there.
+        return await self._shown_in(place._replace(called=()), track, data, make=make)
 
     async def _post_text(self, key: str, message: Outgoing, room: str) -> str:
         """A message of words; its id is our own where a session took it, which gives none."""

@@ -1,7 +1,7 @@
 """The calls that messages and cards leave by."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -34,23 +34,30 @@ async def send(client: DingtalkClient, room: str, account: str, kind: str, param
     return str(answered.get("processQueryKey") or "")
 
 
-def space_of(
-    client: DingtalkClient, room: str, account: str, called: Sequence[str], preview: str
-) -> tuple[Json, Json]:
-    """Where a card is to be shown: what is said when it is made, and when it is delivered."""
-    model: Json = {"supportForward": False, "lastMessageI18n": {"ZH_CN": preview}}
-    if not room:
+class Place(NamedTuple):
+    """Where a card is to be shown: in a room, mentioning some, else to a person; its preview."""
+
+    room: str
+    account: str
+    called: Sequence[str]
+    preview: str
+
+
+def space_of(client: DingtalkClient, place: Place) -> tuple[Json, Json]:
+    """What is said of a card's place when it is made, and when it is delivered."""
+    model: Json = {"supportForward": False, "lastMessageI18n": {"ZH_CN": place.preview}}
+    if not place.room:
         deliver: Json = {"spaceType": "IM_ROBOT", "robotCode": client.robot}
         where: Json = {
-            "openSpaceId": f"dtv1.card//IM_ROBOT.{account}",
+            "openSpaceId": f"dtv1.card//IM_ROBOT.{place.account}",
             "imRobotOpenDeliverModel": deliver,
         }
         return {"imRobotOpenSpaceModel": model}, where
     in_group: Json = {"robotCode": client.robot}
-    if named := callable_of(called):
+    if named := callable_of(place.called):
         in_group["atUserIds"] = {each: each for each in named}
     where = {
-        "openSpaceId": f"dtv1.card//IM_GROUP.{room}",
+        "openSpaceId": f"dtv1.card//IM_GROUP.{place.room}",
         "imGroupOpenDeliverModel": in_group,
     }
     return {"imGroupOpenSpaceModel": model}, where

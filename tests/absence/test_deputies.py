@@ -189,8 +189,8 @@ def test_owner_and_deputy_in_the_same_instant(stage: Stage) -> None:
     give(stage)
     stage.ignore()
     presses = [
-        Incoming(f"p{n}", "console", account, IncomingKind.TEXT, text="收到 T1")
-        for n, account in enumerate(["lilei", "hejiayi"])
+        Incoming(f"p{n}", stage.box.name, stage.account(each), IncomingKind.TEXT, text="收到 T1")
+        for n, each in enumerate(["李雷", "何佳怡"])
     ]
     at_once([partial(stage.app.engine.receive, each) for each in presses])
     stage.settle()

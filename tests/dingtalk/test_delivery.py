@@ -30,6 +30,17 @@ async def test_a_card_is_shown_once(double: DingtalkDouble, connected: DingtalkH
     assert double.refusals == []
 
 
+async def test_who_is_not_in_the_group_is_not_mentioned(
+    double: DingtalkDouble, connected: DingtalkHost
+) -> None:
+    """The card comes all the same, once, and mentions nobody."""
+    double.person("guest", "访客")
+    await connected.messenger.deliver(outgoing(card=CARD, mentions=("li", "guest")))
+    (shown,) = double.messages(ROOM)
+    assert shown.mentions == ()
+    assert [each.code for each in double.refusals] == ["param.userIdInvalid"]
+
+
 async def test_a_lost_answer_shows_no_second_card(
     double: DingtalkDouble, connected: DingtalkHost
 ) -> None:

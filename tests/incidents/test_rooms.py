@@ -127,9 +127,8 @@ def test_linked_rooms(database: Database) -> None:
 def _changed(stage: Stage, **what: object) -> None:
     """Something happens to the one room, on the messenger itself."""
     (room,) = stage.box.rooms
-    stage.app.engine.follow(
-        msgspec.convert({"messenger": "console", "room": room, **what}, RoomChange)
-    )
+    told = {"messenger": stage.box.name, "room": room, **what}
+    stage.app.engine.follow(msgspec.convert(told, RoomChange))
     stage.settle()
 
 

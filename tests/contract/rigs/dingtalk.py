@@ -27,6 +27,7 @@ _MENTION: Final = re.compile(f"{MENTION_START}([^{MENTION_END}]*){MENTION_END}")
 _TEMPLATE: Final = "11111111-2222-3333-4444-555555555555.schema"
 _BREAK: Final = "\u200b"
 """Without width, so that nobody sees it: it keeps what people typed from calling anybody."""
+_NOT_THERE: Final = "param.userIdInvalid"
 _HASTE: Final = Pace(each=1000.0, all=1000.0)
 _PATIENCE_SECONDS: Final = 20.0
 
@@ -45,7 +46,9 @@ class DingtalkRig:
     def refusals(self) -> list[str]:
         """Every call that the double refused, with why."""
         too_soon = [f"{each} was changed while its click was answered" for each in self._too_soon]
-        return [*(str(each) for each in self.double.refusals), *too_soon]
+        # Nothing tells who is in a group: one who is not can't be mentioned, and nobody is then.
+        told = [each for each in map(str, self.double.refusals) if _NOT_THERE not in each]
+        return [*told, *too_soon]
 
     def person(self, name: str) -> str:
         """The userId of somebody of that name."""
