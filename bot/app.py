@@ -104,10 +104,8 @@ def build(
     database: Database,
     clock: Clock,
     messengers: Mapping[str, Messenger],
-    *,
-    abreast: int = 16,
 ) -> App:
-    """Put the parts together over an open, migrated database; `abreast` as in `Delivery`."""
+    """Put the parts together over an open, migrated database."""
     calendar = company_calendar(settings)
     metered = saving.quotas(messengers)
     rules = Rules.of(FEATURES, settings, calendar, tuple(messengers), quotas=metered)
@@ -121,7 +119,6 @@ def build(
         messengers,
         files=files,
         deployment=deployment_id(database),
-        abreast=abreast,
     )
     engine = Engine(database, rules, clock, files.read)
     return App(settings, database, clock, rules, engine, delivery, files)

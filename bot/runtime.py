@@ -34,6 +34,8 @@ _WATCH_EVERY: Final = 60
 _DEAD_SECONDS: Final = 30.0
 _TIDYING: Final = timedelta(hours=1)
 _TIDY_AGAIN: Final = timedelta(hours=6)
+_GATHERING_SECONDS: Final = 0.01
+"""Between two looks at the outbox: what comes to be sent meanwhile is leased together."""
 _FINISHING_SECONDS: Final = 3.0
 _GIVING_UP_SECONDS: Final = 1.5
 _log = logging.getLogger(__name__)
@@ -68,7 +70,7 @@ class Runtime:
         workers = chosen.workers or _WORKERS[app.database.dialect]
         self._intake = Intake(app.engine, workers=workers, queue=chosen.queue)
         self._firing = Rounds("deadlines", self._fire)
-        self._delivering = Rounds("deliveries", self._deliver)
+        self._delivering = Rounds("deliveries", self._deliver, pause=_GATHERING_SECONDS)
         self._tidying = Rounds("housekeeping", self._tidy, finishing=False)
         self._looking = Rounds("looking around", self._look, finishing=False)
         self._watching = Rounds("watchdog", self._watch, finishing=False)
@@ -123,6 +125,7 @@ class Runtime:
         quick = (self._looking, self._tidying, self._watching, self._firing)
         await asyncio.gather(*(each.end(_GIVING_UP_SECONDS) for each in quick))
         await self._delivering.end(_FINISHING_SECONDS)
+        await self.app.delivery.give_up()
         hand_back.cancel()
 
     @property
@@ -191,10 +194,13 @@ class Runtime:
     async def _deliver(self) -> int:
         if self.halted.is_set() or not self.role.does(Role.DELIVER):
             return 0
-        delivered = await self.app.delivery.deliver_due()
-        if not delivered:
+        delivery = self.app.delivery
+        begun = await delivery.begin_due(self._delivering.call)
+        if self._ending:
+            return await delivery.one_ended()
+        if not begun:
             await self._wake_between_beats()
-        return delivered
+        return 0
 
     async def _wake_between_beats(self) -> None:
         """Redraw cards when their changes have been gathered, not at the beat after it."""

@@ -415,7 +415,7 @@ class Stage:
 
     def _built(self) -> App:
         settings = load_settings(self._settings, environment={}, env_file=None)
-        return build(settings, self.database, self.clock, self.messengers, abreast=1)
+        return build(settings, self.database, self.clock, self.messengers)
 
 
 @contextmanager

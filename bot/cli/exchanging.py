@@ -68,7 +68,7 @@ class _Silent:
 
 
 def _app(database: Database) -> App:
-    return build(load_settings(), database, SystemClock(), {NAME: _Silent()}, abreast=1)
+    return build(load_settings(), database, SystemClock(), {NAME: _Silent()})
 
 
 def _text(app: App, key: str, values: dict[str, str | int]) -> str:

@@ -140,7 +140,7 @@ class Speaking:
         directory = ConsoleDirectory(database)
         console = ConsoleMessenger(database, directory, clock, self._hub)
         self._heard = Listening(console, clock)
-        self._app = build(settings, database, clock, {NAME: self._heard}, abreast=1)
+        self._app = build(settings, database, clock, {NAME: self._heard})
 
     async def say(self, saying: Saying) -> Heard:
         """Send the text and deliver what may go now; raises SetupError for a text that is unfit."""

@@ -27,6 +27,7 @@ from bot.engine.rules import Rules
 from bot.engine.saving import saved_until
 from bot.engine.shared_pacing import pacing_of
 from bot.engine.trace import tracing
+from bot.engine.underway import UnderWay
 from bot.files.keeping import Files
 from bot.time.clock import Clock
 from storage import Tx
@@ -45,8 +46,7 @@ _log = logging.getLogger(__name__)
 class Delivery:
     """Empties the outbox; one instance a process, any number of processes.
 
-    Up to `abreast` messages are under way at a time; one after the other (1) always gives the
-    same order.
+    Up to `abreast` messages of each messenger are under way at a time.
     """
 
     def __init__(
@@ -66,32 +66,46 @@ class Delivery:
         self._messengers = messengers
         self._files = files
         self._deployment = deployment
-        self._abreast = abreast
         self._lease_for = rules.settings.outbox.lease
         self._patience = self._lease_for.total_seconds() / 2
         self._max_attempts = rules.settings.outbox.max_attempts
         self._pacing = {
             name: pacing_of(database, clock, name, each.pace) for name, each in messengers.items()
         }
+        self._under_way = UnderWay(messengers, abreast)
         self._ending = False
         self._resting: set[asyncio.Future[None]] = set()
 
+    async def begin_due(self, then: Callable[[], None]) -> int:
+        """Begin what may go now, as far as slots are free; gives how many it began.
+
+        `then` is called whenever one of them has ended, as what stands behind it may go.
+        """
+        begun = 0
+        room = self._room()
+        while room:
+            parcels = await asyncio.to_thread(self._lease, room)
+            for parcel in parcels:
+                self._under_way.begin(parcel.messenger, self._carry(parcel), then)
+            begun += len(parcels)
+            before, room = room, self._room()
+            if room.keys() == before.keys():  # nobody's slots are full: this was all there is
+                break
+        return begun
+
+    async def one_ended(self) -> bool:
+        """Wait until one of those that were begun has ended; False where none is under way."""
+        return await self._under_way.one_ended()
+
     async def deliver_due(self) -> int:
-        """Send what may go now, destinations side by side; gives how many rows were taken."""
+        """Send what may go now, one after the other, always in the same order; gives how many."""
+        while await self.one_ended():
+            pass
         if self._ending:
             return 0
-        parcels = await asyncio.to_thread(self._lease)
-        under_way = asyncio.Semaphore(self._abreast)
-
-        async def deliver(parcel: Parcel) -> None:
-            async with under_way:
-                with tracing(parcel.trace, f"deliver to {parcel.messenger}"):
-                    await self._deliver(parcel)
-
-        # One that fails must leave the others to their end.
-        for failed in await asyncio.gather(*map(deliver, parcels), return_exceptions=True):
-            if failed is not None:
-                raise failed
+        parcels = await asyncio.to_thread(self._lease, dict.fromkeys(self._messengers, _BATCH))
+        for parcel in parcels:
+            await self._carry(parcel)
         return len(parcels)
 
     def end(self) -> None:
@@ -101,15 +115,33 @@ class Delivery:
             if not rest.done():
                 rest.set_result(None)
 
+    async def give_up(self) -> None:
+        """End what is still under way; it is leased again when its time is over."""
+        await self._under_way.cancel()
+
     def next_due(self) -> datetime | None:
         """When something may be due to leave."""
         with self._database.snapshot() as tx:
             return queue.next_due(tx, tuple(self._messengers), self._clock.now())
 
-    def _lease(self) -> list[Parcel]:
+    def _room(self) -> dict[str, int]:
+        return {} if self._ending else self._under_way.room()
+
+    def _lease(self, room: Mapping[str, int]) -> list[Parcel]:
         now = self._clock.now()
         with self._database.transaction() as tx:
-            return queue.lease(tx, tuple(self._messengers), now, now + self._lease_for, _BATCH)
+            return queue.lease(tx, room, now, now + self._lease_for)
+
+    async def _carry(self, parcel: Parcel) -> None:
+        """Deliver a parcel; where no note of it can be made it is leased again in the end."""
+        try:
+            with tracing(parcel.trace, f"deliver to {parcel.messenger}"):
+                await self._deliver(parcel)
+        except Exception as error:  # noqa: BLE001  # whatever went wrong, the others go on
+            if is_away(error):
+                _log.warning("outbox row %s: the database is away", parcel.id)
+            else:
+                _log.exception("outbox row %s: delivering failed", parcel.id)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:

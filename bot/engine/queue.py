@@ -4,7 +4,7 @@ A destination's lanes are queues of their own: only the oldest open row of a lan
 that waits to be tried again holds up what stands behind it in its lane and nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -116,32 +116,35 @@ _next_head = (
 )
 
 
-def lease(
-    tx: Tx, messengers: Sequence[str], now: datetime, until: datetime, limit: int
-) -> list[Parcel]:
-    """Take up to `limit` rows that may go now, one of each lane, urgent lanes first.
+def lease(tx: Tx, room: Mapping[str, int], now: datetime, until: datetime) -> list[Parcel]:
+    """Take rows that may go now, one of each lane, urgent lanes first: so many of each messenger.
 
-    A lease that ran out (its process died) is given again: the same key goes out once more.
+    A lease that ran out (its process died) is given again: the same key goes out once more. Where
+    this gives fewer than there is room for and one messenger has none left, others may have more.
     """
     wake(tx, now)
-    connection = tx.connection()
-    found = connection.execute(_due, {"now": now, "messengers": list(messengers), "limit": limit})
+    known = {"now": now, "messengers": list(room), "limit": sum(room.values())}
+    left = dict(room)
     parcels: list[Parcel] = []
     taken: set[int] = set()
-    for row in found.all():
-        if row.id in taken:
+    for row in tx.connection().execute(_due, known).all():
+        if row.id in taken or not left[row.messenger]:
             continue
-        beside: list[Parcel] = []
-        if row.held:
-            wanted = {"destination": row.destination, "now": now, "beside": row.id}
-            rows = connection.execute(_held_beside, wanted).all()
-            beside = [_parcel(each) for each in rows if each.id not in taken]
-        parcel = msgspec.structs.replace(_parcel(row), merged=tuple(beside), until=until)
+        left[row.messenger] -= 1
+        beside = _beside(tx, row, now, taken) if row.held else ()
+        parcel = msgspec.structs.replace(_parcel(row), merged=beside, until=until)
         parcels.append(parcel)
         taken.update(parcel.ids)
     if taken:
         _set(tx, list(taken), state=LEASED, lease_until=until, attempts=_box.attempts + 1)
     return parcels
+
+
+def _beside(tx: Tx, row: Row[Any], now: datetime, taken: set[int]) -> tuple[Parcel, ...]:
+    """What else was held back for the same reader and may go now."""
+    wanted = {"destination": row.destination, "now": now, "beside": row.id}
+    rows = tx.connection().execute(_held_beside, wanted).all()
+    return tuple(_parcel(each) for each in rows if each.id not in taken)
 
 
 def next_due(tx: Tx, messengers: Sequence[str], now: datetime) -> datetime | None:

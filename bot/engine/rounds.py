@@ -15,17 +15,23 @@ class Rounds:
     """Does `work` while it gives a number above 0, then waits to be called again.
 
     Work that raises is logged and done again at the next call. `finishing` rounds do what is left
-    before they end. Used from one event loop.
+    before they end; calls within `pause` seconds are answered together. Used from one event loop.
     """
 
     def __init__(
-        self, name: str, work: Callable[[], Awaitable[int]], *, finishing: bool = True
+        self,
+        name: str,
+        work: Callable[[], Awaitable[int]],
+        *,
+        finishing: bool = True,
+        pause: float = 0.0,
     ) -> None:
         self.turn = asyncio.Lock()
         """Held during each piece of work; who holds it has the work's things to themselves."""
         self._name = name
         self._work = work
         self._finishing = finishing
+        self._pause = pause
         self._called = asyncio.Event()
         self._ended = False
         self._task: asyncio.Task[None] | None = None
@@ -57,6 +63,7 @@ class Rounds:
             self._called.clear()
             if not self._ended:
                 await self._round()
+                await asyncio.sleep(self._pause)
         if self._finishing:
             await self._round()
 

@@ -57,7 +57,7 @@ def play(scenario: Scenario, database: Database, opening: Opening) -> Iterator[A
     _prepare(scenario, database)
     clock = VirtualClock(scenario.now)
     stage = Stage(opening(database, clock, scenario), clock)
-    app = build(scenario.settings, database, clock, {stage.name: stage}, abreast=1)
+    app = build(scenario.settings, database, clock, {stage.name: stage})
     finder = Finder(stage, scenario.rooms, app.rules.commands)
     with asyncio.Runner() as runner:
         for number, step in enumerate(scenario.steps, start=1):

@@ -63,7 +63,7 @@ def measure(url: str) -> None:
         import_org(tx, sample_company())
     clock = VirtualClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
     settings = load_settings({}, environment={}, env_file=None)
-    app = build(settings, database, clock, {"console": _Silent()}, abreast=1)
+    app = build(settings, database, clock, {"console": _Silent()})
     content = sheet()
     (file,) = app.files.take([GivenFile("plan.xlsx", content)]).files
 

@@ -70,7 +70,7 @@ def _app(folder: Path) -> App:
         import_org(tx, sample_company())
     clock = VirtualClock(datetime(2026, 11, 23, 2, tzinfo=UTC))
     settings = load_settings({"files.url": "memory://b"}, environment={}, env_file=None)
-    return build(settings, database, clock, {"console": _Silent()}, abreast=1)
+    return build(settings, database, clock, {"console": _Silent()})
 
 
 def _say(app: App, key: str, text: str, room: str) -> None:

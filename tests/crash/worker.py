@@ -87,5 +87,5 @@ async def _listen(intake: Intake, inputs: Connection, done: Connection) -> None:
 async def _tick(app: App) -> None:
     while True:
         await asyncio.to_thread(app.engine.fire)
-        await app.delivery.deliver_due()
+        await app.delivery.begin_due(lambda: None)
         await asyncio.sleep(0.005)

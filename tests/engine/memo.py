@@ -83,7 +83,6 @@ class Memo:
             stage.messengers,
             files=app.files,
             deployment=deployment_id(app.database),
-            abreast=1,
         )
         stage.app = replace(app, rules=rules, engine=engine, delivery=delivery)
 

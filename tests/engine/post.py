@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Row, select
 
+from bot.app import App
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import MessageKind, Messenger
@@ -12,7 +13,7 @@ from bot.engine.outbox import Lane, Leaving, Written, outbox_table, put
 from tests.stage import Stage
 
 
-def write(stage: Stage, *texts: str, lane: Lane = Lane.MESSAGE, **where: str) -> None:
+def write(stage: Stage | App, *texts: str, lane: Lane = Lane.MESSAGE, **where: str) -> None:
     """Write messages into the outbox, to the room A unless said otherwise."""
     now = stage.clock.now()
     to = {"messenger": "console", "room": "A", "account": ""} | where
@@ -51,7 +52,7 @@ def texts(stage: Stage, messenger: str = "console") -> list[str]:
 
 
 def deliver_abreast(stage: Stage, messengers: Mapping[str, Messenger], abreast: int) -> int:
-    """One round of delivery, several messages under way at a time."""
+    """What may go now, several messages under way at a time, and its end."""
     delivery = Delivery(
         stage.database,
         stage.app.rules,
@@ -61,7 +62,14 @@ def deliver_abreast(stage: Stage, messengers: Mapping[str, Messenger], abreast: 
         deployment=deployment_id(stage.database),
         abreast=abreast,
     )
-    return asyncio.run(delivery.deliver_due())
+
+    async def deliver() -> int:
+        begun = await delivery.begin_due(lambda: None)
+        while await delivery.one_ended():
+            pass
+        return begun
+
+    return asyncio.run(deliver())
 
 
 def forget_warnings(stage: Stage, *, parked: bool = False) -> None:

@@ -179,7 +179,7 @@ def test_a_lease_that_ran_out(stage: Stage) -> None:
     write(stage, "in hand", "behind")
     until = stage.clock.now() + stage.span("60s")
     with stage.database.transaction() as tx:
-        [parcel] = queue.lease(tx, ["console"], stage.clock.now(), until, 10)
+        [parcel] = queue.lease(tx, {"console": 10}, stage.clock.now(), until)
     stage.wait("59s")
     assert texts(stage) == []
     stage.wait("1s")
@@ -193,7 +193,7 @@ def test_a_message_that_kills_the_process(stage: Stage) -> None:
     for _ in range(8):
         until = stage.clock.now() + stage.span("60s")
         with stage.database.transaction() as tx:
-            assert len(queue.lease(tx, ["console"], stage.clock.now(), until, 10)) == 1
+            assert len(queue.lease(tx, {"console": 10}, stage.clock.now(), until)) == 1
         stage.clock.advance(stage.span("60s"))
     stage.box.troubles.append(BROKEN)
     stage.settle()

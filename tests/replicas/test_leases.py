@@ -56,7 +56,7 @@ async def test_who_was_away_too_long_before_sending_sends_nothing(stage: Stage) 
     write(stage, "once")
     slow, other = _Keys(), _Keys()
     delivery = _delivery(stage, slow)
-    sleeping = delivery._lease()  # noqa: SLF001  # the moment between taking and sending
+    sleeping = delivery._lease({"console": 1})  # noqa: SLF001  # the moment between taking and sending
     stage.clock.advance(stage.span("61s"))
     assert await _delivery(stage, other).deliver_due() == 1
     await delivery._deliver(sleeping[0])  # noqa: SLF001
@@ -69,7 +69,7 @@ async def test_who_waits_long_for_its_turn_keeps_what_it_took(stage: Stage) -> N
     write(stage, "once")
     messenger, other = _Keys(), _Keys()
     delivery = _delivery(stage, messenger)
-    parcel = delivery._lease()[0]  # noqa: SLF001
+    parcel = delivery._lease({"console": 1})[0]  # noqa: SLF001
     stage.clock.advance(stage.span("45s"))
     await delivery._deliver(parcel)  # noqa: SLF001
     assert len(messenger.taken) == 1

@@ -118,7 +118,7 @@ def _rig(database: Database, double: SlackDouble, watch: Watch, *, by_http: bool
     clock = VirtualClock(MORNING)
     files = company_files(settings, database, clock)
     host = SlackHost(settings.slack, database, clock, files, watch=watch, pace=Pace())
-    app = build(settings, database, clock, {"slack": host.messenger}, abreast=1)
+    app = build(settings, database, clock, {"slack": host.messenger})
     return Rig(double, host, app, [], [])
 
 
