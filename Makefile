@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PROCESSES ?= 2
-SOURCES := bot adapters storage templates tests
+INSTALLED := bot adapters storage templates
 
 # The first of these that runs and is new enough; a name may be there and still not run.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
@@ -25,10 +25,13 @@ dev: $(VENV)/.dev ## Install what tests and checks need as well
 demo: install ## Open the demo: a sample company in the browser
 	$(BIN)/muster demo
 
+# Tests start hundreds of processes; compiled beforehand each needs two thirds of the time.
 test: dev ## Run the tests (not the slow ones)
+	$(BIN)/python -m compileall -q $(INSTALLED)
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal
 
 test-slow: dev ## Run every test, those that take minutes too
+	$(BIN)/python -m compileall -q $(INSTALLED)
 	$(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal -m "slow or not slow"
 
 test-feishu-node: dev ## Let Feishu's Node SDK try our double of Feishu; needs npm
@@ -67,6 +70,7 @@ $(BIN)/python:
 $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock -r requirements-build.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q $(INSTALLED)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.installed

@@ -29,6 +29,7 @@ from bot.errors import SetupError
 from storage.database import Database
 from storage.failures import is_away
 from storage.migrations import HEAD
+from storage.partial import spell_out
 
 VERSION: Final = Table(
     "alembic_version",
@@ -125,6 +126,7 @@ def create(database: Database) -> None:
 def _create_tables(connection: Connection) -> None:
     # Not `create_all`: it leaves out foreign keys in a circle on SQLite, which can't add them
     # later, and once it has run on Postgres, tables made on their own lack them as well.
+    spell_out(SQLModel.metadata)
     tables = SQLModel.metadata.sorted_tables
     for table in tables:
         table.create(connection)

@@ -9,12 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from bot.approvals.definition.model import Mode, Node
 from bot.approvals.definition.path import Position
 from bot.errors import UserError, Word
+from storage.partial import PartialIndex
 from storage.types import JsonText, UtcDateTime
 
 PREFIX: Final = "A"
@@ -212,11 +213,8 @@ class Slot(SQLModel, table=True):
     __tablename__ = "approval_slot"
     __table_args__ = (
         Index("ix_approval_slot_person_state", "person_id", "state"),
-        Index(
-            "ix_approval_slot_active",
-            "approval_id",
-            sqlite_where=text("state IN ('active', 'waiting')"),
-            postgresql_where=text("state IN ('active', 'waiting')"),
+        PartialIndex(
+            "ix_approval_slot_active", "approval_id", where="state IN ('active', 'waiting')"
         ),
     )
 

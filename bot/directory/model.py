@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Enum, ForeignKey, Index, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, Enum, ForeignKey, String, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from storage.partial import PartialIndex
 from storage.types import JsonText, UtcDateTime
 from templates import Language
 
@@ -55,12 +56,12 @@ class Department(SQLModel, table=True):
 
     __tablename__ = "department"
     __table_args__ = (
-        Index(
+        PartialIndex(
             "uq_department_folded_active",
             "folded",
             unique=True,
-            sqlite_where=text("active = 1"),
-            postgresql_where=text("active"),
+            where="active",
+            sqlite="active = 1",
         ),
     )
 
@@ -80,14 +81,7 @@ class Person(SQLModel, table=True):
     """One human being at work, however many messengers they use."""
 
     __tablename__ = "person"
-    __table_args__ = (
-        Index(
-            "ix_person_main_admin",
-            "id",
-            sqlite_where=text("level = 'main_admin'"),
-            postgresql_where=text("level = 'main_admin'"),
-        ),
-    )
+    __table_args__ = (PartialIndex("ix_person_main_admin", "id", where="level = 'main_admin'"),)
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

@@ -16,13 +16,13 @@ from sqlalchemy import (
     delete,
     literal,
     select,
-    text,
     update,
 )
 from sqlmodel import SQLModel
 
 from bot.engine.incoming import Answer, Incoming
 from storage import Tx
+from storage.partial import PartialIndex
 from storage.prepared import Change, Query
 from storage.types import UtcDateTime
 from storage.upsert import insert_into
@@ -41,12 +41,7 @@ inbox_table: Final = Table(
     Column("answer", Text, nullable=False),
     Column("input", Text, nullable=False),
     Index("ix_inbox_received", "received_at"),
-    Index(
-        "ix_inbox_failed",
-        "received_at",
-        sqlite_where=text("state = 'failed'"),
-        postgresql_where=text("state = 'failed'"),
-    ),
+    PartialIndex("ix_inbox_failed", "received_at", where="state = 'failed'"),
 )
 
 _answer_of = Query(

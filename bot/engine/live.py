@@ -18,7 +18,6 @@ from sqlalchemy import (
     insert,
     or_,
     select,
-    text,
     update,
 )
 from sqlmodel import SQLModel
@@ -26,6 +25,7 @@ from sqlmodel import SQLModel
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import WAITING, Lane, Leaving, is_open, outbox_table, put
 from storage import Tx
+from storage.partial import PartialIndex
 from storage.prepared import Change, Query
 from storage.types import BigId, UtcDateTime
 from templates import Language
@@ -61,26 +61,11 @@ posted_table: Final = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("called", Text, nullable=False, server_default=text("''")),
     Index("ix_posted_subject", "subject"),
-    Index(
-        "ix_posted_clock",
-        "clock_id",
-        sqlite_where=text("clock_id IS NOT NULL"),
-        postgresql_where=text("clock_id IS NOT NULL"),
+    PartialIndex("ix_posted_clock", "clock_id", where="clock_id IS NOT NULL"),
+    PartialIndex(
+        "ix_posted_stands_for", "stands_for_id", "created_at", where="stands_for_id IS NOT NULL"
     ),
-    Index(
-        "ix_posted_stands_for",
-        "stands_for_id",
-        "created_at",
-        sqlite_where=text("stands_for_id IS NOT NULL"),
-        postgresql_where=text("stands_for_id IS NOT NULL"),
-    ),
-    Index(
-        "ix_posted_message",
-        "messenger",
-        "message",
-        sqlite_where=text("message <> ''"),
-        postgresql_where=text("message <> ''"),
-    ),
+    PartialIndex("ix_posted_message", "messenger", "message", where="message <> ''"),
 )
 
 _insert = Query(insert(posted_table).returning(posted_table.c.id), int)

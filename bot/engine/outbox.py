@@ -37,6 +37,7 @@ from bot.engine.messenger import MessageKind, RoomWork
 from bot.engine.trace import current_trace
 from bot.files.values import FileRef
 from storage import Tx
+from storage.partial import PartialIndex
 from storage.prepared import Change
 from storage.types import BigId, UtcDateTime
 
@@ -94,33 +95,23 @@ outbox_table: Final = Table(
     Column("sent_at", UtcDateTime, nullable=True),
     Column("error", String(300), nullable=False),
     Column("trace", String(32), nullable=False, server_default=text("''")),
-    Index(
+    PartialIndex(
         "ix_outbox_ready",
         "destination",
         "lane",
         "id",
-        sqlite_where=text("ready = 1 AND state IN ('waiting', 'leased')"),
-        postgresql_where=text("ready AND state IN ('waiting', 'leased')"),
+        where="ready AND state IN ('waiting', 'leased')",
+        sqlite="ready = 1 AND state IN ('waiting', 'leased')",
     ),
-    Index(
+    PartialIndex(
         "ix_outbox_later",
         "not_before",
-        sqlite_where=text("ready = 0 AND state IN ('waiting', 'leased')"),
-        postgresql_where=text("NOT ready AND state IN ('waiting', 'leased')"),
+        where="NOT ready AND state IN ('waiting', 'leased')",
+        sqlite="ready = 0 AND state IN ('waiting', 'leased')",
     ),
     Index("ix_outbox_posted", "posted_id"),
-    Index(
-        "ix_outbox_clock",
-        "clock_id",
-        sqlite_where=text("clock_id IS NOT NULL"),
-        postgresql_where=text("clock_id IS NOT NULL"),
-    ),
-    Index(
-        "ix_outbox_parked",
-        "id",
-        sqlite_where=text("state = 'parked'"),
-        postgresql_where=text("state = 'parked'"),
-    ),
+    PartialIndex("ix_outbox_clock", "clock_id", where="clock_id IS NOT NULL"),
+    PartialIndex("ix_outbox_parked", "id", where="state = 'parked'"),
 )
 
 

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
+from storage.partial import PartialIndex
 from storage.types import UtcDateTime
 
 
@@ -72,12 +73,7 @@ class Request(SQLModel, table=True):
         Index("ix_help_request_asker_state", "asker_id", "state"),
         Index("ix_help_request_department_state", "department_id", "state"),
         Index("ix_help_request_room_state", "messenger", "room", "state"),
-        Index(
-            "ix_help_request_waiting",
-            "id",
-            sqlite_where=text("state IN ('open', 'taken')"),
-            postgresql_where=text("state IN ('open', 'taken')"),
-        ),
+        PartialIndex("ix_help_request_waiting", "id", where="state IN ('open', 'taken')"),
     )
 
     # The database gives the id when the request is first written.

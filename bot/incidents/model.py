@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
 from bot.incidents.matrix.model import Policy, Severity
+from storage.partial import PartialIndex
 from storage.types import UtcDateTime
 
 
@@ -86,12 +87,7 @@ class Incident(SQLModel, table=True):
         Index("ix_incident_reported", "reported_at"),
         Index("ix_incident_reporter", "reporter_id", "state"),
         Index("ix_incident_lead", "lead_id", "state"),
-        Index(
-            "ix_incident_source",
-            "source",
-            sqlite_where=text("source <> ''"),
-            postgresql_where=text("source <> ''"),
-        ),
+        PartialIndex("ix_incident_source", "source", where="source <> ''"),
     )
 
     id: int = Field(default=None, primary_key=True)

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 from sqlmodel import SQLModel
 
+from storage.partial import PartialIndex
 from storage.types import BigId, UtcDateTime
 
 RUNNING: Final = "running"
@@ -31,12 +32,7 @@ clock_table: Final = Table(
     Column("anchor", UtcDateTime, nullable=True),
     Column("reason", String(80), nullable=False),
     Index("ix_clock_subject", "subject", "ladder"),
-    Index(
-        "ix_clock_running",
-        "person_id",
-        sqlite_where=text("state = 'running' AND anchor IS NULL"),
-        postgresql_where=text("state = 'running' AND anchor IS NULL"),
-    ),
+    PartialIndex("ix_clock_running", "person_id", where="state = 'running' AND anchor IS NULL"),
 )
 
 deadline_table: Final = Table(
@@ -52,10 +48,5 @@ deadline_table: Final = Table(
     Column("fired_at", UtcDateTime, nullable=True),
     Column("reason", String(200), nullable=False),
     UniqueConstraint("clock_id", "rung"),
-    Index(
-        "ix_deadline_waiting",
-        "retry_at",
-        sqlite_where=text("state = 'waiting'"),
-        postgresql_where=text("state = 'waiting'"),
-    ),
+    PartialIndex("ix_deadline_waiting", "retry_at", where="state = 'waiting'"),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import Text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
+from storage.partial import spell_out
 from storage.types import JsonText, UtcDateTime
 
 
@@ -24,6 +25,7 @@ def written(kind: str, item: object, _context: AutogenContext) -> str | Literal[
     return False
 
 
+spell_out(SQLModel.metadata)
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=SQLModel.metadata,

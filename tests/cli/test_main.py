@@ -43,6 +43,13 @@ def test_help_imports_nothing_that_one_command_needs() -> None:
     assert done.stderr.strip() == "[]"
 
 
+def test_the_core_on_sqlite_imports_nothing_of_postgres() -> None:
+    """The other dialect would be a tenth of the start, and megabytes."""
+    code = "import sys, bot.app; print([name for name in sys.modules if 'postgresql' in name])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_a_misspelt_command_is_a_usage_error(muster: Muster) -> None:
     """Exit code 2, and the nearest command."""
     shown = muster("wen", "tomorrow")

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Index, Text
 from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
 from bot.tasks.model.states import MOVES, OPEN, Priority, State
+from storage.partial import PartialIndex
 from storage.types import UtcDateTime
 
 _FULL: Final = 100
@@ -51,36 +52,11 @@ class Task(SQLModel, table=True):
         Index("ix_task_room_state", "messenger", "room", "state"),
         Index("ix_task_parent", "parent_id"),
         Index("ix_task_project_state", "project", "state"),
-        Index(
-            "ix_task_watched",
-            "watched_by_id",
-            sqlite_where=text("watched_by_id IS NOT NULL"),
-            postgresql_where=text("watched_by_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_task_reviewer",
-            "reviewer_id",
-            sqlite_where=text("reviewer_id IS NOT NULL"),
-            postgresql_where=text("reviewer_id IS NOT NULL"),
-        ),
-        Index(
-            "ix_task_pool",
-            "department_id",
-            sqlite_where=text("pooled = 1"),
-            postgresql_where=text("pooled"),
-        ),
-        Index(
-            "ix_task_source",
-            "source",
-            sqlite_where=text("source <> ''"),
-            postgresql_where=text("source <> ''"),
-        ),
-        Index(
-            "ix_task_needs",
-            "needs_id",
-            sqlite_where=text("needs_id IS NOT NULL"),
-            postgresql_where=text("needs_id IS NOT NULL"),
-        ),
+        PartialIndex("ix_task_watched", "watched_by_id", where="watched_by_id IS NOT NULL"),
+        PartialIndex("ix_task_reviewer", "reviewer_id", where="reviewer_id IS NOT NULL"),
+        PartialIndex("ix_task_pool", "department_id", where="pooled", sqlite="pooled = 1"),
+        PartialIndex("ix_task_source", "source", where="source <> ''"),
+        PartialIndex("ix_task_needs", "needs_id", where="needs_id IS NOT NULL"),
     )
 
     # The database gives the id when the task is first written.
