@@ -104,6 +104,25 @@ class BeginningReader:
                 break  # what stands behind it is the person's own: `ok. T12 is wrong`
         return begun
 
+    def stuck(self, begun: Beginning, token: str) -> tuple[Beginning, int]:
+        """The noun and verb that a token begins with, and their end where more follows, else 0.
+
+        Chinese words alone, which nobody puts a space behind: `任务新建写周报`, `新建任务写周报`.
+        """
+        word = simplified(token)
+        return self._stuck(begun, token, word, 0) if len(word) == len(token) else (begun, 0)
+
+    def _stuck(self, begun: Beginning, token: str, word: str, start: int) -> tuple[Beginning, int]:
+        for longer, end in self._steps(begun, token, word, start):
+            if longer.id or end == len(word) or word[start:end].isascii():
+                continue
+            if longer.noun is not None and longer.verb:
+                return longer, end
+            found = self._stuck(longer, token, word, end)
+            if found[1]:
+                return found
+        return begun, 0
+
     def _one_word(self, begun: Beginning, word: str) -> Beginning | None:
         """The beginning with a token that is one known word, as nearly all are."""
         return self._with_noun(begun, word) or self._with_verb(begun, word)

@@ -10,7 +10,7 @@ from bot.engine.argument import Turn
 from bot.engine.beginning import Beginning, BeginningReader, record_of, simplified
 from bot.engine.command import AnyCommand, Noun
 from bot.engine.incoming import MENTION_START
-from bot.engine.line import Line
+from bot.engine.line import Line, is_slashed
 from bot.engine.text import fold
 
 K = TypeVar("K")
@@ -110,8 +110,8 @@ class Vocabulary:
             return Unknown(typed, ())
         first = " ".join(line.tokens[:2])
         begun = self._beginnings.read(line)
-        if begun == Beginning():
-            begun = self._glued(line)
+        if not begun.verb and not begun.id:
+            begun = self._glued(begun, line, sure=is_slashed(typed) or "@" in line.marks())
         found = self._of_noun(begun, line) if begun.noun else self._without_noun(begun, line)
         if found is None:
             return Unknown(typed, self._nearest(first))
@@ -121,16 +121,31 @@ class Vocabulary:
             return Unknown(typed, nearest, found.record)
         return found
 
-    def _glued(self, line: Line) -> Beginning:
-        """A noun that its arguments may stick to, cut off the first word: `请假到周五`."""
+    def _glued(self, begun: Beginning, line: Line, *, sure: bool) -> Beginning:
+        """What others stick to, cut off the first word: `请假到周五`, `任务新建写周报 @李雷`.
+
+        A verb only where the line is `sure` to be a command, by its slash or by whom it names, and
+        only one that words follow: half a word decides nothing.
+        """
+        if begun.noun is None and (noun := self._glued_noun(line)) is not None:
+            return Beginning(noun)
+        if sure and line.tokens and (begun.noun is None or begun.noun.id not in self._fallbacks):
+            longer, end = self._beginnings.stuck(begun, line.tokens[0])
+            command = self._general.get((longer.noun.id, longer.verb)) if longer.noun else None
+            if end and command is not None and _takes_words(command):
+                line.tokens[0] = line.tokens[0][end:]
+                return longer
+        return begun
+
+    def _glued_noun(self, line: Line) -> Noun | None:
         word = simplified(line.tokens[0]) if line.tokens else ""
         if not word.isascii() and len(word) == len(line.tokens[0]):
             for end in range(len(word) - 1, 1, -1):
                 noun = self._nouns.get(word[:end])
                 if noun is not None and noun.glued:
                     line.tokens[0] = line.tokens[0][end:]
-                    return Beginning(noun)
-        return Beginning()
+                    return noun
+        return None
 
     def parse_reply(self, noun_prefix: str, typed: str) -> Match | None:
         """What a typed reply to a record's card means: its first word, else a remark, else nothing.

@@ -37,6 +37,44 @@ def test_own_task(stage: Stage) -> None:
     stage.silence()
 
 
+def test_a_name_without_its_mark_is_asked_about(stage: Stage) -> None:
+    """Nothing is guessed of a colleague's name at the end: who wrote it may hand the task over."""
+    stage.say("韩梅梅", "/任务 新建 买咖啡 李雷")
+    stage.expect("韩梅梅", contains="T1 买咖啡 李雷")
+    asked = stage.expect("韩梅梅", contains=["要交给 李雷 吗", "/任务 转交 T1 @李雷"])
+    assert asked.buttons == ["交给 李雷"]
+    stage.click("韩梅梅", "交给 李雷")
+    stage.expect("李雷", contains="请确认收到")
+    stage.say("Jim Green", "/task new Buy coffee Jim Green")
+    stage.expect("Jim Green", contains="Buy coffee Jim Green")
+    stage.say("李雷", "/任务 新建 订会议室 Jim Green")
+    stage.expect("李雷", contains="订会议室")
+    stage.expect("李雷", contains=["要交给 Jim Green 吗", "@jim"], buttons=["交给 Jim Green"])
+
+
+@pytest.mark.parametrize("title", ["李雷", "和李雷 吃饭", "问问 李 小雷"])
+def test_other_words_are_the_title(stage: Stage, title: str) -> None:
+    """A name in the midst, alone, or of nobody here is no question."""
+    stage.say("韩梅梅", f"/任务 新建 {title}")
+    stage.expect("韩梅梅", contains=f"T1 {title}")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/任务新建写周报@李雷",
+        "任务新建写周报 @李雷",
+        "/新建任务写周报@李雷",
+        "/任务 新建写周报@李雷",
+    ],
+)
+def test_glued(stage: Stage, typed: str) -> None:
+    """Chinese is typed without spaces: a slash or a mention says that it is a command."""
+    stage.say("韩梅梅", typed)
+    stage.expect("韩梅梅", contains=["T1 写周报", "负责人: 李雷"])
+    stage.expect("李雷", contains="写周报")
+
+
 def test_collaborators(stage: Stage) -> None:
     """Further people help: each is told once and owes no acknowledgement."""
     stage.say("韩梅梅", "/任务 新建 联调 @李雷 @Jim @何佳怡 @李雷")

@@ -7,6 +7,7 @@ from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.tasks.actions import changing, giving, terms
+from bot.tasks.actions.whose import ask_whose
 from bot.tasks.arguments import common
 from bot.tasks.arguments import giving as giving_arguments
 from bot.tasks.arguments import terms as terms_arguments
@@ -54,6 +55,12 @@ def _from_message(quoted: str) -> dict[str, str]:
     return {"title": first[:_TITLE].strip(), "description": quoted.strip() if long else ""}
 
 
+def _give(ctx: Context, given: giving_arguments.New) -> None:
+    task = giving.create(ctx, given.draft())
+    if given.owner is None:
+        ask_whose(ctx, task)
+
+
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="task.new",
@@ -61,7 +68,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("新建", "创建", "添加"), ("new", "create", "add")),
         arguments=giving_arguments.New,
         may=anyone,
-        run=lambda ctx, given: giving.create(ctx, given.draft()),
+        run=_give,
         quote=_from_message,
         examples=Words(
             ("/任务 新建 完成UI原型 @李雷 周五17:00 !高", "/任务 新建 联调 @李雷 验收人:@张伟"),
