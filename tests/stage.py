@@ -145,8 +145,9 @@ class Stage:
         pressed = _button(card, button)
         assert pressed is not None
         how.setdefault("room", card.message.room)
-        if pressed.values and "form" not in how:
-            return self._act(person, pressed.action, message=card.id, form=pressed.values, **how)
+        if pressed.values:
+            how["form"] = pressed.values | msgspec.convert(how.get("form", {}), dict[str, str])
+            return self._act(person, pressed.action, message=card.id, **how)
         how.setdefault("version", card.card.version)
         return self._act(person, pressed.action, message=card.id, subject=card.card.subject, **how)
 
@@ -278,12 +279,15 @@ class Stage:
         self._awaited.clear()
 
     def card(self, person: str, on: str, *, room: str = "", button: str = "") -> Delivered:
-        """The newest card of a record that a person or room can see, as it looks now."""
+        """The newest card of a record that a person or room can see, as it looks now.
+
+        A short one, which says why it came beside the card itself, only where a button is wanted.
+        """
         for each in reversed(self._visible(person, room)):
             card = each.message.card
             if card is None or (on and on not in {card.subject, each.message.subject}):
                 continue
-            if not button or _button(each, button):
+            if _button(each, button) if button else card.subject or on == "":
                 return each
         raise AssertionError(f"{person} sees no card of {on or 'any record'} with {button!r}")
 
@@ -315,7 +319,9 @@ class Stage:
         }
         with self.database.snapshot() as tx:
             ctx = Context(tx, self.app.rules, self.clock.now())
-            delivered = select(posted_table).where(posted_table.c.message != "")
+            delivered = select(posted_table).where(
+                posted_table.c.message != "", ~posted_table.c.short
+            )
             for row in tx.connection().execute(delivered).all():
                 seen, hung = now[row.messenger, row.message], copy(tx, row.id)
                 true = has_left(ctx, hung) or seen.text == plain_text(card_of(ctx, hung))

@@ -294,6 +294,7 @@ class Context:
             stands_for_id=route.stands_for.id if route.stands_for else None,
             lead=notice.lead,
             clock_id=notice.clock_id,
+            short=notice.short,
         )
         kind = MessageKind.URGENT if notice.strong or notice.urgent else MessageKind.POST
         self._send(new, kind, route.at, notice)
@@ -322,11 +323,8 @@ class Context:
         """Where a person is reached: the messenger of this input if they are on it, else theirs."""
         if not reader.active:
             return None
-        reachable = [
-            each
-            for each in accounts_of(self.tx, reader.id)
-            if each.messenger in self.rules.messengers
-        ]
+        known = accounts_of(self.tx, reader.id)
+        reachable = [each for each in known if each.messenger in self.rules.messengers]
         here = [each for each in reachable if each.messenger == self.origin.messenger]
         return next(iter(here or reachable), None)
 

@@ -14,6 +14,8 @@ from bot.engine.outbox import FOLLOWING, Lane
 from bot.engine.queue import Parcel, rungs_before
 
 _MERGED_BUTTONS: Final = 10
+_SHORT_FIELDS: Final = 2
+_SHORT_BUTTONS: Final = 2
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -59,7 +61,8 @@ def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     if parcel.kind is MessageKind.PIN:
         pin = _message(parcel, deployment, "", None)
         return Drawn(msgspec.structs.replace(pin, message=shown.message), "")
-    drawn = _drawn(parcel, deployment, card_of(ctx, shown), shown)
+    card = card_of(ctx, shown)
+    drawn = _drawn(parcel, deployment, shortened(card) if shown.short else card, shown)
     return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
 
 
@@ -99,6 +102,21 @@ def card_of(ctx: Context, shown: Copy) -> Card:
     if absent is not None:
         lead = reading.text("outbox.stands_for", name=absent.name, lead=lead)
     return msgspec.structs.replace(card, lead=lead) if lead else card
+
+
+def shortened(card: Card) -> Card:
+    """Why a card comes, its first fields and buttons: a message of its own, that never changes."""
+    fields = [each for each in card.fields if not each.wide]
+    record = {STANDALONE_RECORD: card.subject}
+    return Card(
+        title=card.title,
+        tone=card.tone,
+        lead=card.lead,
+        fields=tuple(fields[:_SHORT_FIELDS]),
+        buttons=tuple(
+            msgspec.structs.replace(each, values=record) for each in card.buttons[:_SHORT_BUTTONS]
+        ),
+    )
 
 
 def _merged(ctx: Context, parcel: Parcel) -> Card:

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 from sqlalchemy import (
+    Boolean,
     Column,
     ForeignKey,
     Index,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     exists,
+    false,
     insert,
     or_,
     select,
@@ -59,6 +61,7 @@ posted_table: Final = Table(
     Column("clock_id", ForeignKey("clock.id"), nullable=True),
     Column("message", String(200), nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("short", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     Column("called", Text, nullable=False, server_default=text("''")),
     Index("ix_posted_subject", "subject"),
@@ -77,7 +80,8 @@ _decode = msgspec.json.Decoder(Lead).decode
 class Copy(msgspec.Struct, frozen=True):
     """One posted copy of a record's card; `message` is empty until it has been delivered.
 
-    The viewer got it instead of whom they stood for then, if anybody.
+    The viewer got it instead of whom they stood for then, if anybody. A `short` one only says why
+    it came, beside a copy that its reader has already, and never changes.
     """
 
     id: int
@@ -93,6 +97,7 @@ class Copy(msgspec.Struct, frozen=True):
     message: str
     digest: str
     written_called: str
+    short: bool
 
     @property
     def called(self) -> tuple[str, ...]:
@@ -107,12 +112,13 @@ class Copy(msgspec.Struct, frozen=True):
 
 _c = posted_table.c
 _place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.stands_for_id, _c.language)
-_COPY: Final = (_c.id, _c.subject, *_place, _c.lead, _c.clock_id, _c.message, _c.digest, _c.called)
+_shown_as: Final = (_c.lead, _c.clock_id, _c.message, _c.digest, _c.called, _c.short)
+_COPY: Final = (_c.id, _c.subject, *_place, *_shown_as)
 """The columns in the order of Copy."""
 
 
 class NewCopy(msgspec.Struct, frozen=True):
-    """A copy that is to be posted."""
+    """A copy that is to be posted; a `short` one is the whole card where none hangs there yet."""
 
     subject: str
     messenger: str
@@ -124,11 +130,41 @@ class NewCopy(msgspec.Struct, frozen=True):
     lead: Lead | None = None
     clock_id: int | None = None
     called: tuple[str, ...] = ()
+    short: bool = False
+
+
+_under_way = exists().where(
+    outbox_table.c.posted_id == posted_table.c.id,
+    is_open(outbox_table.c.state),
+)
+_hangs = Query(
+    select(posted_table.c.id).where(
+        posted_table.c.subject == bindparam("subject"),
+        posted_table.c.messenger == bindparam("messenger"),
+        posted_table.c.account == bindparam("account"),
+        ~posted_table.c.short,
+        or_(posted_table.c.message != "", _under_way),
+    ),
+    int,
+)
 
 
 def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int]:
     """Remember copies before they are posted; gives their ids in the same order."""
-    return _insert.one_each(tx, [_columns(copy, now) for copy in copies])
+    whole: set[tuple[str, str, str]] = set()
+    rows = []
+    for copy in copies:
+        place = (copy.subject, copy.messenger, copy.account)
+        short = copy.short and (place in whole or _hangs_there(tx, copy))
+        whole |= set() if short else {place}
+        rows.append(_columns(copy, now) | {"short": short})
+    return _insert.one_each(tx, rows)
+
+
+def _hangs_there(tx: Tx, new: NewCopy) -> bool:
+    """Whether its reader has, or will have, a copy that changes with the record."""
+    at = {"subject": new.subject, "messenger": new.messenger, "account": new.account}
+    return _hangs.first(tx, at) is not None
 
 
 def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
@@ -162,14 +198,11 @@ _pending = Change(
     )
     .values(not_before=outbox_table.c.not_before)
 )
-_under_way = exists().where(
-    outbox_table.c.posted_id == posted_table.c.id,
-    is_open(outbox_table.c.state),
-)
 _copies = Query(
     select(*_COPY)
     .where(
         posted_table.c.subject == bindparam("subject"),
+        ~posted_table.c.short,
         or_(posted_table.c.message != "", _under_way),
     )
     .order_by(posted_table.c.id),

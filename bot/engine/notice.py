@@ -40,7 +40,8 @@ class Notice:
     quiet hours; an `urgent` one does both. One `on_duty` reaches its reader on leave as well: an
     incident whose duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers
     ends. One that is `pinned` is found at the top of its room. In a room it mentions those whom it
-    `calls`, as they have to act.
+    `calls`, as they have to act. A `short` one says why it comes, with the first buttons, where its
+    reader has the card itself already.
     """
 
     lead: Lead | None = None
@@ -54,6 +55,7 @@ class Notice:
     redraw_at: datetime | None = None
     pinned: bool = False
     calls: tuple[Member, ...] = ()
+    short: bool = False
 
     @property
     def waits(self) -> bool:

@@ -37,8 +37,7 @@ def incident_card(ctx: Context, incident_id: int, viewer: Member | None) -> Card
         title=_title(ctx, shown),
         tone=_tone(shown, late),
         fields=tuple(_fields(ctx, shown, late)),
-        progress=_progress(ctx, shown),
-        note=_note(ctx, shown),
+        progress=clocks.used(ctx, shown) if shown.is_open else None,
         buttons=tuple(_buttons(ctx, shown, viewer)),
         subject=shown.subject,
         version=shown.version,
@@ -70,7 +69,7 @@ def _line(ctx: Context, shown: Incident, late: set[str]) -> Field:
         ctx.text(f"incident.severity.{shown.severity}"),
         ctx.text(f"incident.state.{shown.state}"),
         leader.name if leader else ctx.text("incident.nobody"),
-        _left(ctx, ends, ctx.now) if ends else "",
+        _left(ctx, ends) if ends else "",
         _late(ctx, late),
     ]
     label = f"{shown.subject} {shown.title}"
@@ -121,10 +120,10 @@ def _fields(ctx: Context, shown: Incident, late: set[str]) -> Iterator[Field]:
             yield Field(ctx.text(f"incident.field.{name}"), value, wide=True)
     if shown.state == State.CLOSED:
         yield from figures(ctx, shown)
-        if shown.drill:
-            points = score(len(late - {"update", "report"}), shown.updates_missed)
-            label, words = ctx.text("incident.field.score"), ctx.text("incident.points", n=points)
-            yield Field(label, words)
+    if shown.drill and not shown.is_under_way:
+        points = score(len(late - {"update", "report"}), shown.updates_missed)
+        label, words = ctx.text("incident.field.score"), ctx.text("incident.points", n=points)
+        yield Field(label, words)
 
 
 def _similar(ctx: Context, shown: Incident) -> str:
@@ -164,7 +163,7 @@ def _times(ctx: Context, shown: Incident) -> Iterator[tuple[str, str]]:
     if shown.is_open:
         for name, ladder in (("respond_by", clocks.RESPOND), ("solve_by", clocks.SOLVE)):
             if (ends := clocks.ends(ctx, shown, ladder)) is not None:
-                yield name, _left(ctx, ends, shown.counted_at)
+                yield name, _by(ctx, ends)
         yield from _next_update(ctx, shown)
     elif shown.solved_at is not None:
         length = ctx.span(shown.solved_at - shown.happened_at)
@@ -175,19 +174,26 @@ def _times(ctx: Context, shown: Incident) -> Iterator[tuple[str, str]]:
 
 
 def _next_update(ctx: Context, shown: Incident) -> Iterator[tuple[str, str]]:
-    due = clocks.next_update(ctx, shown)
-    if shown.snoozed_until is not None and shown.snoozed_until > shown.counted_at:
-        yield "next_update", ctx.text("incident.put_off", at=ctx.moment(shown.snoozed_until))
-    elif due is not None:
-        yield "next_update", _left(ctx, due, shown.counted_at)
+    owed = clocks.next_update(ctx, shown)
+    if owed is None:
+        return
+    put_off = shown.snoozed_until is not None and owed > ctx.now
+    at = ctx.text("incident.put_off", at=ctx.moment(owed)) if put_off else _by(ctx, owed)
+    yield "next_update", at
 
 
-def _left(ctx: Context, ends: datetime, at: datetime) -> str:
-    """A moment, and how far away it is, as of when the card was counted."""
-    if abs(ends - at) < _NOTHING:
+def _by(ctx: Context, ends: datetime) -> str:
+    """A moment that stays true: a card that counted the minutes would have to be sent each time."""
+    at = ctx.moment(ends)
+    return at if ends > ctx.now else ctx.text("incident.passed", at=at)
+
+
+def _left(ctx: Context, ends: datetime) -> str:
+    """A moment, and how far away it is now, for what is shown once."""
+    if abs(ends - ctx.now) < _NOTHING:
         return ctx.text("incident.up", at=ctx.moment(ends))
-    key = "incident.left" if ends > at else "incident.over"
-    return ctx.text(key, at=ctx.moment(ends), span=ctx.span(ends - at))
+    key = "incident.left" if ends > ctx.now else "incident.over"
+    return ctx.text(key, at=ctx.moment(ends), span=ctx.span(ends - ctx.now))
 
 
 def _late(ctx: Context, late: set[str]) -> str:
@@ -220,21 +226,6 @@ def _last_update(ctx: Context, shown: Incident) -> str:
         return ""
     words, rest = shown.last_update[:_SHORT], shown.last_update[_SHORT:]
     return f"{ctx.moment(shown.updated_at)} {words}{'…' if rest else ''}"
-
-
-def _progress(ctx: Context, shown: Incident) -> int | None:
-    """How much of the time for a solution is used up."""
-    ends = clocks.ends(ctx, shown, clocks.SOLVE) if shown.is_open else None
-    if ends is None or ends <= shown.happened_at:
-        return None
-    used = (shown.counted_at - shown.happened_at) / (ends - shown.happened_at)
-    return max(0, min(100, round(used * 100)))
-
-
-def _note(ctx: Context, shown: Incident) -> str:
-    if not shown.is_open:
-        return ""
-    return ctx.text("incident.counted", at=ctx.moment(shown.counted_at))
 
 
 def _buttons(ctx: Context, shown: Incident, viewer: Member | None) -> list[Button]:

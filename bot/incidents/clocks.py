@@ -1,27 +1,30 @@
 """The clocks of an incident: what each counts, when it starts and what it has left (I-03…I-10)."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Final
 
 from bot.engine.context import Context
 from bot.incidents.matrix.model import NONE, Allowance
 from bot.incidents.model import Incident, State
-from bot.time.deadlines import NewClock, unstopped_clocks
-from bot.time.ladders import Measure, elapsed, spent
+from bot.time.deadlines import Clock, NewClock, unstopped_clocks
+from bot.time.ladders import Measure, elapsed, share, spent
 
 RESPOND: Final = "incident.respond"
 ASSEMBLE: Final = "incident.assemble"
 UPDATE: Final = "incident.update"
 SOLVE: Final = "incident.solve"
 BRIEF: Final = "incident.brief"
-COUNTDOWN: Final = "incident.countdown"
 ROOM: Final = "incident.room"
 ARCHIVE: Final = "incident.archive"
 CONFIRM: Final = "incident.confirm"
 REPORT: Final = "incident.report"
 
-_STEPS: Final = 24
-_RUNNING: Final = (RESPOND, ASSEMBLE, UPDATE, SOLVE, BRIEF, COUNTDOWN)
+_FULL: Final = 100
+_PRESSING: Final = 6
+_DAY: Final = timedelta(days=1)
+_RUNNING: Final = (RESPOND, ASSEMBLE, UPDATE, SOLVE, BRIEF)
 
 
 def begin(ctx: Context, shown: Incident, since: datetime) -> None:
@@ -44,16 +47,6 @@ def begin(ctx: Context, shown: Incident, since: datetime) -> None:
         _start(ctx, shown, BRIEF, limits.brief, ctx.now)
     else:
         ctx.stop_clock(shown.subject, BRIEF, "none is asked for")
-    _count_down(ctx, shown)
-
-
-def _count_down(ctx: Context, shown: Incident) -> None:
-    """Have the cards count: a long time is counted in longer steps."""
-    allowed = shown.policy.limits.solve
-    step = allowed.budget(ctx.now, ctx.calendar) / _STEPS
-    every = max(ctx.settings.incident.countdown_every, step)
-    clock = NewClock(COUNTDOWN, shown.subject, None, allowed.measure, every)
-    ctx.restart_clock(clock, "begun anew")
 
 
 def await_updates(ctx: Context, shown: Incident) -> None:
@@ -107,23 +100,67 @@ def await_report(ctx: Context, shown: Incident) -> None:
 
 def ends(ctx: Context, shown: Incident, ladder: str) -> datetime | None:
     """When the time of a running clock is up; None where it does not run."""
-    running = (each for each in unstopped_clocks(ctx.tx, shown.subject) if each.ladder == ladder)
-    clock = next(running, None)
+    clock = _running(ctx, shown, ladder)
     if clock is None:
         return None
     calendar = ctx.presence.calendar_of(clock.runner_id, clock.running_since)
     return spent(clock.seen(), timedelta(0), calendar)
 
 
-def next_update(ctx: Context, shown: Incident) -> datetime | None:
-    """When the next update is owed; None where none is."""
-    running = (each for each in unstopped_clocks(ctx.tx, shown.subject) if each.ladder == UPDATE)
-    clock = next(running, None)
+def laps(first: timedelta) -> Iterator[timedelta]:
+    """How long after the time was up each step comes: six as fast as may be, then ever more seldom.
+
+    Who did not react to those is not woken by the next at the same pace, and a messenger's quota is
+    spent on others. In the end it is one a day, or one a lap where that is longer.
+    """
+    passed, gap = timedelta(0), first
+    for number in count(1):
+        yield passed
+        passed += gap
+        if number >= _PRESSING:
+            gap = min(gap * 2, max(first, _DAY))
+
+
+def used(ctx: Context, shown: Incident) -> int | None:
+    """Percent of the time for a solution that was used up at the last reminder of it.
+
+    So it changes with the reminders, and no card is drawn anew for it alone. None where the clock
+    does not run.
+    """
+    clock = _running(ctx, shown, SOLVE)
     if clock is None:
         return None
     seen = clock.seen()
-    passed = elapsed(seen.running_since, shown.counted_at, seen.measure, ctx.calendar)
-    return spent(seen, seen.budget * (passed // seen.budget), ctx.calendar)
+    began = shown.happened_at if shown.round == 1 else seen.running_since
+    marks = [share(seen, each, ctx.calendar) for each in (*ctx.settings.incident.remind_at, _FULL)]
+    at = max([seen.running_since, *(each for each in marks if each <= ctx.now)])
+    whole = spent(seen, timedelta(0), ctx.calendar) - began
+    return min(_FULL, round((at - began) / whole * _FULL)) if whole else _FULL
+
+
+def next_update(ctx: Context, shown: Incident) -> datetime | None:
+    """When an update is owed after the last word of one; it changes with words, not with time.
+
+    The first stretch that ends after what was put off, or after the stretch of the last update.
+    None where no update is owed.
+    """
+    clock = _running(ctx, shown, UPDATE)
+    if clock is None:
+        return None
+    seen = clock.seen()
+
+    def until(moment: datetime | None) -> timedelta:
+        since = seen.running_since
+        return elapsed(since, moment or since, seen.measure, ctx.calendar)
+
+    spoken = -(-until(shown.updated_at) // seen.budget)
+    passed = max(spoken, until(shown.snoozed_until) // seen.budget)
+    return spent(seen, seen.budget * passed, ctx.calendar)
+
+
+def _running(ctx: Context, shown: Incident, ladder: str) -> Clock | None:
+    running = (each for each in unstopped_clocks(ctx.tx, shown.subject) if each.ladder == ladder)
+    return next(running, None)
 
 
 def _start(ctx: Context, shown: Incident, ladder: str, allowed: Allowance, since: datetime) -> None:

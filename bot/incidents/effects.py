@@ -1,4 +1,4 @@
-"""What several actions and ladders share: joining, climbing, breaching, drawing the cards anew."""
+"""What several actions and ladders share: joining, climbing, breaching, closing."""
 
 from bot.directory.values import Member
 from bot.engine.context import Context
@@ -7,22 +7,15 @@ from bot.incidents.clocks import ASSEMBLE, await_archive, await_report, end
 from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Breach, Incident, Part
 from bot.incidents.people import next_above
-from bot.incidents.queries import on_it, responder
+from bot.incidents.queries import breached, on_it, responder
 from bot.incidents.rooms import bring_in
-from bot.incidents.telling import announce, call, names, tell
+from bot.incidents.telling import announce, call, names, tell, tell_all
 
 
 def done(ctx: Context, shown: Incident, action: str, **detail: str | int | bool | None) -> None:
     """Write into the ledger what was done, and have the cards say so."""
     ctx.record(shown.subject, action, **detail)
-    shown.counted_at = ctx.now
     ctx.changed(shown)
-
-
-def redraw(ctx: Context, shown: Incident) -> None:
-    """Have the cards count from now; what they offer stays valid."""
-    shown.counted_at = ctx.now
-    ctx.redraw(shown.subject)
 
 
 def joins(ctx: Context, shown: Incident, person: Member) -> bool:
@@ -48,10 +41,11 @@ def missing(ctx: Context, shown: Incident) -> list[str]:
 
 
 def breach(ctx: Context, shown: Incident, clock: str) -> None:
-    """Write down that a limit was not kept, and have the cards say so."""
+    """Write down that a limit was not kept; the first time the cards say so from now on."""
+    if clock not in breached(ctx.tx, [shown.id]).get(shown.id, set()):
+        ctx.redraw(shown.subject)
     ctx.tx.add(Breach(incident_id=shown.id, clock=clock, at=ctx.now))
     ctx.record(shown.subject, f"incident.late_{clock}")
-    redraw(ctx, shown)
 
 
 def climb(
@@ -62,21 +56,33 @@ def climb(
     Steps that were passed over while the program was down count, so that nobody is left out.
     """
     above: list[Member] = []
+    topped = shown.topped
     for _ in range(steps):
         found = next_above(ctx, shown)
         if not found:
             break
         above += call(ctx, shown, found, Part.ABOVE)
     if above:
+        ctx.redraw(shown.subject)
         bring_in(ctx, shown, above)
         keys = ", ".join(each.key for each in above)
         ctx.record(shown.subject, "incident.escalate", to=keys, level=shown.level)
         tell(ctx, shown, above, lead, strong=Strong.BREACH, clock_id=clock_id)
         said = Lead("incident.said.escalated", {"people": names(above)})
         announce(ctx, shown, said, calls=above)
-    elif shown.topped:
+    elif shown.topped and not topped:
         ctx.record(shown.subject, "incident.top")
     return above
+
+
+def give_up(ctx: Context, shown: Incident) -> None:
+    """End a drill that nobody brings to its end; its score says so."""
+    shown.cancel("", ctx.now)
+    end(ctx, shown, "nobody goes on")
+    done(ctx, shown, "incident.drill_over")
+    lead = Lead("incident.lead.drill_over")
+    tell_all(ctx, shown, lead)
+    announce(ctx, shown, lead)
 
 
 def close(ctx: Context, shown: Incident) -> None:

@@ -68,6 +68,9 @@ def _long() -> Column[str]:
     return Column(Text, nullable=False)
 
 
+_UNDER_WAY: Final = "state IN ('reported', 'handling', 'solved')"
+
+
 class Incident(SQLModel, table=True):
     """One thing that went wrong, from the report to what was learned from it.
 
@@ -75,8 +78,8 @@ class Incident(SQLModel, table=True):
     `reported_at` where the phone came first (I-15). `policy` is pinned at the report and at each
     change of the severity. `level` counts the steps that have been told in this `round`, which
     begins anew when a solution turns out to be none; `topped` says that nobody is left. Of updates
-    it is counted how many were owed, and missed, and `missed_in_row`. `counted_at` is the moment
-    that the countdown on cards is drawn for. `unit_id` is the department whose it is to lead.
+    it is counted how many were owed, and missed, and `missed_in_row`. `counted_at` is
+    read by the previous release alone. `unit_id` is the department whose it is to lead.
     `similar` are the ids of past ones like it, `source` the alert that it comes from; a `drill`
     is practice.
     """
@@ -84,6 +87,12 @@ class Incident(SQLModel, table=True):
     __tablename__ = "incident"
     __table_args__ = (
         Index("ix_incident_state", "state", "severity"),
+        Index(
+            "ix_incident_under_way",
+            "id",
+            sqlite_where=text(_UNDER_WAY),
+            postgresql_where=text(_UNDER_WAY),
+        ),
         Index("ix_incident_reported", "reported_at"),
         Index("ix_incident_reporter", "reporter_id", "state"),
         Index("ix_incident_lead", "lead_id", "state"),
@@ -191,6 +200,13 @@ class Incident(SQLModel, table=True):
         self.last_update = words
         self.updated_at = at
         self.updates += 1
+        self.snoozed_until = None
+        self._heard()
+
+    def put_off(self, until: datetime) -> None:
+        """Owe no update until a moment; to say so is a word as well."""
+        self.must_be(*OPEN)
+        self.snoozed_until = until
         self._heard()
 
     def solve(self, solution: str, at: datetime) -> None:

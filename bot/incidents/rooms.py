@@ -115,7 +115,7 @@ def _opened(ctx: Context, incident_id: int, place: Origin) -> None:
     bring_in(ctx, shown, people(ctx.tx, late))
     if not any(each.state == FAILED for each in rooms_of(ctx.tx, shown.subject)):
         ctx.stop_clock(shown.subject, ROOM, "all rooms are open")
-    _redraw(ctx, shown)
+    ctx.redraw(shown.subject)
 
 
 def _failed(ctx: Context, incident_id: int, messenger: str, reason: str) -> None:
@@ -125,7 +125,7 @@ def _failed(ctx: Context, incident_id: int, messenger: str, reason: str) -> None
         return
     first = "incident.room_failed" not in _noted(ctx, shown)
     ctx.record(shown.subject, "incident.room_failed", messenger=messenger, reason=reason[:200])
-    _redraw(ctx, shown)
+    ctx.redraw(shown.subject)
     await_room(ctx, shown)
     if first:
         span = {"span": int(ctx.settings.incident.room_retry.total_seconds())}
@@ -141,7 +141,7 @@ def _entered(ctx: Context, incident_id: int, entered: Sequence[Member]) -> None:
     fresh = call(ctx, shown, others, Part.ASKED)
     if fresh:
         ctx.record(shown.subject, "incident.enter", to=", ".join(each.key for each in fresh))
-        _redraw(ctx, shown)
+        ctx.redraw(shown.subject)
 
 
 def _lost(ctx: Context, incident_id: int, messenger: str) -> None:
@@ -150,14 +150,9 @@ def _lost(ctx: Context, incident_id: int, messenger: str) -> None:
     if shown is None:
         return
     ctx.record(shown.subject, "incident.room_lost", messenger=messenger)
-    _redraw(ctx, shown)
+    ctx.redraw(shown.subject)
     if shown.is_under_way:
         tell_all(ctx, shown, Lead("incident.lead.room_lost"))
-
-
-def _redraw(ctx: Context, shown: Incident) -> None:
-    shown.counted_at = ctx.now
-    ctx.redraw(shown.subject)
 
 
 def _noted(ctx: Context, shown: Incident) -> set[str]:

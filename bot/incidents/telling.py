@@ -49,9 +49,10 @@ def tell(
     clock_id: int | None = None,
     until: str = "",
 ) -> list[Member]:
-    """Send people the card, but not to the one who acts; gives those whom nothing reaches.
+    """Tell people, but not the one who acts; gives those whom nothing reaches.
 
-    Only what is 一般 waits for the end of quiet hours. Whoever is on duty is told on leave as well.
+    Whoever has no card of it yet gets one, which changes with it; later words are short. Only what
+    is 一般 waits for the end of quiet hours. Whoever is on duty is told on leave as well.
     """
     notice = Notice(
         lead,
@@ -61,6 +62,7 @@ def tell(
         clock_id=clock_id,
         lane=Lane.INCIDENT,
         until=until,
+        short=True,
     )
     acts = ctx.actor.id if ctx.actor else None
     told = {each.id: each for each in readers if each.id != acts}

@@ -106,11 +106,6 @@ class IncidentSettings(Section):
         description="Updates missed one after the other after which the next above is told: taken "
         "is not the end (I-08).",
     )
-    countdown_every: Duration = Field(
-        timedelta(minutes=10),
-        description="How often the time that is left on the cards of an open incident is drawn "
-        "anew, at least; each time costs one call a card.",
-    )
     confirm_within: Duration = Field(
         timedelta(hours=8),
         description="Working time in which the reporter confirms a solution. They are asked again "

@@ -1,4 +1,4 @@
-"""Stages for incidents, whose cards count only where a scenario is about that."""
+"""Stages for incidents."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -22,9 +22,8 @@ def without_rooms(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def stage(database: Database, without_rooms: str) -> Iterator["Stage"]:
-    """The sample company on a Monday morning; countdowns stand still, and no group is opened."""
+    """The sample company on a Monday morning; no group is opened."""
     from tests.stage import staged
 
-    settings = {"incident.countdown_every": "30d", "incident.matrix": without_rooms}
-    with staged(database, settings=settings) as opened:
+    with staged(database, settings={"incident.matrix": without_rooms}) as opened:
         yield opened

@@ -13,7 +13,6 @@ from tests.incidents.company import actions, incident
 from tests.stage import Stage, staged
 
 _SETTINGS = {
-    "incident.countdown_every": "30d",
     "incident.alert_token": "secret",
     "incident.alerts_as": "hanmeimei",
     "incident.alert_title": "{{ labels.alertname or title }}",

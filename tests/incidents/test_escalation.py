@@ -200,7 +200,9 @@ def test_severity_raised_at_59_minutes(stage: Stage) -> None:
     stage.say("韩梅梅", "/紧急 级别 I1 !紧急 影响扩大到全部用户")
     stage.expect("张伟", kind="urgent", contains="把级别调整为“紧急”:影响扩大到全部用户")
     stage.ignore()
-    assert "解决期限: 11月23日 周一 11:00(还剩 1 分)" in stage.shown("韩梅梅", "I1")
+    shown = stage.shown("韩梅梅", "I1")
+    assert "解决期限: 11月23日 周一 11:00" in shown
+    assert "98%" in shown
     stage.until("2026-11-23T11:00")
     stage.ignore()
     assert late(stage)[-1] == "solve"

@@ -10,8 +10,6 @@ from storage.database import Database
 from tests.incidents.company import REPORT, actions
 from tests.stage import Stage, staged
 
-_QUIET = {"incident.countdown_every": "30d"}
-
 
 def _fails(stage: Stage, error: Exception, *, times: int) -> None:
     """Have the next rooms that are asked for fail; messages go through."""
@@ -29,7 +27,7 @@ def _fails(stage: Stage, error: Exception, *, times: int) -> None:
 
 def test_room_can_not_be_opened(database: Database) -> None:
     """The incident runs in direct messages, everybody hears so once, and it is tried again."""
-    with staged(database, settings=_QUIET) as stage:
+    with staged(database) as stage:
         _fails(stage, DeliveryRefused("the app may open no groups"), times=2)
         stage.say("韩梅梅", REPORT.format(severity="!严重"))
         stage.expect("张伟", kind="urgent", contains="请马上接手")
@@ -57,7 +55,7 @@ def test_room_can_not_be_opened(database: Database) -> None:
 
 def test_answer_was_lost(database: Database) -> None:
     """A room whose opening nobody learned of is not opened twice."""
-    with staged(database, settings=_QUIET) as stage:
+    with staged(database) as stage:
         deliver = stage.box.deliver
         broken = [True]
 
@@ -79,7 +77,7 @@ def test_answer_was_lost(database: Database) -> None:
 
 def test_messenger_is_away_for_an_hour(database: Database) -> None:
     """Back after an hour, everybody gets the newest word of each clock, not all that was said."""
-    with staged(database, settings=_QUIET) as stage:
+    with staged(database) as stage:
         box, away = stage.box, [True]
         deliver = box.deliver
 
@@ -105,7 +103,7 @@ def test_messenger_is_away_for_an_hour(database: Database) -> None:
 
 def test_linked_rooms(database: Database) -> None:
     """Who is not on the reporter's messenger has a room in their own; both hear the same."""
-    with staged(database, settings=_QUIET, messengers=("slack", "console")) as stage:
+    with staged(database, messengers=("slack", "console")) as stage:
         _on_slack(stage, "韩梅梅", "张伟")
         stage.say("韩梅梅", REPORT.format(severity="!严重"), messenger="slack")
         slack, console = (stage.messengers[name] for name in ("slack", "console"))

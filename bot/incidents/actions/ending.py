@@ -21,9 +21,18 @@ def confirm(ctx: Context, shown: Incident, note: str) -> None:
     shown.must_be(State.SOLVED)
     close(ctx, shown)
     done(ctx, shown, "incident.confirm", note=note[:_SHORT])
-    lead = Lead("incident.lead.confirmed", {"by": ctx.person.name})
+    lead = _confirmed(ctx, shown)
     tell_all(ctx, shown, lead)
     announce(ctx, shown, lead)
+
+
+def _confirmed(ctx: Context, shown: Incident) -> Lead:
+    """That it is confirmed, and by when the leader owes the report, where one is owed."""
+    values: dict[str, str | int] = {"by": ctx.person.name}
+    due = clocks.ends(ctx, shown, REPORT)
+    if due is None:
+        return Lead("incident.lead.confirmed", values)
+    return Lead("incident.lead.confirmed_report", values, {"at": due})
 
 
 def reopen(ctx: Context, shown: Incident, reason: str) -> None:
@@ -87,6 +96,7 @@ def learn(ctx: Context, shown: Incident, cause: str, prevention: str) -> None:
     remember(ctx, shown)
     done(ctx, shown, "incident.learn", text=cause[:_SHORT])
     if first:
-        lead = Lead("incident.lead.learned", {"by": ctx.person.name})
+        values: dict[str, str | int] = {"by": ctx.person.name, "cause": cause[:_SHORT]}
+        lead = Lead("incident.lead.learned", values)
         tell_all(ctx, shown, lead)
         announce(ctx, shown, lead)

@@ -64,7 +64,6 @@ def update(ctx: Context, shown: Incident, words: str) -> None:
     """Say how things stand (I-08): the rooms, the reporter and those on it hear it."""
     shown.update(words, ctx.now)
     joins(ctx, shown, ctx.person)
-    shown.snoozed_until = None
     done(ctx, shown, "incident.update", text=words[:_SHORT])
     lead = Lead("incident.lead.update", {"by": ctx.person.name, "text": words[:_SHORT]})
     announce(ctx, shown, lead)
@@ -81,7 +80,7 @@ def snooze(ctx: Context, shown: Incident, until: datetime, reason: str) -> None:
     latest = ctx.now + every * _LONGEST_SNOOZE_SLOTS
     if not ctx.now < until <= latest:
         raise UserError("incident.snooze_span", field="until", latest=ctx.moment(latest))
-    shown.snoozed_until = until
+    shown.put_off(until)
     done(ctx, shown, "incident.snooze", due=until.isoformat(), reason=reason[:_SHORT])
     values: dict[str, str | int] = {"by": ctx.person.name, "reason": reason[:_SHORT]}
     announce(ctx, shown, Lead("incident.said.snoozed", values, {"at": until}))

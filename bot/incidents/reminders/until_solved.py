@@ -1,14 +1,13 @@
 """Until there is a solution (I-03, I-04): the leader is reminded, then it goes up."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Final
 
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
 from bot.engine.live import Lead
-from bot.incidents.clocks import SOLVE
-from bot.incidents.effects import breach, climb, redraw
+from bot.incidents.clocks import SOLVE, laps
+from bot.incidents.effects import breach, climb, give_up
 from bot.incidents.matrix.model import Strong
 from bot.incidents.queries import incident_for_update
 from bot.incidents.telling import announce, leader, tell_all, tell_lead
@@ -21,14 +20,13 @@ _FULL: Final = 100
 
 
 def solve_times(settings: Settings) -> Times:
-    """50 % and 80 %, 100 %, and so on each time the time has passed again."""
+    """50 % and 80 %, 100 %, and on each time the time has passed again, then slower."""
 
     def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
         for percent in settings.incident.remind_at:
             yield Rung(f"remind-{percent}", share(clock, percent, calendar))
-        lap = max(clock.budget, settings.incident.again)
-        for number in count():
-            yield Rung(f"late-{number + 1}", spent(clock, lap * number, calendar))
+        for number, extra in enumerate(laps(max(clock.budget, settings.incident.again)), start=1):
+            yield Rung(f"late-{number}", spent(clock, extra, calendar))
 
     return times
 
@@ -38,10 +36,10 @@ def fire_solve(ctx: Context, claimed: Claimed, rung: str) -> None:
     shown = incident_for_update(ctx, int(claimed.subject[1:]))
     if shown is None or not shown.is_open:
         return
-    redraw(ctx, shown)
     name, _, number = rung.partition("-")
     if name == "remind":
         ctx.record(shown.subject, "incident.solve_remind", percent=int(number))
+        ctx.redraw(shown.subject)
         moments = {"at": share(claimed.state, _FULL, ctx.calendar)}
         lead = Lead("incident.lead.solve_remind", moments=moments)
         tell_lead(ctx, shown, lead, strong=Strong.REMIND, clock_id=claimed.clock_id)
@@ -53,6 +51,9 @@ def fire_solve(ctx: Context, claimed: Claimed, rung: str) -> None:
     if "late-1" in passed:
         breach(ctx, shown, "solve")
         tell_all(ctx, shown, Lead("incident.lead.late", spans=spans), strong=Strong.BREACH)
+    if shown.drill and "late-2" in passed:
+        give_up(ctx, shown)
+        return
     announce(ctx, shown, Lead("incident.said.late", spans=spans))
     up = Lead("incident.lead.late_above", spans=spans)
     climb(ctx, shown, up, len(passed), claimed.clock_id)

@@ -1,7 +1,6 @@
 """Until somebody takes it, and every team is there: duty, head, leader in charge, management."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Final
 
 from bot.directory.queries import people
@@ -9,8 +8,8 @@ from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
 from bot.engine.live import Lead
-from bot.incidents.clocks import ASSEMBLE, COUNTDOWN, RESPOND
-from bot.incidents.effects import breach, climb, missing, redraw
+from bot.incidents.clocks import ASSEMBLE, RESPOND, laps
+from bot.incidents.effects import breach, climb, missing
 from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Incident, Part, State
 from bot.incidents.people import head_of_team
@@ -26,13 +25,12 @@ _HALF: Final = 50
 
 
 def respond_times(settings: Settings) -> Times:
-    """A reminder, and from 100 % on a step up each time the time has passed again."""
+    """A reminder, and from 100 % on a step up each time the time has passed again, then slower."""
 
     def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
         yield Rung("remind", share(clock, settings.incident.respond_remind_at, calendar))
-        lap = max(clock.budget, settings.incident.again)
-        for number in count():
-            yield Rung(f"step-{number + 1}", spent(clock, lap * number, calendar))
+        for number, extra in enumerate(laps(max(clock.budget, settings.incident.again)), start=1):
+            yield Rung(f"step-{number}", spent(clock, extra, calendar))
 
     return times
 
@@ -42,7 +40,6 @@ def fire_respond(ctx: Context, claimed: Claimed, rung: str) -> None:
     shown = incident_for_update(ctx, int(claimed.subject[1:]))
     if shown is None or shown.state != State.REPORTED:
         return
-    redraw(ctx, shown)
     if rung == "remind":
         ctx.record(shown.subject, "incident.respond_remind")
         lead = Lead("incident.lead.respond_remind")
@@ -94,25 +91,6 @@ def fire_assemble(ctx: Context, claimed: Claimed, rung: str) -> None:
     announce(ctx, shown, Lead("incident.said.not_assembled", {"teams": named}))
 
 
-def countdown_times(settings: Settings) -> Times:
-    """Again and again."""
-    del settings
-
-    def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
-        for number in count():
-            yield Rung(f"count-{number + 1}", spent(clock, clock.budget * number, calendar))
-
-    return times
-
-
-def fire_countdown(ctx: Context, claimed: Claimed, rung: str) -> None:
-    """Draw the time that is left anew."""
-    del rung
-    shown = incident_for_update(ctx, int(claimed.subject[1:]))
-    if shown is not None and shown.is_open:
-        redraw(ctx, shown)
-
-
 def _asked_to_take(ctx: Context, shown: Incident) -> list[Member]:
     """The team whose it is, and those to whom it went up."""
     found = on_it(ctx.tx, shown.id)
@@ -124,5 +102,4 @@ def _asked_to_take(ctx: Context, shown: Incident) -> list[Member]:
 LADDERS: Final = {
     RESPOND: Ladder(respond_times, fire_respond, incident_for_update),
     ASSEMBLE: Ladder(assemble_times, fire_assemble, incident_for_update),
-    COUNTDOWN: Ladder(countdown_times, fire_countdown, incident_for_update),
 }

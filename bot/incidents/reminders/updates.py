@@ -9,7 +9,7 @@ from bot.engine.context import Context
 from bot.engine.feature import Ladder
 from bot.engine.live import Lead
 from bot.incidents.clocks import UPDATE
-from bot.incidents.effects import breach, climb, redraw
+from bot.incidents.effects import breach, climb
 from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Incident, State
 from bot.incidents.queries import incident_for_update
@@ -44,27 +44,30 @@ def fire_update(ctx: Context, claimed: Claimed, rung: str) -> None:
     missed = [each for each in ended if not _is_excused(ctx, shown, claimed, each)]
     shown.updates_owed += len(ended)
     if rung.startswith("ask-") and not missed:
-        if not _is_excused(ctx, shown, claimed, rung.replace("ask-", "slot-")):
+        told = shown.missed_in_row >= ctx.settings.incident.silent_updates
+        if not told and not _is_excused(ctx, shown, claimed, rung.replace("ask-", "slot-")):
             lead = Lead("incident.lead.update_soon", moments={"at": _end(ctx, claimed, rung)})
             tell_lead(ctx, shown, lead, strong=None, clock_id=claimed.clock_id)
         return
     if missed:
         _missed(ctx, shown, claimed, len(missed))
-    else:
-        redraw(ctx, shown)  # the next one is owed from now on
 
 
 def _missed(ctx: Context, shown: Incident, claimed: Claimed, missed: int) -> None:
+    """Count what is missed; it is said of the first, the second, the fourth, the eighth and on."""
+    before, reached = shown.missed_in_row, True
     shown.updates_missed += missed
     shown.missed_in_row += missed
     breach(ctx, shown, "update")
+    if not before:
+        ctx.redraw(shown.subject)
     since = shown.updated_at or shown.taken_at or shown.reported_at
     spans = {"span": int((ctx.now - since).total_seconds())}
-    lead = Lead("incident.lead.update_missed", spans=spans)
-    reached = tell_lead(ctx, shown, lead, strong=Strong.REMIND, clock_id=claimed.clock_id)
-    announce(
-        ctx, shown, Lead("incident.said.update_missed", spans=spans), calls=[leader(ctx, shown)]
-    )
+    if before.bit_length() < shown.missed_in_row.bit_length():
+        lead = Lead("incident.lead.update_missed", spans=spans)
+        reached = tell_lead(ctx, shown, lead, strong=Strong.REMIND, clock_id=claimed.clock_id)
+        said = Lead("incident.said.update_missed", spans=spans)
+        announce(ctx, shown, said, calls=[leader(ctx, shown)])
     if shown.missed_in_row >= ctx.settings.incident.silent_updates or not reached:
         up = Lead("incident.lead.silent", spans=spans)
         climb(ctx, shown, up, 1, claimed.clock_id)
