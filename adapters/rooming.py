@@ -24,6 +24,9 @@ class Rooms(Protocol):
     async def close_room(self, room: str, name: str) -> None:
         """Archive it, as far as the messenger knows that."""
 
+    async def reopen_room(self, room: str, name: str) -> None:
+        """Undo that, under its name; raises DeliveryRefused where the messenger can't."""
+
 
 async def work_on(rooms: Rooms | None, message: Outgoing) -> str:
     """Do what a message wants done to a room; gives the room's id, or that of the pinned message.
@@ -45,6 +48,8 @@ async def work_on(rooms: Rooms | None, message: Outgoing) -> str:
             return message.message
         case MessageKind.CLOSE_ROOM:
             await rooms.close_room(message.room, work.name)
+        case MessageKind.REOPEN_ROOM:
+            await rooms.reopen_room(message.room, work.name)
         case _:
             raise DeliveryRefused(f"{message.kind} is nothing that is done to a room")
     return message.room

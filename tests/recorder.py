@@ -113,6 +113,8 @@ class Recorder:
             self.topics[message.room] = work.topic
         if message.kind is MessageKind.CLOSE_ROOM:
             self.closed.append(message.room)
+        if message.kind is MessageKind.REOPEN_ROOM:
+            self.closed.remove(message.room)
         return room
 
     @staticmethod

@@ -113,6 +113,10 @@ class DingtalkRooms:
         if not name.startswith(_OVER):
             await self.rename(room, f"{_OVER}{name}")
 
+    async def reopen_room(self, room: str, name: str) -> None:
+        """Take the sign off its name again."""
+        await self.rename(room, name)
+
     async def _change(self, room: str, body: Json) -> None:
         fate = await self._memory.begin(_chat(room))
         if fate is None:

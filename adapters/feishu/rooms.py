@@ -80,6 +80,14 @@ class FeishuRooms:
         if not name.startswith(_OVER):
             await self.rename(room, f"{_OVER}{name}")
 
+    async def reopen_room(self, room: str, name: str = "") -> None:
+        """Take the sign off its name again, whatever that is by now."""
+        del name
+        chat = await self._client.get(f"{_CHATS}/{part(room)}")
+        name = str(chat.get("name") or "")
+        if name.startswith(_OVER):
+            await self.rename(room, name.removeprefix(_OVER))
+
     async def dissolve(self, room: str) -> None:
         """Remove the group with everything in it; one that is gone already is let be."""
         try:

@@ -89,6 +89,14 @@ class SlackRooms:
         del name
         await self._once("conversations.archive", channel=room)
 
+    async def reopen_room(self, room: str, name: str = "") -> None:
+        """Go back into a channel that somebody has taken out of the archive.
+
+        Slack lets no bot do that itself; what is archived still is refused for good.
+        """
+        del name
+        await self._client.post("conversations.join", channel=room)
+
     async def _create(self, name: str) -> str:
         """The id of the new channel; empty where the name is taken, also by an archived one."""
         try:

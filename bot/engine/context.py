@@ -226,12 +226,8 @@ class Context:
     @property
     def answered(self) -> bool:
         """Whether something leaves to where the actor is."""
-        here = self.origin
-        return any(
-            row.messenger == here.messenger
-            and (row.room == here.room if here.room else row.account == here.account)
-            for _, row, _ in self._leaving
-        )
+        here = (self.origin.messenger, self.origin.room, self.origin.account)
+        return any(row.is_said_at(*here) for _, row, _ in self._leaving)
 
     def reply(
         self, message: Card | str, files: Sequence[FileRef] = (), *, aloud: bool = False
@@ -248,6 +244,10 @@ class Context:
             body=body,
             language=self.language,
         )
+        self.leave(row)
+
+    def leave(self, row: Leaving) -> None:
+        """Have something leave that is no record's card."""
         self._leaving.append((None, row, ""))
 
     def post(self, subject: str, place: Origin, notice: Notice = PLAIN) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from bot.engine import queue, rooms
-from bot.engine.context import Context
+from bot.engine.context import Context, Origin
 from bot.engine.drawing import Drawn, draw
 from bot.engine.measures import DELIVERED, DELIVERIES
 from bot.engine.messenger import (
@@ -235,6 +235,8 @@ class Delivery:
             ours = queue.sent(tx, parcel, message, drawn.digest, now)
             if ours and parcel.kind is MessageKind.OPEN_ROOM:
                 rooms.opened(self._context(tx), parcel.messenger, parcel.room, message)
+            elif ours and parcel.kind is MessageKind.REOPEN_ROOM:
+                rooms.reopened(self._context(tx), Origin(parcel.messenger, parcel.room))
         _counted(parcel, "sent" if ours else "taken_over")
         took = (now - parcel.since).total_seconds()
         DELIVERED.labels(parcel.messenger).observe(max(0.0, took))
@@ -260,10 +262,14 @@ class Delivery:
         _counted(parcel, "parked")
         _log.error("outbox row %s is parked: %s", parcel.id, reason)
         with self._database.transaction() as tx:
-            if parcel.kind is not MessageKind.OPEN_ROOM:
+            if parcel.kind not in {MessageKind.OPEN_ROOM, MessageKind.REOPEN_ROOM}:
                 queue.parked(tx, parcel, reason)
-            elif queue.dropped(tx, parcel, reason):  # whoever keeps the room asks again
+            elif not queue.dropped(tx, parcel, reason):
+                return
+            elif parcel.kind is MessageKind.OPEN_ROOM:  # whoever keeps the room asks again
                 rooms.failed(self._context(tx), parcel.messenger, parcel.room, reason)
+            else:
+                rooms.stays_closed(self._context(tx), Origin(parcel.messenger, parcel.room), reason)
 
     def _delay(self, parcel: Parcel, error: Exception) -> None:
         now = self._clock.now()

@@ -148,13 +148,16 @@ class RoomKeeper:
 
     All are given the number of the record whose room it is; `failed` gets the messenger and the
     reason. `entered` gets those whom somebody let in on the messenger itself, `lost` the messenger
-    of a room that is gone, or that we were taken out of.
+    of a room that is gone, or that we were taken out of. `reopened` tells of one that had been
+    closed, and `stays_closed` that such a one can't be opened again: a new one is to be asked for.
     """
 
     opened: "Callable[[Context, int, Origin], None]"
     failed: "Callable[[Context, int, str, str], None]"
     entered: "Callable[[Context, int, Sequence[Member]], None]"
     lost: "Callable[[Context, int, str], None]"
+    reopened: "Callable[[Context, int, Origin], None]"
+    stays_closed: "Callable[[Context, int], None]"
 
 
 @dataclass(frozen=True, slots=True)

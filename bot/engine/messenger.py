@@ -17,7 +17,7 @@ class MessageKind(StrEnum):
     person only, in the room where that person acted. A `reaction` is a nod to somebody's
     message; a messenger without such a thing leaves it out. The others are work on a room of ours:
     it is opened (its id comes back), people are brought in, it is told what it is
-    about, a message in it is pinned, it is closed.
+    about, a message in it is pinned, it is closed, and opened again.
     """
 
     POST = "post"
@@ -30,6 +30,7 @@ class MessageKind(StrEnum):
     TOPIC = "topic"
     PIN = "pin"
     CLOSE_ROOM = "close_room"
+    REOPEN_ROOM = "reopen_room"
 
 
 ROOM_WORK: Final = frozenset(
@@ -39,6 +40,7 @@ ROOM_WORK: Final = frozenset(
         MessageKind.TOPIC,
         MessageKind.PIN,
         MessageKind.CLOSE_ROOM,
+        MessageKind.REOPEN_ROOM,
     }
 )
 """What is done to a room instead of said in it."""

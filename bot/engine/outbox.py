@@ -33,7 +33,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlmodel import SQLModel
 
 from bot.engine.cards import Card
-from bot.engine.messenger import MessageKind, RoomWork
+from bot.engine.messenger import ROOM_WORK, MessageKind, RoomWork
 from bot.engine.trace import current_trace
 from bot.files.values import FileRef
 from storage import Tx
@@ -155,6 +155,11 @@ class Leaving(msgspec.Struct, frozen=True):
     held: bool = False
     redraw_at: datetime | None = None
     pinned: bool = False
+
+    def is_said_at(self, messenger: str, room: str, account: str) -> bool:
+        """Whether it says something in that room, or where none is named to that account."""
+        there = self.room == room if room else self.account == account
+        return self.messenger == messenger and there and self.kind not in ROOM_WORK
 
 
 FOLLOWING: Final = (MessageKind.UPDATE.value, MessageKind.PIN.value)

@@ -29,7 +29,7 @@ from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.engine.messenger import MessageKind, RoomWork
 from bot.engine.notice import Origin
-from bot.engine.outbox import Lane, Leaving, Written, drop_waiting, put
+from bot.engine.outbox import Lane, Leaving, Written, drop_waiting
 from storage import Tx
 from storage.prepared import Query
 from storage.types import JsonText, UtcDateTime
@@ -107,7 +107,10 @@ def room_at(tx: Tx, place: Origin) -> Room | None:
 
 
 def open_room(ctx: Context, subject: str, messenger: str, work: RoomWork) -> None:
-    """Have a room opened for a record; one that is there, or on its way, is let be."""
+    """Have a room opened for a record; one that is there, or on its way, is let be.
+
+    One that was closed is opened again under its name.
+    """
     known = next((one for one in rooms_of(ctx.tx, subject) if one.messenger == messenger), None)
     if known is None:
         row = {
@@ -120,9 +123,13 @@ def open_room(ctx: Context, subject: str, messenger: str, work: RoomWork) -> Non
             "asked_at": ctx.now,
         }
         ctx.tx.connection().execute(insert(opened_room).values(row))
-    elif known.state in {FAILED, LOST}:
+    elif known.state in {FAILED, LOST, CLOSED}:
         _set(ctx.tx, subject, messenger, state=OPENING, asked_at=ctx.now, outside=[])
     else:
+        return
+    if known is not None and known.state == CLOSED:
+        again = RoomWork(name=known.name)
+        _leave(ctx, known.place, MessageKind.REOPEN_ROOM, again, ctx.now, subject=subject)
         return
     place = Origin(messenger, _stand_in(subject, known.room if known else ""))
     _leave(ctx, place, MessageKind.OPEN_ROOM, work, ctx.now)
@@ -159,6 +166,22 @@ def failed(ctx: Context, messenger: str, stand_in: str, reason: str) -> None:
     _set(ctx.tx, subject, messenger, state=FAILED, error=reason[:300])
     ctx.rules.rooms[subject[0]].failed(ctx, int(subject[1:]), messenger, reason)
     ctx.flush()
+
+
+def reopened(ctx: Context, place: Origin) -> None:
+    """Note that a room which had been closed is open again; delivery calls this."""
+    if (room := room_at(ctx.tx, place)) is not None and room.state == OPENING:
+        _set(ctx.tx, room.subject, room.messenger, state=OPEN)
+        ctx.rules.rooms[room.subject[0]].reopened(ctx, int(room.subject[1:]), place)
+        ctx.flush()
+
+
+def stays_closed(ctx: Context, place: Origin, reason: str) -> None:
+    """Note that a room stays closed, and have its keeper ask for a new one; delivery calls this."""
+    if (room := room_at(ctx.tx, place)) is not None and room.state == OPENING:
+        _set(ctx.tx, room.subject, room.messenger, state=LOST, error=reason[:300])
+        ctx.rules.rooms[room.subject[0]].stays_closed(ctx, int(room.subject[1:]))
+        ctx.flush()
 
 
 def say(
@@ -202,7 +225,7 @@ _AFTER: Final = "."
 def _stand_in(subject: str, lost: str) -> str:
     """What stands for the id of a room that is not there yet: a queue, and a key, of its own.
 
-    A room after one that was lost is not the same again.
+    A room after one that was lost, or stays closed, is not the same again.
     """
     mark = hashlib.sha256(lost.encode()).hexdigest()[:12] if lost else ""
     return f"{_MARK}{subject}{_AFTER}{mark}" if mark else f"{_MARK}{subject}"
@@ -234,7 +257,7 @@ def _leave(
         language=ctx.settings.language,
         held=at > ctx.now,
     )
-    put(ctx.tx, [row])
+    ctx.leave(row)
 
 
 def _set(tx: Tx, subject: str, messenger: str, **values: object) -> None:

@@ -73,7 +73,7 @@ def _tell(rules: Rules, tx: Tx, quota: Quota, usage: Usage, now: datetime) -> No
         reached.sort(key=lambda address: address.messenger == quota.messenger)
         if not reached:
             continue
-        name = text(f"quota.messenger.{quota.messenger}", each.language)
+        name = text(f"messenger.{quota.messenger}", each.language)
         words = text(
             f"quota.{usage.supply}.{usage.meter}",
             each.language,

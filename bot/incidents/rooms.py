@@ -23,6 +23,7 @@ from bot.engine.rooms import (
     close_room,
     invite,
     open_room,
+    room_at,
     rooms_of,
     say,
     set_topic,
@@ -90,12 +91,11 @@ def topic(ctx: Context, shown: Incident) -> str:
 
 
 def linked(ctx: Context, shown: Incident) -> list[str]:
-    """The open rooms by their messengers' names, and those that are on their way or failed."""
-    return [
-        ctx.text(f"incident.room.{each.state}", messenger=each.messenger, name=each.name)
-        for each in rooms_of(ctx.tx, shown.subject)
-        if each.state not in {CLOSED, LOST}
-    ]
+    """The open rooms and those that are on their way or failed; of several also where they are."""
+    found = [each for each in rooms_of(ctx.tx, shown.subject) if each.state not in {CLOSED, LOST}]
+    where = {each: ctx.text(f"messenger.{each.messenger}") for each in found}
+    names = {each: f"{where[each]} · {each.name}" if found[1:] else each.name for each in found}
+    return [ctx.text(f"incident.room.{each.state}", name=names[each]) for each in found]
 
 
 def _opened(ctx: Context, incident_id: int, place: Origin) -> None:
@@ -115,7 +115,29 @@ def _opened(ctx: Context, incident_id: int, place: Origin) -> None:
     bring_in(ctx, shown, people(ctx.tx, late))
     if not any(each.state == FAILED for each in rooms_of(ctx.tx, shown.subject)):
         ctx.stop_clock(shown.subject, ROOM, "all rooms are open")
+    if "incident.archive" in _noted(ctx, shown):
+        say(ctx, place, Lead("incident.said.new_room"), shown.subject)
     ctx.redraw(shown.subject)
+
+
+def _reopened(ctx: Context, incident_id: int, place: Origin) -> None:
+    """Go on in a room that had been archived, with everybody who is on it now."""
+    shown = incident_for_update(ctx, incident_id)
+    room = room_at(ctx.tx, place)
+    if shown is None or room is None:
+        return
+    ctx.record(shown.subject, "incident.room_again", text=room.name, messenger=place.messenger)
+    invite(ctx, room, _everybody(ctx, shown).get(place.messenger, []))
+    set_topic(ctx, room, topic(ctx, shown))
+    say(ctx, place, Lead("incident.said.room_again"), shown.subject)
+    ctx.redraw(shown.subject)
+
+
+def _stays_closed(ctx: Context, incident_id: int) -> None:
+    """Have a new one opened where the old one stays archived."""
+    shown = incident_for_update(ctx, incident_id)
+    if shown is not None and shown.is_under_way:
+        open_rooms(ctx, shown)
 
 
 def _failed(ctx: Context, incident_id: int, messenger: str, reason: str) -> None:
@@ -177,4 +199,4 @@ def _company(ctx: Context) -> Context:
     return reading
 
 
-KEEPER: Final = RoomKeeper(_opened, _failed, _entered, _lost)
+KEEPER: Final = RoomKeeper(_opened, _failed, _entered, _lost, _reopened, _stays_closed)

@@ -27,6 +27,9 @@ async def test_a_room_from_its_opening_to_its_end(
     chat = double.tenant.chats[room]
     assert (chat.name, chat.description, chat.members) == ("✓ I1 支付", "已恢复", ["ou_li"])
     assert (double.tenant.messages[message].pinned, chat.top_notice) == (True, message)
+    await rooms.reopen_room(room)
+    await rooms.reopen_room(room)
+    assert chat.name == "I1 支付"
     await rooms.dissolve(room)
     await rooms.dissolve(room)
     assert chat.dissolved

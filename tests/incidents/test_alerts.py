@@ -151,6 +151,20 @@ def test_no_token_no_hook(database: Database) -> None:
         assert AlertHooks(stage.app).routes() == ()
 
 
+def test_drill_that_nobody_ends(stage: Stage) -> None:
+    """A drill is over a while after its time, with its score, and asks for no more updates."""
+    stage.say("韩梅梅", "/紧急 演练 支付接口超时 !紧急 @李雷")
+    stage.click("李雷", "接手", on="I1")
+    stage.ignore()
+    stage.until("2026-11-23T10:16")
+    stage.expect("韩梅梅", kind="urgent")
+    stage.ignore()
+    assert "演练得分: 55 分" in stage.shown("李雷", "I1")
+    assert incident(stage)["state"] == "cancelled"
+    stage.wait("48h")
+    stage.silence()
+
+
 def test_drill(stage: Stage) -> None:
     """Marked, ten times as fast, for those named alone, with a score; no part of the figures."""
     stage.say("韩梅梅", "/紧急 演练 支付接口超时 !紧急 @李雷 @何佳怡")

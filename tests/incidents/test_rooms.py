@@ -114,7 +114,6 @@ def test_linked_rooms(database: Database) -> None:
         stage.say("张伟", "/紧急 接手", messenger="slack", room=room)
         stage.expect(room, contains="张伟 已接手", messenger="slack")
         stage.expect(room, contains="张伟 已接手", messenger="console")
-        stage.expect("张伟", kind="ephemeral", contains="已记录")
         stage.silence()
         stage.say("孙丽娜", "/紧急 更新 客服话术已发", messenger="console", room=room)
         stage.expect(room, contains="孙丽娜 通报:客服话术已发", messenger="slack")
@@ -132,7 +131,7 @@ def _changed(stage: Stage, **what: object) -> None:
 
 def test_let_in_by_hand(database: Database) -> None:
     """Whoever somebody adds to the group is on it, once; whoever was called stays what they are."""
-    with staged(database, settings=_QUIET) as stage:
+    with staged(database) as stage:
         stage.say("韩梅梅", REPORT.format(severity="!严重"))
         stage.ignore()
         entered = [stage.account(each) for each in ("张伟", "何佳怡", "韩梅梅")]
@@ -146,7 +145,7 @@ def test_let_in_by_hand(database: Database) -> None:
 
 def test_who_left_is_told_in_private(database: Database) -> None:
     """What is said in the group reaches those who left it, until they are back."""
-    with staged(database, settings=_QUIET) as stage:
+    with staged(database) as stage:
         stage.say("韩梅梅", REPORT.format(severity="!严重"))
         stage.ignore()
         _changed(stage, left=[stage.account("孙丽娜")])
@@ -162,7 +161,7 @@ def test_who_left_is_told_in_private(database: Database) -> None:
 
 def test_a_lost_room(database: Database) -> None:
     """All hear so in private, where it goes on; who asks for one gets another group."""
-    with staged(database, settings=_QUIET) as stage:
+    with staged(database) as stage:
         stage.say("韩梅梅", REPORT.format(severity="!严重"))
         stage.ignore()
         for _ in range(2):

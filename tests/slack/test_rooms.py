@@ -47,6 +47,18 @@ async def test_a_room_of_an_organisation(company: Database) -> None:
         assert {each.error for each in rig.double.refusals} <= {"name_taken", "already_in_channel"}
 
 
+async def test_no_bot_opens_an_archived_room(rig: Rig) -> None:
+    """What is archived stays so, as Slack lets no bot change that; what people open is used."""
+    room = await rig.host.rooms.open_room("I7", "pay", [LI])
+    await rig.host.rooms.close_room(room)
+    with pytest.raises(CallFailed, match="is_archived"):
+        await rig.host.rooms.reopen_room(room)
+    rig.double.workspace.channels[room].is_archived = False
+    await rig.host.rooms.reopen_room(room)
+    assert rig.double.bot in rig.double.workspace.channels[room].members
+    rig.double.refusals.clear()
+
+
 async def test_a_lost_answer_opens_no_second_room(rig: Rig) -> None:
     """A room that was made and not heard of is found by its key."""
     rig.double.faults.drop("conversations.create", Break.AFTER)

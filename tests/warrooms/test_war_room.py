@@ -1,10 +1,25 @@
 """War rooms (I-06): opened, furnished, filled, spoken in and archived."""
 
+import pytest
+
+from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
 from tests.stage import Stage
 
 REPORT = "/紧急 上报 支付接口超时 {severity} 类型:故障"
 URGENT = "I1 紧急 支付接口超时"
 SERIOUS = "I1 严重 支付接口超时"
+
+
+def _archived(stage: Stage) -> str:
+    """The room of an incident that was over a day ago."""
+    stage.say("韩梅梅", REPORT.format(severity="!严重"))
+    room = _room(stage)
+    stage.click("张伟", "接手", on="I1")
+    stage.say("张伟", "/紧急 解决 I1 证书已更新")
+    stage.click("韩梅梅", "确认解决", on="I1")
+    stage.wait("24h")
+    stage.ignore()
+    return room
 
 
 def _room(stage: Stage) -> str:
@@ -13,9 +28,9 @@ def _room(stage: Stage) -> str:
     return room
 
 
-def _there(stage: Stage) -> set[str]:
+def _there(stage: Stage, room: str = "") -> set[str]:
     names = {account: name for (_, name), account in stage.accounts.items()}
-    return {names[each] for each in stage.box.rooms[_room(stage)]}
+    return {names[each] for each in stage.box.rooms[room or _room(stage)]}
 
 
 def test_opened_at_once(stage: Stage) -> None:
@@ -98,3 +113,47 @@ def test_archived(stage: Stage) -> None:
     stage.ignore()
     stage.say("张伟", "/紧急 时间线 I1")
     stage.expect("张伟", contains=["建好了群", "归档了群"])
+
+
+def test_opened_again(stage: Stage) -> None:
+    """What was archived is used again, with everybody, where the messenger can; and it is said."""
+    room = _archived(stage)
+    stage.say("韩梅梅", "/紧急 重新打开 I1 又超时了")
+    rooms = list(stage.box.rooms)
+    stage.expect("张伟", kind="urgent", contains="韩梅梅 说还没有解决:又超时了")
+    stage.expect("孙丽娜", kind="urgent", contains="又超时了")
+    stage.expect("韩梅梅", contains="已记录")
+    if rooms == [room]:
+        assert stage.box.closed == []
+        stage.expect(room, contains="问题重新打开,本群继续使用")
+        place = room
+    else:  # Slack
+        place = rooms[-1]
+        stage.expect(place, contains="I1 支付接口超时")
+        stage.expect(place, contains="原来的群已归档,在本群继续处理")
+    assert {"韩梅梅", "张伟", "孙丽娜"} <= _there(stage, place)
+    stage.silence()
+    stage.say("张伟", "/紧急 更新 又切到备用通道", room=place)
+    stage.expect(place, contains="张伟 通报:又切到备用通道")
+
+
+def test_stays_archived(stage: Stage) -> None:
+    """Where it stays archived a new group is opened, pinned and filled as the first was."""
+    if stage.box.inner is not None:
+        pytest.skip("a messenger's own answer")
+    room = _archived(stage)
+    deliver = stage.box.deliver
+
+    async def refusing(message: Outgoing) -> str:
+        if message.kind is MessageKind.REOPEN_ROOM:
+            raise DeliveryRefused("archived for good")
+        return await deliver(message)
+
+    stage.box.deliver = refusing  # type: ignore[method-assign]
+    stage.box.rooms["old"] = stage.box.rooms.pop(room)  # a new one may have its name
+    stage.say("韩梅梅", "/紧急 重新打开 I1 又超时了")
+    stage.expect(room, contains="I1 支付接口超时")
+    stage.expect(room, contains="原来的群已归档,在本群继续处理")
+    stage.ignore()
+    assert {"韩梅梅", "张伟", "孙丽娜"} <= _there(stage, room)
+    stage.log.lines.clear()  # the refusal, which an administrator has to see
