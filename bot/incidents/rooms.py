@@ -20,6 +20,7 @@ from bot.engine.rooms import (
     FAILED,
     LOST,
     OPEN,
+    Room,
     close_room,
     invite,
     open_room,
@@ -93,9 +94,14 @@ def topic(ctx: Context, shown: Incident) -> str:
 def linked(ctx: Context, shown: Incident) -> list[str]:
     """The open rooms and those that are on their way or failed; of several also where they are."""
     found = [each for each in rooms_of(ctx.tx, shown.subject) if each.state not in {CLOSED, LOST}]
-    where = {each: ctx.text(f"messenger.{each.messenger}") for each in found}
-    names = {each: f"{where[each]} · {each.name}" if found[1:] else each.name for each in found}
-    return [ctx.text(f"incident.room.{each.state}", name=names[each]) for each in found]
+    several = len(found) > 1
+    return [_linked(ctx, each, several=several) for each in found]
+
+
+def _linked(ctx: Context, room: Room, *, several: bool) -> str:
+    where = ctx.text(f"messenger.{room.messenger}")
+    name = f"{where} · {room.name}" if several else room.name
+    return ctx.text(f"incident.room.{room.state}", name=name)
 
 
 def _opened(ctx: Context, incident_id: int, place: Origin) -> None:
