@@ -1,11 +1,11 @@
 """What is asked of the database about meetings and minutes."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, func
-from sqlalchemy import select as select_rows
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -25,9 +25,13 @@ from bot.meetings.model import (
     Stage,
     State,
 )
+from bot.search import search
 from storage import Tx
 
 LISTED: Final = 20
+INDEXED: Final = "D"
+"""The letter that decisions are found by."""
+_SEARCHED: Final = 500
 _AHEAD: Final = tuple(each.value for each in AHEAD)
 
 
@@ -201,15 +205,31 @@ def next_in_room(
     return tx.exec(query.order_by(col(Meeting.starts_at)).limit(1)).first()
 
 
+def newest_decisions(tx: Tx, limit: int) -> list[Decision]:
+    """The decisions that were taken last."""
+    return list(tx.exec(select(Decision).order_by(col(Decision.id).desc()).limit(limit)).all())
+
+
 def search_decisions(tx: Tx, words: Sequence[str], limit: int) -> list[Decision]:
-    """The newest decisions that hold each of these words."""
-    query = select(Decision)
-    for word in words:
-        query = query.where(col(Decision.text).icontains(word, autoescape=True))
-    return list(tx.exec(query.order_by(col(Decision.id).desc()).limit(limit)).all())
+    """The newest decisions that hold each of these words.
+
+    What is only part of a word, such as a single character, is looked for in the newest alone.
+    """
+    if not words:
+        return newest_decisions(tx, limit)
+    wanted = [_folded(each) for each in words]
+    hits = [int(each.subject[1:]) for each in search(tx, " ".join(words), INDEXED, _SEARCHED)]
+    query = select(Decision).where(col(Decision.id).in_(hits)).order_by(col(Decision.id).desc())
+    found = [each for each in tx.exec(query) if _holds(each, wanted)] if hits else []
+    if not found:
+        found = [each for each in newest_decisions(tx, _SEARCHED) if _holds(each, wanted)]
+    return found[:limit]
 
 
-def decision_count(tx: Tx) -> int:
-    """How many decisions there are."""
-    found: int = tx.connection().execute(select_rows(func.count(col(Decision.id)))).scalar_one()
-    return found
+def _holds(decision: Decision, wanted: Sequence[str]) -> bool:
+    text = _folded(decision.text)
+    return all(each in text for each in wanted)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()

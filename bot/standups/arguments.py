@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.engine.context import Context
 
 _SHORTEST: Final = timedelta(minutes=5)
-STANDUP: Final = Record("U", standup_for_update)
+STANDUP: Final = Record("Z", standup_for_update)
 SHARE: Final = Record("Q", share_for_update)
 
 

@@ -10,7 +10,7 @@ from bot.standups.cards import list_card, standup_card
 from bot.standups.model import Standup
 from bot.standups.queries import standups_of
 
-STANDUP: Final = Noun("standup", Words(("站会",), ("standup", "stand-up")), "U")
+STANDUP: Final = Noun("standup", Words(("站会",), ("standup", "stand-up")), "Z")
 SHARE: Final = Noun("share", Words(("站会发言",), ("standup-update",)), "Q")
 
 
@@ -59,7 +59,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.runs,
         run=actions.change,
         prefill=_as_it_is,
-        examples=Words(("/站会 修改 U1 9:45-10:15",), ("/standup change U1 9:45-10:15",)),
+        examples=Words(("/站会 修改 Z1 9:45-10:15",), ("/standup change Z1 9:45-10:15",)),
     ),
     Command(
         id="standup.stop",
@@ -69,7 +69,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.runs,
         run=lambda ctx, given: actions.stop(ctx, given.standup),
         destructive=True,
-        examples=Words(("/站会 停止 U1",), ("/standup stop U1",)),
+        examples=Words(("/站会 停止 Z1",), ("/standup stop Z1",)),
     ),
     Command(
         id="standup.show",
@@ -78,7 +78,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.One,
         may=policy.reads,
         run=lambda ctx, given: ctx.reply(standup_card(ctx, given.standup.id, ctx.actor)),
-        examples=Words(("U1",), ("U1",)),
+        examples=Words(("Z1",), ("Z1",)),
     ),
     Command(
         id="share.tell",

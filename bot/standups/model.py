@@ -46,7 +46,7 @@ class Standup(SQLModel, table=True):
     @property
     def subject(self) -> str:
         """Its id as people type it."""
-        return f"U{self.id}"
+        return f"Z{self.id}"
 
     @property
     def circle(self) -> Circle:

@@ -80,16 +80,30 @@ def test_published(stage: Stage) -> None:
     stage.silence()
     assert "您已于 11月23日 周一 10:50 确认已读" in stage.shown("何佳怡", "Y1")
     assert "未确认" not in stage.shown("李雷", "Y1", room="产品群")
-    stage.say("李雷", "/会议 决议 redis")
-    stage.expect("李雷", contains=["D-1", "用 Redis 集群", "M1 技术评审"], lacks="本月上线")
-    stage.say("李雷", "/会议 决议 上线")
-    stage.expect("李雷", contains="D-2")
-    stage.say("李雷", "/会议 决议 没有的词")
-    stage.expect("李雷", contains="没有找到")
     stage.say("李雷", "/纪要 已读 Y1")
     stage.refused("李雷", "您不能执行“确认已读”")
     stage.say("韩梅梅", "/纪要 修改 Y1 决议:别的")
     stage.refused("韩梅梅", "已经发布,不能再改")
+
+
+def test_decisions_are_found(stage: Stage) -> None:
+    """By words and parts of words, whatever their width and case; all of them have to be there."""
+    stage.click("韩梅梅", "发布纪要", on="Y1")
+    stage.ignore()
+    stage.say("李雷", "/会议 决议 redis")
+    stage.expect("李雷", contains=["D-1", "用 Redis 集群", "M1 技术评审"], lacks="本月上线")
+    stage.say("李雷", "/会议 决议 上线")
+    stage.expect("李雷", contains="D-2")
+    stage.say("李雷", "/会议 决议 ＲＥＤＩＳ 群")
+    stage.expect("李雷", contains="D-1", lacks="D-2")
+    stage.say("李雷", "/会议 决议 redis 上线")
+    stage.expect("李雷", contains="没有找到")
+    stage.say("李雷", "/会议 决议 没有的词")
+    stage.expect("李雷", contains="没有找到")
+    stage.say("李雷", "/会议 决议 存")
+    stage.expect("李雷", contains="没有找到")
+    stage.say("李雷", "/会议 决议 线")
+    stage.expect("李雷", contains="D-2", lacks="D-1")
 
 
 def test_edited(stage: Stage) -> None:

@@ -38,7 +38,7 @@ _TABLES: Final = {
     "L": "absence",
     "A": "approval",
     "I": "incident",
-    "U": "standup",
+    "Z": "standup",
     "Q": "standup_share",
 }
 
@@ -183,7 +183,7 @@ def _standups(stage: Stage) -> dict[str, str]:
     """A stand-up of 韩梅梅 that goes on for days, and the share that 李雷 is asked for today."""
     with stage.database.snapshot() as tx:
         today = tx.connection().execute(select(func.max(Share.id))).scalar()
-    return {"standup": "U1", "share": f"Q{today}"}
+    return {"standup": "Z1", "share": f"Q{today}"}
 
 
 def _meetings(stage: Stage) -> dict[str, str]:

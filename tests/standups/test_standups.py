@@ -16,7 +16,7 @@ def stage(database: Database) -> Iterator[Stage]:
     """A stand-up of three that 张伟 has made in a room on Monday; it is Tuesday, 9:29."""
     with staged(database) as stage:
         stage.say("张伟", NEW, room="研发群")
-        card = stage.expect("研发群", contains=["U1 研发站会", "每个工作日 09:30–10:00"])
+        card = stage.expect("研发群", contains=["Z1 研发站会", "每个工作日 09:30–10:00"])
         assert "(共 3 人)" in card.text
         stage.until("2026-11-24T09:29")
         stage.silence()
@@ -114,17 +114,17 @@ def test_across_a_restart(stage: Stage) -> None:
 
 def test_changed_and_ended(stage: Stage) -> None:
     """Who made it changes it and ends it; others may not."""
-    stage.say("李雷", "/站会 修改 U1 9:45-10:15")
+    stage.say("李雷", "/站会 修改 Z1 9:45-10:15")
     stage.refused("李雷", "您不能执行“修改站会”")
-    stage.say("张伟", "/站会 修改 U1 9:45-10:15")
+    stage.say("张伟", "/站会 修改 Z1 9:45-10:15")
     stage.ignore()
-    assert "每个工作日 09:45–10:15" in stage.shown("李雷", "U1", room="研发群")
+    assert "每个工作日 09:45–10:15" in stage.shown("李雷", "Z1", room="研发群")
     stage.until("2026-11-24T09:44")
     stage.silence()
     stage.until("2026-11-24T09:45")
     stage.expect("李雷", contains="10:15 前提交")
     stage.ignore()
-    stage.say("张伟", "/站会 停止 U1")
+    stage.say("张伟", "/站会 停止 Z1")
     stage.click("张伟", "停止站会")
     stage.ignore()
     stage.until("2026-11-24T10:15")
@@ -132,7 +132,7 @@ def test_changed_and_ended(stage: Stage) -> None:
     stage.ignore()
     stage.until("2026-11-26T12:00")
     stage.silence()
-    stage.say("张伟", "/站会 修改 U1 9:45-10:15")
+    stage.say("张伟", "/站会 修改 Z1 9:45-10:15")
     stage.refused("张伟", "已经停止")
 
 
@@ -171,7 +171,7 @@ def test_in_english(stage: Stage) -> None:
     """Made in private it is reported to whoever made it, in their language."""
     stage.say("Jim Green", "/standup new API sync @lilei every workday 9:45 15m")
     stage.expect(
-        "Jim Green", contains=["U2 API sync", "every workday 09:45–10:00", "Sent to whoever"]
+        "Jim Green", contains=["Z2 API sync", "every workday 09:45–10:00", "Sent to whoever"]
     )
     stage.until("2026-11-24T09:45")
     stage.ignore()

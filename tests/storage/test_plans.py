@@ -37,7 +37,7 @@ SMALL: Final = {
     "SCAN deployment": "one row",
     "SCAN incident USING INDEX ix_incident_under_way": "holds only what is not over",
     "SCAN task_department": "what departments share, a page of it: a known debt",
-    "SCAN decision": "the newest first, a page of them; only words that none has look at all",
+    "SCAN decision": "the newest first, a page of them",
 }
 """The steps that look through something whole, each with the reason why that is small."""
 

@@ -13,8 +13,9 @@ from bot.errors import UserError
 from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.cards.minutes import absent_from
 from bot.meetings.model import Content, Decision, Edition, Meeting, Minutes, Stage, Todo
-from bot.meetings.queries import attendee, attendees, edition, meeting
+from bot.meetings.queries import INDEXED, attendee, attendees, edition, meeting
 from bot.meetings.reminders import PUBLISH
+from bot.search import index
 from bot.tasks import NewTask, give
 
 _TITLE: Final = 200
@@ -41,8 +42,7 @@ def publish(ctx: Context, shown: Minutes) -> None:
     content = edition(ctx.tx, shown).content
     given = tuple(_given(ctx, held, each) for each in content.todos)
     _leave(ctx, shown, msgspec.structs.replace(content, todos=given))
-    for position, words in enumerate(content.decisions, start=1):
-        ctx.tx.add(Decision(minutes_id=shown.id, position=position, text=words, at=ctx.now))
+    _decide(ctx, shown, content.decisions)
     shown.stage, shown.published_at = Stage.PUBLISHED.value, ctx.now
     ctx.tx.flush()
     ctx.stop_clock(shown.subject, PUBLISH, "published")
@@ -50,6 +50,18 @@ def publish(ctx: Context, shown: Minutes) -> None:
     ctx.changed(shown)
     redraw_behind(ctx, held)
     _send(ctx, shown, held)
+
+
+def _decide(ctx: Context, shown: Minutes, decisions: Sequence[str]) -> None:
+    """Give decisions their numbers, and have them found by their words."""
+    rows = [
+        Decision(minutes_id=shown.id, position=position, text=words, at=ctx.now)
+        for position, words in enumerate(decisions, start=1)
+    ]
+    ctx.tx.add_all(rows)
+    ctx.tx.flush()
+    for each in rows:
+        index(ctx.tx, f"{INDEXED}{each.id}", each.text)
 
 
 def read(ctx: Context, shown: Minutes) -> None:
