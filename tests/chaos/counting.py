@@ -15,6 +15,10 @@ _BUSY = """
 SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'leased') AND not_before <= :now)
      + (SELECT count(*) FROM deadline WHERE state = 'waiting' AND retry_at <= :now)
 """
+_OWED = """
+SELECT id, messenger, kind, subject, state, ready, attempts, retry_at, lease_until, error
+FROM outbox WHERE state IN ('waiting', 'leased') AND not_before <= :now
+"""
 _TITLES = "SELECT title FROM task UNION ALL SELECT title FROM incident"
 _ROOMS = """
 SELECT opened_room.messenger, incident.title FROM opened_room
@@ -60,6 +64,12 @@ def busy(database: Database, now: datetime) -> int:
     """How much is due and not done."""
     with database.snapshot() as tx:
         return int(tx.connection().execute(text(_BUSY), {"now": now}).scalar_one())
+
+
+def owed(database: Database, now: datetime) -> list[str]:
+    """What is due and not done, for whoever looks into it."""
+    with database.snapshot() as tx:
+        return [str(each) for each in tx.connection().execute(text(_OWED), {"now": now})]
 
 
 def count(

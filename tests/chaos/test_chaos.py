@@ -21,7 +21,7 @@ from bot.directory.org.file import org_from_mapping
 from bot.directory.org.imports import import_org
 from storage.database import Database
 from tests import postgres
-from tests.chaos.counting import Counted, busy, count
+from tests.chaos.counting import Counted, busy, count, owed
 from tests.chaos.platforms import PEOPLE, ROOMS, all_platforms
 from tests.chaos.processes import ENDED, Replicas
 from tests.cli.processes import until
@@ -212,9 +212,9 @@ class Chaos:
         patience = time.monotonic() + _PATIENCE_SECONDS
         quiet = unheard = due = 0
         while quiet < _QUIET_ROUNDS:
-            assert time.monotonic() < patience, (
-                f"it never came to rest: {unheard} unheard, {due} due"
-            )
+            if time.monotonic() > patience:
+                owing = await asyncio.to_thread(owed, self._database, datetime.now(UTC) + _LADDER)
+                raise AssertionError(f"it never came to rest: {unheard} unheard, {due} due {owing}")
             await asyncio.sleep(1.0)
             replicas.supervise()
             if self._talking:
