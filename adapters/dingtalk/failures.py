@@ -74,6 +74,12 @@ class CallFailed(MusterError):
         """Whether nothing was done."""
         return self.code != NO_ANSWER
 
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same call may be fulfilled a little later, with nobody doing anything."""
+        kind = self.kind
+        return not self.is_certain or kind in _LATER or kind.startswith("too.many")
+
 
 def meant_for_delivery(failed: CallFailed) -> Exception:
     """The failed call as the outbox understands it; itself where it may have been fulfilled."""

@@ -36,19 +36,24 @@ class DingtalkRooms:
     async def open_room(self, key: str, name: str, accounts: Sequence[str], topic: str = "") -> str:
         """Open a group, owned by the first of the people, and give its id; once for each key.
 
+        The robot is in it then, or its owner was asked to add it.
+
         Raises RoomUncertainError where an earlier attempt has no known end.
         """
+        people, named = [*dict.fromkeys(accounts)], one_line(name, ROOM_NAME)
         mark = track_of(f"room:{key}")
         fate = await self._memory.begin(mark)
-        if fate is not None:
-            if not fate.message:
-                raise RoomUncertainError("DingTalk may have opened the room already")
-            return fate.message
-        people = [*dict.fromkeys(accounts)]
+        if fate is not None and not fate.message:
+            raise RoomUncertainError("DingTalk may have opened the room already")
+        room = fate.message if fate is not None else await self._made(mark, named, people)
+        await self._enter(room, named, people[0], topic)
+        return room
+
+    async def _made(self, mark: str, name: str, people: Sequence[str]) -> str:
         body: Json = {
-            "name": one_line(name, ROOM_NAME),
+            "name": name,
             "owner": people[0],
-            "useridlist": people,
+            "useridlist": [*people],
             "conversationTag": 2,
             "managementOptions": {"showHistoryType": 1},
         }
@@ -59,15 +64,29 @@ class DingtalkRooms:
                 await self._memory.undone(mark)
             raise
         room = str(made["openConversationId"])
-        # Members and names are changed by the group's other id.
-        await self._memory.done(mark, room, "")
+        # Members and names are changed by the group's other id, which must not be lost before.
         await self._memory.begin(_chat(room))
         await self._memory.done(_chat(room), str(made.get("chatid") or ""))
-        if not await self.join(room):
-            await self._ask_to_add(people[0], one_line(name, ROOM_NAME))
-        elif topic:
-            await self.set_topic(room, topic)
+        await self._memory.done(mark, room)
         return room
+
+    async def _enter(self, room: str, name: str, owner: str, topic: str) -> None:
+        """Be in it, at least once for each group; raises CallFailed where that may pass."""
+        mark = track_of(f"robot:{room}")
+        fate = await self._memory.begin(mark)
+        if fate is not None and fate.message:
+            return
+        if not await self.join(room):
+            await self._ask_to_add(owner, name)
+        elif topic:
+            await self._introduce(room, topic)
+        await self._memory.done(mark, room)
+
+    async def _introduce(self, room: str, topic: str) -> None:
+        try:
+            await self.set_topic(room, topic)
+        except CallFailed as failed:
+            _log.warning("a group was not told what it is about: %s", failed)
 
     async def _ask_to_add(self, owner: str, name: str) -> None:
         """Ask the group's owner to add the robot, as nobody else can; what waits comes then."""
@@ -78,11 +97,13 @@ class DingtalkRooms:
             _log.warning("the owner of a group was not asked to add the robot: %s", failed)
 
     async def join(self, room: str) -> bool:
-        """Put the robot in; whether it is."""
+        """Put the robot in; whether it is. Raises CallFailed where trying again may help."""
         body: Json = {"openConversationId": room, "robotCode": self._client.robot}
         try:
             await self._client.post("v1.0/robot/groups/orgRobots/add", body)
         except CallFailed as failed:
+            if failed.may_pass:
+                raise
             _log.warning("the robot could not be added to a group; add it by hand (%s)", failed)
             return False
         return True

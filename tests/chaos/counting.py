@@ -19,6 +19,10 @@ _OWED = """
 SELECT id, messenger, kind, subject, state, ready, attempts, retry_at, lease_until, error
 FROM outbox WHERE state IN ('waiting', 'leased') AND not_before <= :now
 """
+_PARKED = """
+SELECT id, messenger, kind, subject, state, attempts, created_at, error
+FROM outbox WHERE state NOT IN ('sent', 'dropped') AND not_before < now()
+"""
 _TITLES = "SELECT title FROM task UNION ALL SELECT title FROM incident"
 _ROOMS = """
 SELECT opened_room.messenger, incident.title FROM opened_room
@@ -40,7 +44,7 @@ class Counted(msgspec.Struct, frozen=True):
     inputs_failed: int
     deadlines_open: int
     rungs_twice: int
-    messages_parked: int
+    messages_parked: list[str]
     messages_lost: int
     ledger_broken: int
     repeated: dict[str, int]
@@ -94,11 +98,7 @@ def count(
                 "SELECT count(*) FROM (SELECT 1 FROM deadline WHERE state IN ('fired', 'skipped')"
                 " GROUP BY clock_id, rung HAVING count(*) > 1) AS twice",
             ),
-            messages_parked=_number(
-                connection,
-                "SELECT count(*) FROM outbox WHERE state NOT IN ('sent', 'dropped')"
-                " AND not_before < now()",
-            ),
+            messages_parked=[str(each) for each in connection.execute(text(_PARKED))],
             messages_lost=lost,
             ledger_broken=len(list(ledger.verify(tx))),
             repeated=repeated,

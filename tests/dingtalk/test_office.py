@@ -128,6 +128,23 @@ async def test_a_room_of_unknown_fate_is_not_opened_twice(
     assert await connected.rooms.open_room("INC-2", "y", ["li"])
 
 
+@pytest.mark.parametrize("fault", [Fault.BAD_GATEWAY, Fault.QPS, Fault.SYSTEM, Fault.LOST_ANSWER])
+async def test_a_robot_that_could_not_enter_tries_again(
+    double: DingtalkDouble, connected: DingtalkHost, fault: Fault
+) -> None:
+    """A call that fails in passing is no reason to ask anybody: the same group is entered later."""
+    rooms = connected.rooms
+    double.faults.order(fault, "orgRobots/add")
+    with pytest.raises(CallFailed):
+        await rooms.open_room("INC-1", "INC1 支付失败", ["li"], "支付失败 · P1")
+    room = await rooms.open_room("INC-1", "INC1 支付失败", ["li"], "支付失败 · P1")
+    assert {each.title for each in double.tenant.groups.values()} == {"值班", "INC1 支付失败"}
+    assert double.tenant.groups[room].has_bot
+    assert [each.text for each in double.messages(room)] == ["支付失败 · P1"]
+    assert double.messages("li") == []
+    await rooms.invite(room, ["han"])
+
+
 async def test_an_owner_is_asked_to_add_the_robot(
     double: DingtalkDouble, connected: DingtalkHost
 ) -> None:
