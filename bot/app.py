@@ -15,6 +15,7 @@ from bot import (
     incidents,
     meetings,
     members,
+    projects,
     rooms,
     standups,
     tasks,
@@ -38,6 +39,7 @@ from storage.files import open_files
 
 FEATURES: Final[tuple[Feature, ...]] = (
     tasks.FEATURE,
+    projects.FEATURE,
     HELP,
     approvals.FEATURE,
     rooms.FEATURE,

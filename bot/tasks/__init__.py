@@ -5,11 +5,11 @@ from typing import Final
 from bot.engine.feature import Feature
 from bot.tasks.cards import task_card
 from bot.tasks.commands import COMMANDS
-from bot.tasks.for_records import NewTask, give
+from bot.tasks.for_records import NewTask, give, rename_project
 from bot.tasks.leavers import LEAVERS
 from bot.tasks.model import OPEN, Priority, Task
 from bot.tasks.reminders import LADDERS, ROUTINES, digest
-from bot.tasks.standing import Standing, given_by, in_words, standing
+from bot.tasks.standing import Standing, Tally, given_by, in_words, standing, tally
 from bot.tasks.week import week
 
 __all__ = [
@@ -18,11 +18,14 @@ __all__ = [
     "NewTask",
     "Priority",
     "Standing",
+    "Tally",
     "Task",
     "give",
     "given_by",
     "in_words",
+    "rename_project",
     "standing",
+    "tally",
 ]
 
 FEATURE: Final = Feature(

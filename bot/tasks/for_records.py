@@ -7,11 +7,15 @@ features may use of tasks, by way of the package itself.
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from bot.directory.projects import Project
 from bot.directory.values import Member
 from bot.engine.context import Context, Origin
 from bot.engine.mentions import Party
 from bot.tasks.actions.giving import Draft, create
-from bot.tasks.model import Priority, Task
+from bot.tasks.model import OPEN, Priority, Task
 from bot.time.phrases import When
 
 
@@ -33,6 +37,15 @@ class NewTask:
     description: str = ""
     project: str = ""
     room: Origin | None = None
+
+
+def rename_project(ctx: Context, project: Project) -> None:
+    """Have the project's tasks bear its name as it is now; cards of open ones show it."""
+    mine = update(Task).where(col(Task.project_id) == project.id)
+    ctx.tx.execute(mine.values(project=project.name))
+    still_open = select(Task.id).where(Task.project_id == project.id, col(Task.state).in_(OPEN))
+    for each in ctx.tx.exec(still_open).all():
+        ctx.redraw(f"T{each}")
 
 
 def give(ctx: Context, asked: NewTask) -> Task:

@@ -1,5 +1,6 @@
 """Which tasks somebody asks for: filters as conditions, never more than they may see (D-06)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -19,6 +20,7 @@ from sqlalchemy import (
 from sqlmodel import col
 
 from bot.directory.model import Level, Person
+from bot.directory.projects import CORE, ProjectMember, ProjectRole, project_named
 from bot.directory.reach import departments_in_reach
 from bot.directory.scope import upward
 from bot.directory.values import Member, Unit
@@ -145,7 +147,7 @@ def _narrowed(ctx: Context, asked: Selection) -> list[Condition]:
     if asked.whose is not None:
         found.append(_of(asked.whose))
     if asked.project:
-        found.append(func.lower(col(Task.project)) == asked.project.lower())
+        found.append(_belonging(ctx, asked.project))
     if asked.whole is not None:
         found.append(col(Task.parent_id) == asked.whole.id)
     if states := [_STATES[each].value for each in asked.filters if each in _STATES]:
@@ -153,6 +155,13 @@ def _narrowed(ctx: Context, asked: Selection) -> list[Condition]:
     if not asked.is_narrow:
         found.append(_around(ctx))
     return [*found, *_visible(ctx, asked)]
+
+
+def _belonging(ctx: Context, name: str) -> Condition:
+    """What belongs to the project of that name, or bears it as a mere label."""
+    project = project_named(ctx.tx, name)
+    named = func.lower(col(Task.project)) == (project.name if project else name).lower()
+    return named if project is None else or_(col(Task.project_id) == project.id, named)
 
 
 def _marked(ctx: Context, name: Filter) -> Condition:
@@ -225,18 +234,34 @@ def _visible(ctx: Context, asked: Selection) -> list[Condition]:
         col(Task.reviewer_id) == me.id,
         _helped_by(me),
         _mentioning(me),
+        _reports_to(me),
+        _in_projects_of(me, CORE),
+    )
+    around = [
         _cooperating(reach),
         col(Task.needs_id).in_(reach),
-    )
+        _owned_in(reach),
+        _given_in(reach),
+        _in_projects_of(me, tuple(ProjectRole)),
+    ]
     # Else no index would lead to what somebody may see: the pool is looked at by itself.
-    claimable = [_claimable(ctx, me)] if Filter.POOL in asked.filters else []
-    return [or_(mine, _owned_in(reach), _given_in(reach), _reports_to(me), *claimable)]
+    around += [_claimable(ctx, me)] if Filter.POOL in asked.filters else []
+    return [or_(mine, *(and_(each, not_(col(Task.restricted))) for each in around))]
+
+
+def _in_projects_of(me: Member, roles: Sequence[str]) -> Condition:
+    """The tasks of projects that somebody is on in one of these roles (D-06, D-08)."""
+    on_it = and_(
+        col(ProjectMember.person_id) == me.id, col(ProjectMember.role).in_(list(map(str, roles)))
+    )
+    return col(Task.project_id).in_(select(col(ProjectMember.project_id)).where(on_it))
 
 
 def _claimable(ctx: Context, me: Member) -> Condition:
     """What lies in a project's pool, or in that of the person's department or one above."""
     units = [unit.id for unit in upward(ctx.tx, me.department_id)]
-    return or_(col(Task.department_id).is_(None), col(Task.department_id).in_(units))
+    nobodys = and_(col(Task.department_id).is_(None), col(Task.project_id).is_(None))
+    return or_(nobodys, col(Task.department_id).in_(units))
 
 
 def _mentioning(me: Member) -> Condition:

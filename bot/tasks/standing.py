@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlmodel import SQLModel
 
 from bot.engine.context import Context
-from bot.tasks.model import OPEN
+from bot.tasks.model import OPEN, State
 from storage import Tx
 from storage.prepared import Query
 
@@ -63,6 +63,26 @@ def given_by(tx: Tx, source: str) -> list[Standing]:
     """The tasks that a record has given, oldest first: those of a meeting or an incident."""
     tx.flush()
     return _given_by.all(tx, {"source": source})
+
+
+class Tally(NamedTuple):
+    """How the tasks of a project stand: those cancelled don't count."""
+
+    open: int
+    done: int
+    late: int
+
+
+def tally(tx: Tx, project_id: int, now: datetime) -> Tally:
+    """How many tasks of a project are open, done, and late."""
+    tx.flush()
+    is_open = _task.state.in_(OPEN)
+    query = select(
+        func.count(case((is_open, 1))),
+        func.count(case((_task.state == State.DONE.value, 1))),
+        func.count(case((and_(is_open, _task.due_at <= now), 1))),
+    ).where(_task.project_id == project_id)
+    return Tally(*tx.connection().execute(query).one())
 
 
 def standing(tx: Tx, subjects: Iterable[str]) -> list[Standing]:

@@ -9,6 +9,7 @@ from tests.policy.meetings import (
     MEETING_STATES,
     MINUTES_STATES,
 )
+from tests.policy.projects import PROJECT_FORMS, PROJECT_STATES
 from tests.policy.standups import STANDUP_FORMS, STANDUP_READING
 
 # Who stands where in the sample company. Nobody is called 吴昊 any more when the play begins.
@@ -114,6 +115,8 @@ task.pool     | anyone                                                   | any
 task.claim    | initiator owner helper head leader colleague above admin | none
 task.pooled   | anyone                                                   | any
 task.move     | initiator admin                                          | open
+task.restrict | initiator owner head leader admin                        | none
+task.unrestrict | initiator owner head leader admin                      | none
 task.comment  | initiator owner helper head leader colleague above admin | any
 task.files    | initiator owner helper head leader colleague above admin | none
 task.more     | initiator owner helper head leader colleague above admin | any
@@ -360,6 +363,7 @@ FORMS: Final = {
     "incident.reopen": {"reason": "仍有失败"},
     "incident.learn": {"cause": "证书过期", "prevention": "提醒"},
     **MEETING_FORMS,
+    **PROJECT_FORMS,
     "approval.new": {"affair": "leave", **_LEAVE},
     "approval.edit": {"affair": "leave", **_LEAVE},
     "approval.submit": {"affair": "leave", **_LEAVE},
@@ -432,6 +436,7 @@ READING: Final = frozenset(
         *("member.show", "member.list", "member.review"),
         *("handover.show", "handover.list"),
         *("rooms.list", "rooms.mine"),
+        *("project.list", "project.show"),
         "guide.show",
         *MEETING_READING,
         *STANDUP_READING,
@@ -461,6 +466,7 @@ _STATES: Final = {
             "standup",
             "share",
             *MINUTES_STATES,
+            *PROJECT_STATES,
             "handling",
             "offered",
             "company",

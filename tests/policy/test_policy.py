@@ -22,6 +22,7 @@ from tests.policy.meetings import (
     MINUTES_STATES,
     SERIES,
 )
+from tests.policy.projects import PROJECT, PROJECT_ROLES, PROJECT_STATES
 from tests.policy.standups import SHARE, STANDUP, STANDUP_ROLES
 from tests.policy.table import (
     ABSENCE,
@@ -78,6 +79,7 @@ _MINUTES: Final = lines(MINUTES, MEETING_ROLES)
 _STANDUP: Final = lines(STANDUP, STANDUP_ROLES)
 _SHARE: Final = lines(SHARE, STANDUP_ROLES)
 _SERIES: Final = lines(SERIES, MEETING_ROLES)
+_PROJECT: Final = lines(PROJECT, PROJECT_ROLES)
 _BACK: Final = lines(BACK, COMPANY_ROLES)
 _AWAY: Final = lines(AWAY, ABSENCE_ROLES)
 _HANDED: Final = lines(HANDED, HELP_ROLES)
@@ -117,7 +119,9 @@ def test_every_command_has_its_line() -> None:
         *_OFFERED,
         *_BESIDE,
     }
-    wrong = _COMMANDS.keys() ^ told ^ {*_MEETING, *_MINUTES, *_SERIES, *_STANDUP, *_SHARE}
+    wrong = (
+        _COMMANDS.keys() ^ told ^ {*_MEETING, *_MINUTES, *_SERIES, *_STANDUP, *_SHARE, *_PROJECT}
+    )
     assert not wrong, (
         f"{sorted(wrong)}: give each command its line in tests/policy/table.py, in FORMS what its "
         "form sends, in READING those that only show; a new kind of record is made by furnish() "
@@ -189,6 +193,13 @@ def test_shares(world: World, command: str) -> None:
     """Nobody speaks for another."""
     cells = _cells(command, STANDUP_ROLES, ["share"])
     assert _wrong(world, _SHARE[command], cells) == {}
+
+
+@pytest.mark.parametrize("command", _PROJECT)
+def test_projects(world: World, command: str) -> None:
+    """What can be done about a project, by everybody on it and beside it."""
+    cells = _cells(command, PROJECT_ROLES, [f"project.{state}" for state in PROJECT_STATES])
+    assert _wrong(world, _PROJECT[command], cells) == {}
 
 
 @pytest.mark.parametrize("command", _SERIES)

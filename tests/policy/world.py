@@ -40,6 +40,7 @@ _TABLES: Final = {
     "I": "incident",
     "Z": "standup",
     "Q": "standup_share",
+    "X": "project",
 }
 
 
@@ -167,7 +168,7 @@ def furnish(stage: Stage) -> dict[str, str]:
     _say(stage, "韩梅梅", "/站会 新建 站会 @李雷 0:05-23:59")
     subjects = _requests(stage) | _tasks(stage) | _meetings(stage)
     _let_pass(stage, "10s")  # a sign of being there is later than the meeting's beginning
-    subjects |= _absences(stage)
+    subjects |= _absences(stage) | _projects(stage)
     subjects |= _approvals(stage)
     subjects |= _incidents(stage)
     _say(stage, "孙丽娜", "/值班 排班 @孙丽娜 周一")
@@ -206,6 +207,16 @@ def _meetings(stage: Stage) -> dict[str, str]:
     return {f"meeting.{state}": each for state, each in meetings.items()} | {
         f"minutes.{state}": each for state, each in minutes.items()
     }
+
+
+def _projects(stage: Stage) -> dict[str, str]:
+    """A project that is under way, and one that is closed, with the same people."""
+    for number, name in enumerate(("started", "ended"), start=1):
+        _say(stage, "韩梅梅", f"/项目 新建 {name} @李雷 @何佳怡")
+        _say(stage, "韩梅梅", f"/项目 加人 X{number} @孙丽娜 !核心")
+        _say(stage, "韩梅梅", f"/项目 加人 X{number} @徐静 !访客")
+    _act(stage, "韩梅梅", "project.close", record="X2")
+    return {"project.started": "X1", "project.ended": "X2"}
 
 
 def _absences(stage: Stage) -> dict[str, str]:

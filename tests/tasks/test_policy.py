@@ -61,6 +61,8 @@ task.pool     yes       yes   yes    yes  yes    yes     yes         yes      ye
 task.claim    yes       yes   yes    yes  yes    yes     yes         -        yes
 task.pooled   yes       yes   yes    yes  yes    yes     yes         yes      yes
 task.move     yes       -     -      -    -      -       -           -        yes
+task.restrict yes       yes   -      yes  yes    -       -           -        yes
+task.unrestrict yes     yes   -      yes  yes    -       -           -        yes
 task.comment  yes       yes   yes    yes  yes    yes     yes         -        yes
 task.files    yes       yes   yes    yes  yes    yes     yes         -        yes
 task.more     yes       yes   yes    yes  yes    yes     yes         -        yes
@@ -76,7 +78,7 @@ task.template yes       yes   yes    yes  yes    yes     yes         yes      ye
 task.ack-all  yes       yes   yes    yes  yes    yes     yes         yes      yes
 """
 
-# None of these tasks has a file to send.
+# None of these tasks has a file to send, or a project whose core could keep it.
 WHEN: Final = """
               todo doing blocked review done cancelled
 task.new      yes  yes   yes     yes    yes  yes
@@ -108,6 +110,8 @@ task.pool     yes  yes   yes     yes    yes  yes
 task.claim    -    -     -       -      -    -
 task.pooled   yes  yes   yes     yes    yes  yes
 task.move     yes  yes   yes     yes    -    -
+task.restrict -    -     -       -      -    -
+task.unrestrict -  -     -       -      -    -
 task.comment  yes  yes   yes     yes    yes  yes
 task.files    -    -     -       -      -    -
 task.more     yes  yes   yes     yes    yes  yes

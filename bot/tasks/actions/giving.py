@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.directory.projects import Project
 from bot.directory.queries import department, head_of, leader_in_charge
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context, Notice, Origin
@@ -9,6 +10,7 @@ from bot.engine.leave import tell_of_leave
 from bot.engine.live import Lead
 from bot.engine.mentions import Party
 from bot.errors import UserError
+from bot.tasks.actions.belonging import project_for
 from bot.tasks.actions.dependencies import Link, depend_from_birth
 from bot.tasks.actions.effects import redraw_neighbours, refuse_closed
 from bot.tasks.actions.milestones import Key, set_from_birth
@@ -72,6 +74,7 @@ def create(ctx: Context, draft: Draft) -> Task:
 
 def _written(ctx: Context, draft: Draft, owner: Member, unit: Unit | None) -> Task:
     place = draft.room or ctx.origin
+    belongs = _project(ctx, draft)
     task = entities.create(
         ctx.tx,
         Task,
@@ -87,7 +90,9 @@ def _written(ctx: Context, draft: Draft, owner: Member, unit: Unit | None) -> Ta
         scope=draft.scope,
         effort=draft.effort,
         max_revisions=draft.max_revisions,
-        project=draft.project,
+        project=belongs.name if belongs else draft.project,
+        project_id=belongs.id if belongs else None,
+        restricted=draft.whole is not None and draft.whole.restricted,
         tags=" ".join(draft.tags),
         source=draft.source,
         messenger=place.messenger,
@@ -100,6 +105,14 @@ def _written(ctx: Context, draft: Draft, owner: Member, unit: Unit | None) -> Ta
     from_record = {"source": task.source} if task.source else {}
     ctx.record(task.subject, "task.new", title=task.title, owner=owner.key, due=due, **from_record)
     return task
+
+
+def _project(ctx: Context, draft: Draft) -> Project | None:
+    """That of the whole, for whoever divides it; else the one that is named."""
+    if draft.whole is not None:
+        project_id = draft.whole.project_id
+        return None if project_id is None else ctx.tx.get(Project, project_id)
+    return project_for(ctx, draft.project, pooled=draft.pooled)
 
 
 def _start_clocks(ctx: Context, task: Task) -> None:

@@ -4,6 +4,7 @@ from bot.directory.values import Unit
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
 from bot.errors import UserError
+from bot.tasks.actions.belonging import project_for
 from bot.tasks.actions.effects import redraw_neighbours, refuse_closed
 from bot.tasks.actions.giving import keeper_of
 from bot.tasks.model import Task
@@ -39,7 +40,10 @@ def move(ctx: Context, task: Task, project: str, unit: Unit | None, *, here: boo
     here = here or not (project or unit)
     if here and not ctx.origin.room:
         raise UserError("task.move_where", id=task.subject)
-    task.project = project or task.project
+    if project:
+        belongs = project_for(ctx, project, pooled=task.pooled)
+        task.project = belongs.name if belongs else project
+        task.project_id = belongs.id if belongs else None
     if unit is not None:
         _into_pool_of(ctx, task, unit)
     place = Origin(ctx.origin.messenger, ctx.origin.room)

@@ -59,7 +59,9 @@ def _verbs(ctx: Context, shown: Task) -> tuple[tuple[str, ...], tuple[str, ...]]
         return ("reopen", "comment", *files), ()
     early = ("block", closing(ctx, shown)) if shown.state == State.TODO else ()
     ending = () if shown.state == State.REVIEW else ("cancel",)
-    return (*early, *_SHAPING), ("comment", *files, "move", *ending, *_undoing(ctx, shown))
+    keeping = ("unrestrict",) if shown.restricted else ("restrict",) if shown.project_id else ()
+    rare = ("move", *keeping, *ending, *_undoing(ctx, shown))
+    return (*early, *_SHAPING), ("comment", *files, *rare)
 
 
 def _undoing(ctx: Context, shown: Task) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.directory.queries import department, people
 from bot.directory.values import Member
-from bot.engine.cards import Card, Field, Tone
+from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
 from bot.tasks.cards.asked import asked_fields
 from bot.tasks.cards.buttons import buttons
@@ -14,6 +14,7 @@ from bot.tasks.cards.parts import parts
 from bot.tasks.cards.pictures import picture
 from bot.tasks.cards.report import report_fields
 from bot.tasks.model import Comment, State, Task
+from bot.tasks.policy import reader
 from bot.tasks.queries import collaborators, comments, participants, task
 
 _COMMENTS: Final = 3
@@ -30,6 +31,8 @@ _TONES: Final = {
 def task_card(ctx: Context, task_id: int, viewer: Member | None) -> Card:
     """The task as it is, with the buttons that this viewer may press (all of them in a room)."""
     shown = task(ctx.tx, task_id)
+    if shown.restricted and (viewer is None or not reader(ctx.reading_as(viewer), shown)):
+        return _hidden(ctx, shown)
     said = comments(ctx.tx, shown.id, _COMMENTS)
     return Card(
         title=f"{shown.subject} {shown.title}",
@@ -40,6 +43,18 @@ def task_card(ctx: Context, task_id: int, viewer: Member | None) -> Card:
         picture=picture(ctx, shown, said),
         note=_note(ctx, shown),
         buttons=tuple(buttons(ctx, shown, viewer)),
+        subject=shown.subject,
+        version=shown.version,
+    )
+
+
+def _hidden(ctx: Context, shown: Task) -> Card:
+    """What a room, and whoever may see it no more, learn of one kept among the core (D-08)."""
+    label = ctx.rules.commands["task.show"].label(ctx.language)
+    return Card(
+        title=f"{shown.subject} {ctx.text('task.restricted')}",
+        tone=Tone.MUTED,
+        buttons=(Button(label, "task.show"),),
         subject=shown.subject,
         version=shown.version,
     )
@@ -68,6 +83,7 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
         ("giving", _giving(ctx, shown) if units or shown.kind else ""),
         ("source", shown.source),
         ("project", shown.project),
+        ("secrecy", ctx.text("task.restricted") if shown.restricted else ""),
         ("tags", shown.tags),
     ]
     fields = [Field(ctx.text(f"argument.{name}"), value) for name, value in rows if value]

@@ -1,4 +1,4 @@
-"""The pool: putting work into it, claiming it, and moving work to where it belongs."""
+"""The pool: putting work into it, claiming it, moving work to where it belongs, who sees it."""
 
 from dataclasses import replace
 from typing import Final
@@ -6,12 +6,12 @@ from typing import Final
 from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
-from bot.tasks.actions import giving, pool
+from bot.tasks.actions import belonging, giving, pool
 from bot.tasks.arguments import common, views
 from bot.tasks.arguments import pool as pool_arguments
 from bot.tasks.cards import list_card
 from bot.tasks.commands.noun import TASK
-from bot.tasks.policy import claimer, initiator
+from bot.tasks.policy import claimer, giver_or_owner, initiator
 from bot.tasks.selection import Filter
 
 
@@ -68,5 +68,23 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
             ("/任务 移动 T12 +V3.0", "/任务 移动 T12 本群"),
             ("/task move T12 +V3.0", "/task move T12 here"),
         ),
+    ),
+    Command(
+        id="task.restrict",
+        noun=TASK,
+        words=Words(("保密", "限核心"), ("restrict",)),
+        arguments=common.One,
+        may=giver_or_owner,
+        run=lambda ctx, given: belonging.restrict(ctx, given.task, to_core=True),
+        examples=Words(("/任务 保密 T12",), ("/task restrict T12",)),
+    ),
+    Command(
+        id="task.unrestrict",
+        noun=TASK,
+        words=Words(("取消保密", "公开"), ("unrestrict",)),
+        arguments=common.One,
+        may=giver_or_owner,
+        run=lambda ctx, given: belonging.restrict(ctx, given.task, to_core=False),
+        examples=Words(("/任务 取消保密 T12",), ("/task unrestrict T12",)),
     ),
 )

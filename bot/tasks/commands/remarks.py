@@ -7,7 +7,7 @@ from bot.tasks.actions import remarks
 from bot.tasks.arguments import working as working_arguments
 from bot.tasks.arguments.common import One
 from bot.tasks.commands.noun import TASK
-from bot.tasks.policy import reader
+from bot.tasks.policy import discusser, reader
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
@@ -15,7 +15,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=TASK,
         words=Words(("评论", "备注"), ("comment",)),
         arguments=working_arguments.Remarked,
-        may=reader,
+        may=discusser,
         run=lambda ctx, given: remarks.remark(ctx, given.task, given.remark()),
         remark=True,
         examples=Words(

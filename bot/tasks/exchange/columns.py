@@ -48,11 +48,8 @@ class Column(StrEnum):
         return text(f"exchange.column.{self}", "zh" if language == "zh" else "en")
 
 
-NOT_TAKEN: Final = frozenset({Column.INITIATOR, Column.GIVING, Column.REPORTED, Column.WHOLE})
-"""What a sheet shows and no import takes over: whoever imports is the one who gives, and now.
-
-Parts are made by dividing a task, which asks more than a cell can say.
-"""
+NOT_TAKEN: Final = frozenset({Column.INITIATOR, Column.GIVING, Column.REPORTED})
+"""What a sheet shows and no import takes over: whoever imports is the one who gives, and now."""
 
 DATES: Final = frozenset({Column.STARTS, Column.DUE, Column.FINISHED, Column.REPORTED})
 

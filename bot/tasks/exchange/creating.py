@@ -7,10 +7,12 @@ from sqlalchemy import insert
 from sqlmodel import SQLModel
 
 from bot.engine.context import Context
+from bot.tasks.actions.effects import done, roll_up
 from bot.tasks.exchange.progress import counted
 from bot.tasks.exchange.values import Draft
 from bot.tasks.links import Wait, ready_at
 from bot.tasks.model import Collaborator, Dependency, Milestone, Participant, State, Task
+from bot.tasks.queries import task_for_update
 from bot.tasks.reminders import start_ack, start_due, start_milestone, start_ready
 from storage import entities
 from storage.prepared import Change
@@ -35,6 +37,7 @@ def create(ctx: Context, drafts: Sequence[Draft]) -> list[Task]:
     _write_people(ctx, drafts, tasks)
     _write_milestones(ctx, drafts, tasks)
     _write_ties(ctx, drafts, by_row)
+    _write_wholes(ctx, drafts, by_row)
     return tasks
 
 
@@ -50,6 +53,8 @@ def _columns(ctx: Context, draft: Draft) -> dict[str, object]:
         "initiator_id": ctx.person.id,
         "owner_id": draft.owner.id,
         "department_id": draft.unit.id if draft.unit else None,
+        "project_id": draft.project_id,
+        "restricted": draft.restricted,
         "messenger": ctx.origin.messenger,
         "room": ctx.origin.room,
         "starts_at": draft.starts,
@@ -120,6 +125,24 @@ def _write_ties(ctx: Context, drafts: Sequence[Draft], by_row: dict[int, Task]) 
         if at is not None and at > ctx.now:
             start_ready(ctx, task, at)
     _dependencies.run_each(ctx.tx, rows)
+
+
+def _write_wholes(ctx: Context, drafts: Sequence[Draft], by_row: dict[int, Task]) -> None:
+    """Make parts of what is divided; of tasks that were there before it is noted, and counted."""
+    divided: dict[int, list[Task]] = {}
+    for draft in drafts:
+        part, whole = by_row[draft.row], draft.whole
+        if isinstance(whole, Draft):
+            part.parent_id = by_row[whole.row].id
+        elif whole is not None:
+            part.parent_id = whole.id
+            divided.setdefault(whole.id, []).append(part)
+    ctx.tx.flush()
+    for parts in divided.values():
+        whole = task_for_update(ctx, parts[0].parent_id or 0)
+        if whole is not None:
+            done(ctx, whole, "task.split", part="、".join(each.subject for each in parts))
+        roll_up(ctx, parts[0])
 
 
 def _waits(draft: Draft, by_row: dict[int, Task]) -> Iterator[Wait]:

@@ -6,14 +6,18 @@ from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
+from bot.directory.projects import Project
 from bot.directory.values import Member, Unit
 from bot.engine.context import Context
 from bot.engine.mentions import Party, find_party
+from bot.engine.text import fold
 from bot.errors import UserError
+from bot.tasks.actions.belonging import project_for
 from bot.tasks.actions.giving import owner_of
 from bot.tasks.arguments.kinds import PRIORITY
 from bot.tasks.exchange import cells
 from bot.tasks.exchange.columns import Column
+from bot.tasks.exchange.names import NOTHING
 from bot.tasks.exchange.progress import counted
 from bot.tasks.exchange.values import Draft, RawRow, Reached, Reading
 from bot.tasks.model import Priority, State
@@ -52,11 +56,12 @@ def drafts(ctx: Context, reading: Reading) -> list[Draft]:
 
 
 class _Parties:
-    """People and departments by the words in cells, each looked up once."""
+    """People, departments and projects by the words in cells, each looked up once."""
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
         self._found: dict[str, Party | UserError] = {}
+        self._projects: dict[str, Project | UserError | None] = {}
         self._heads: dict[int, tuple[Member, Unit | None] | UserError] = {}
 
     def named(self, raw: str) -> Party:
@@ -66,6 +71,11 @@ class _Parties:
         if isinstance(found, UserError):
             raise found
         return found
+
+    def project(self, name: str) -> Project | None:
+        if name not in self._projects:
+            self._projects[name] = _attempted(lambda: project_for(self._ctx, name))
+        return _or_raise(self._projects[name])
 
     def owner(self, raw: str) -> tuple[Member, Unit | None]:
         party = self.named(raw)
@@ -122,7 +132,9 @@ class _Row:
             words=self._words(),
             keys=self._read(Column.MILESTONES, self._keys, ()),
             waits=self._read(Column.AFTER, lambda cell: cells.lines(cell, _LONG), ""),
+            whole_words=self._read(Column.WHOLE, self._whole, ""),
         )
+        self._belong(draft)
         self._place(draft)
         return draft
 
@@ -170,6 +182,17 @@ class _Row:
                 raise UserError("input.department_wanted", given=party.name)
             found.append(party)
         return tuple(dict.fromkeys(found))
+
+    def _whole(self, cell: object) -> str:
+        said = cells.one_line(cell, _TITLE)
+        return "" if fold(said) in NOTHING else said
+
+    def _belong(self, draft: Draft) -> None:
+        """The project of that name, whose member whoever imports has to be (D-07)."""
+        name = draft.words["project"]
+        project = self._read(Column.PROJECT, lambda _: self._parties.project(name), None)
+        if project is not None:
+            draft.words["project"], draft.project_id = project.name, project.id
 
     def _keys(self, cell: object) -> tuple[Reached, ...]:
         return cells.milestones(cell, self._ctx)

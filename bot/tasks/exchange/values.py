@@ -53,7 +53,7 @@ class Reached(NamedTuple):
 
 @dataclass(slots=True)
 class Draft:
-    """A task as a row asks for it; `waits` are the words in which it names what it waits for."""
+    """A task as a row asks for it; in `waits` and `whole_words` it names others."""
 
     row: int
     own_id: str
@@ -71,7 +71,11 @@ class Draft:
     words: dict[str, str]
     keys: tuple[Reached, ...]
     waits: str
+    whole_words: str = ""
+    project_id: int | None = None
+    restricted: bool = False
     after: "list[Tie]" = field(default_factory=list)
+    whole: "Draft | Task | None" = None
 
 
 class Tie(NamedTuple):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, false
 from sqlmodel import Field, SQLModel
 
 from bot.errors import UserError, Word
@@ -42,7 +42,9 @@ class Task(SQLModel, table=True):
     in (T-20). `reason` is why it is blocked, cancelled or open again, `needs_id` the department
     that a blocked one waits for (T-11). `ack_overdue` is set when the acknowledgement is late
     (T-26), `update_overdue` when the day's update is (T-13). `watched_by_id` is who stood above
-    the owner when last something was late: their digest lists the task.
+    the owner when last something was late: their digest lists the task. `project_id` is the
+    project that it belongs to; a `project` without one is a mere label. `restricted` keeps it among
+    the project's core (D-08).
     """
 
     __tablename__ = "task"
@@ -52,6 +54,7 @@ class Task(SQLModel, table=True):
         Index("ix_task_room_state", "messenger", "room", "state"),
         Index("ix_task_parent", "parent_id"),
         Index("ix_task_project_state", "project", "state"),
+        PartialIndex("ix_task_in_project", "project_id", where="project_id IS NOT NULL"),
         PartialIndex("ix_task_watched", "watched_by_id", where="watched_by_id IS NOT NULL"),
         PartialIndex("ix_task_reviewer", "reviewer_id", where="reviewer_id IS NOT NULL"),
         PartialIndex("ix_task_pool", "department_id", where="pooled", sqlite="pooled = 1"),
@@ -81,6 +84,8 @@ class Task(SQLModel, table=True):
     effort: int = 1
     max_revisions: int | None = None
     project: str = Field(default="", max_length=80)
+    project_id: int | None = Field(default=None, foreign_key="project.id")
+    restricted: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     tags: str = Field(default="", max_length=400)
     messenger: str = Field(max_length=20)
     room: str = Field(default="", max_length=120)

@@ -1,0 +1,1 @@
+"""Projects: begun, peopled, and what their people may see and do."""
