@@ -110,6 +110,12 @@ outbox_table: Final = Table(
         sqlite="ready = 0 AND state IN ('waiting', 'leased')",
     ),
     Index("ix_outbox_posted", "posted_id"),
+    PartialIndex(
+        "ix_outbox_held",
+        "destination",
+        where="held AND state = 'waiting'",
+        sqlite="held = 1 AND state = 'waiting'",
+    ),
     PartialIndex("ix_outbox_clock", "clock_id", where="clock_id IS NOT NULL"),
     PartialIndex("ix_outbox_parked", "id", where="state = 'parked'"),
 )

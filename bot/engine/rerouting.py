@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, literal, select, union, update
 
 from bot.directory.queries import accounts_of
 from bot.directory.values import Member
@@ -14,6 +14,7 @@ from bot.engine.outbox import DROPPED, WAITING, Lane, destination, outbox_table
 from bot.time.replanning import replan
 
 _box: Final = outbox_table.c
+_posted: Final = posted_table.c
 
 
 def follow_absences(ctx: Context, member: Member, since: datetime) -> None:
@@ -45,17 +46,19 @@ def _held(ctx: Context, member: Member) -> list[Row[Any]]:
     theirs = [
         destination(each.messenger, "", each.external_id) for each in accounts_of(ctx.tx, member.id)
     ]
-    posted = posted_table.c
-    query = (
-        select(_box.id, _box.kind, _box.lane, _box.subject, _box.posted_id, posted.viewer_id)
-        .add_columns(posted.stands_for_id)
-        .join(posted_table, posted.id == _box.posted_id)
-        .where(_box.state == WAITING, _box.held)
-        .where(or_(_box.destination.in_(theirs), posted.stands_for_id == member.id))
-        .where(or_(posted.stands_for_id.is_(None), posted.stands_for_id == member.id))
-        .order_by(_box.id)
+    to_them = _box.destination.in_(theirs), _posted.stands_for_id.is_(None)
+    both = union(_held_where(*to_them), _held_where(_posted.stands_for_id == member.id))
+    return sorted(ctx.tx.connection().execute(both), key=lambda row: int(row.id))
+
+
+def _held_where(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """What is held back, found by an index of its own and not in all that ever left."""
+    return (
+        select(_box.id, _box.kind, _box.lane, _box.subject, _box.posted_id, _posted.viewer_id)
+        .add_columns(_posted.stands_for_id)
+        .join(posted_table, _posted.id == _box.posted_id)
+        .where(_box.state == literal(WAITING, literal_execute=True), _box.held, *conditions)
     )
-    return list(ctx.tx.connection().execute(query).all())
 
 
 def _send_anew(ctx: Context, member: Member, row: Row[Any]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    exists,
     func,
     not_,
     or_,
@@ -171,7 +172,7 @@ def _marked(ctx: Context, name: Filter) -> Condition:
         case Filter.POOL:
             return and_(col(Task.pooled))
         case Filter.ACROSS:
-            return col(Task.id).in_(select(col(Participant.task_id)))
+            return exists().where(col(Participant.task_id) == col(Task.id))
         case _:
             return col(Task.due_at) <= ctx.now
 

@@ -36,14 +36,9 @@ SMALL: Final = {
     "SCAN CONSTANT ROW": "no table",
     "SCAN deployment": "one row",
     "SCAN incident USING INDEX ix_incident_under_way": "holds only what is not over",
-    "SCAN task_department": "what departments share, a page of it: a known debt",
     "SCAN decision": "the newest first, a page of them",
 }
 """The steps that look through something whole, each with the reason why that is small."""
-
-REROUTING: Final = "posted.stands_for_id IS NULL OR"
-"""Looks through the outbox for what is held back, once for each absence that is entered: bounded
-by retention.messages, and a known debt rather than a reason."""
 
 NIGHTLY: Final = {"outbox": "retention.messages", "deadline": "retention.deadlines"}
 """Read along their keys by housekeeping alone, in a snapshot; the retention bounds them."""
@@ -98,7 +93,6 @@ def test_no_statement_scans_a_growing_table(day: tuple[Path, Statements]) -> Non
         for sql, steps in plans(*day).items()
         for step in steps
         if _is_whole(step) and step not in SMALL and not _is_nightly(step, sql)
-        if not (step == "SCAN outbox" and REROUTING in sql)
     }
     assert found == {}
 
