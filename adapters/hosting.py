@@ -1,7 +1,7 @@
 """What `muster run` needs of the adapter of a messenger, and what it gives to it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -35,7 +35,7 @@ class Muster:
     clock: Clock
     files: Files
     rules: Rules
-    room_changed: Callable[[RoomChange], Awaitable[None]]
+    room_changed: Callable[[RoomChange], Coroutine[object, object, None]]
     people_changed: Callable[[], None] = lambda: None
 
     @classmethod

@@ -20,7 +20,8 @@ class Aim(msgspec.Struct, frozen=True, omit_defaults=True):
 
     `a` is the command, `s` the record, `v` its version as shown, `f` the button's own values, `r`
     the room that the card hangs in. `o` says that the form was opened by a click, in its card;
-    `c` that whoever presses is asked whether they are sure, and `k` that they are.
+    `c` that whoever presses is asked whether they are sure, and `k` that they are. `n` tells one
+    opening of a form from the next: pushed again under another name, what was sent is the same.
     """
 
     a: str
@@ -31,6 +32,7 @@ class Aim(msgspec.Struct, frozen=True, omit_defaults=True):
     o: bool = False
     c: bool = False
     k: bool = False
+    n: str = ""
 
     def written(self) -> str:
         """As it is carried: JSON in a string, as parameters of cards are strings."""

@@ -9,6 +9,7 @@ longer than `SOON`, the answer follows by a change of the card.
 import asyncio
 import logging
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Final
 
 import msgspec
@@ -119,7 +120,9 @@ class Answering:
         if card.form is None:
             return {}
         self._opened.keep(f"{click.track} {click.user}", card)
-        aim = Aim(card.form.action, card.subject, card.version, r=click.aim.r, o=True)
+        aim = Aim(
+            card.form.action, card.subject, card.version, r=click.aim.r, o=True, n=token_hex(4)
+        )
         written = forms.form_of(card.form, aim)
         said = card.lead or card.title
         if not written:

@@ -1,5 +1,6 @@
 """From what DingTalk pushes to `Incoming`; parsed tolerantly, as its samples differ."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
@@ -11,8 +12,13 @@ from adapters.dingtalk.forms import values
 from adapters.dingtalk.messenger import NAME
 from adapters.dingtalk.text import pieces, rich
 from bot.engine.incoming import Incoming, IncomingKind
+from bot.engine.room_changes import RoomChange
 
 Json = Mapping[str, Any]
+ENTERED: Final = "chat_add_member"
+DISBANDED: Final = "chat_disband"
+ROOM_EVENTS: Final = (ENTERED, "chat_remove_member", "chat_quit", DISBANDED)
+"""Each costs a message of the month, so nobody has to subscribe to them."""
 _GROUP: Final = "2"
 _USED_UP: Final = "20001"
 _MILLIS: Final = 1000.0
@@ -146,9 +152,13 @@ def click(told: Json) -> Click | None:
 
 
 def pressed(clicked: Click, key: str, *, opens_forms: bool) -> Incoming:
-    """A click as an input; `key` is what names it."""
+    """A click as an input; `key` is what DingTalk calls the push.
+
+    Pushed again it is called otherwise. A press that is done twice finds its record changed, but
+    a form may make something new: so what was sent of one form is one input.
+    """
     return Incoming(
-        key=f"press:{key}",
+        key=_sent(clicked) if clicked.sent else f"press:{key}",
         messenger=NAME,
         account=clicked.user,
         kind=IncomingKind.ACTION,
@@ -160,6 +170,26 @@ def pressed(clicked: Click, key: str, *, opens_forms: bool) -> Incoming:
         form=clicked.form,
         opens_forms=opens_forms,
     )
+
+
+def room_change(kind: str, told: Json) -> RoomChange | None:
+    """What an event says of a group; None for one that says nothing of who is there."""
+    room, by = _text(told, "openConversationId"), _text(told, "operator")
+    listed = told.get("userId")
+    people = tuple(map(str, listed)) if isinstance(listed, list) else ()
+    if not room or kind not in ROOM_EVENTS:
+        return None
+    if kind == DISBANDED:
+        return RoomChange(NAME, room, lost=True, by=by)
+    if kind == ENTERED:
+        return RoomChange(NAME, room, entered=people, by=by)
+    return RoomChange(NAME, room, left=people, by=by)
+
+
+def _sent(clicked: Click) -> str:
+    filled = sorted((clicked.form or {}).items())
+    said = msgspec.json.encode([clicked.track, clicked.user, clicked.aim, filled])
+    return f"form:{hashlib.sha256(said).hexdigest()[:40]}"
 
 
 def _params(told: Json) -> Json:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from adapters.dingtalk.cards import VARIABLES
+from adapters.dingtalk.hearing import ROOM_EVENTS
 from adapters.dingtalk.receive import PEOPLE_EVENTS
 from bot.engine.grammar import Vocabulary
 
@@ -46,6 +47,8 @@ def _steps(words: str) -> list[str]:
         "5. 开发配置 > 事件订阅 > 推送方式: Stream 模式推送 > 验证连接通道; then switch on these",
         "   of 通讯录事件, which cost nothing of the month, and no others, which do:",
         *(f"   {each}" for each in PEOPLE_EVENTS),
+        "   With an edition of many messages also these of 群会话事件, so that incidents follow",
+        f"   who comes into their groups and goes: {', '.join(ROOM_EVENTS)}.",
         "6. 应用发布 > 版本管理与发布 > 创建新版本 > 可见范围: all whom Muster serves > 发布.",
         "   Without a published version messages do not say who wrote them.",
         "7. In each group: 群设置 > 机器人 > 添加机器人.",

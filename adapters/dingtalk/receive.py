@@ -65,13 +65,17 @@ class Receiver:
             return {}
         return await self._answering.clicked(click, key)
 
-    async def event(self, kind: str) -> None:
+    async def event(self, kind: str, told: Told) -> None:
         """Take note of an event; those of people cost nothing of the month."""
         if kind in PEOPLE_EVENTS:
             self._muster.people_changed()
             return
         self._count()
-        _log.debug("an event of no use: %s", kind)
+        change = hearing.room_change(kind, told)
+        if change is not None:
+            await self._tasks.in_time(self._muster.room_changed(change), GUARD)
+        else:
+            _log.debug("an event of no use: %s", kind)
 
     def _count(self) -> None:
         quota = self._messenger.quota

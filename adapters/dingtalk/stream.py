@@ -209,7 +209,7 @@ class Stream:
         if kind == types.SystemMessage.TYPE:
             return types.AckMessage.STATUS_OK, {"opaque": data.get("opaque")}
         if kind == types.EventMessage.TYPE:
-            return types.AckMessage.STATUS_OK, await self._event(headers)
+            return types.AckMessage.STATUS_OK, await self._event(headers, data)
         if topic == _ROBOT:
             return await self._message(data)
         if topic == _CARD:
@@ -218,9 +218,9 @@ class Stream:
         _log.debug("a frame of no use: %s %s", kind, topic)
         return types.AckMessage.STATUS_NOT_IMPLEMENT, {}
 
-    async def _event(self, headers: Frame) -> Json:
+    async def _event(self, headers: Frame, data: Frame) -> Json:
         try:
-            await self._receiver.event(str(headers.get("eventType") or ""))
+            await self._receiver.event(str(headers.get("eventType") or ""), data)
         except Exception as error:  # noqa: BLE001  # it is pushed again
             _log.warning("an event was not taken and comes again: %r", error)
             return {"status": "LATER", "message": "not now"}

@@ -118,8 +118,7 @@ class Sockets:
         client.on_message_listeners.append(_listening(ended))
         client.wss_uri = uri
         try:
-            async with asyncio.timeout(self._watch.patience):
-                await client.connect()  # type: ignore[no-untyped-call]  # the SDK's
+            await self._made(client)
             self.trouble = ""
             self.alive.add(number)
             self._connected.set()
@@ -128,18 +127,31 @@ class Sockets:
         finally:
             await _close(client)
 
+    async def _made(self, client: SocketModeClient) -> None:
+        """Connect; raises TimeoutError where it is not done at the last look."""
+        connecting = asyncio.ensure_future(client.connect())  # type: ignore[no-untyped-call]  # SDK
+        try:
+            for _ in range(self._watch.looks):
+                await asyncio.wait({connecting}, timeout=self._watch.every)
+                if connecting.done():
+                    connecting.result()
+                    return
+            raise TimeoutError
+        finally:
+            connecting.cancel()
+
     async def _watched(
         self, number: int, client: SocketModeClient, ended: asyncio.Queue[str]
     ) -> float:
-        loop = asyncio.get_running_loop()
-        seen = loop.time()
+        away = 0
         while True:
             if await client.is_connected():
-                seen = loop.time()
+                away = 0
                 self.alive.add(number)
             else:
+                away += 1
                 self.alive.discard(number)
-            if loop.time() - seen > self._watch.patience:
+            if away > self._watch.looks:
                 _log.warning("Slack connection %s does not come back; it is made anew", number)
                 return self._watch.pause
             reason = await _next(ended, self._watch.every)

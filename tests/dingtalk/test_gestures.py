@@ -1,6 +1,7 @@
 """What people say and press, over real sockets, and what they see at once."""
 
 import asyncio
+from functools import partial
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from adapters.dingtalk.hosting import DingtalkHost
 from adapters.hosting import Muster
 from bot.engine.cards import Button, Card
 from bot.engine.incoming import Answer, IncomingKind, mention
+from bot.engine.room_changes import RoomChange
 from bot.settings.messengers import DingtalkSettings
 from tests.dingtalk.conftest import Desk
 from tests.dingtalk.samples import ASKED, CARD, ROOM, outgoing
@@ -98,6 +100,38 @@ async def test_a_form_opens_in_the_card_for_whoever_asked(
     assert desk.taken[-1].subject == "T12"
     assert double.seen(track, "li").inputs == ()
     assert double.refusals == []
+
+
+async def test_what_was_sent_of_a_form_is_one_input(
+    double: DingtalkDouble, connected: DingtalkHost, desk: Desk
+) -> None:
+    """Pushed again under another id it has the same key; opened again and sent, another."""
+    track = await connected.messenger.deliver(outgoing(card=CARD))
+    for _ in range(2):
+        desk.answers = [Answer(form=ASKED), Answer(), Answer()]
+        await double.press("li", track, "进展")
+        clicked = await double.submit("li", track, {"percent": "50", "mood": "好"})
+        assert clicked.delivery is not None
+        await double.publisher.repeat(clicked.delivery)
+    keys = [each.key for each in desk.taken if each.form]
+    assert len(keys) == 4
+    assert keys[0] == keys[1] != keys[2] == keys[3]
+
+
+async def test_changes_of_groups_are_told(
+    double: DingtalkDouble, connected: DingtalkHost, desk: Desk
+) -> None:
+    """Where the company subscribes to them: who comes and goes, and that a group is no more."""
+    assert connected.name == "dingtalk"
+    about: dict[str, object] = {"openConversationId": ROOM, "operator": "li", "userId": ["han"]}
+    for kind in ("chat_add_member", "chat_quit", "chat_remove_member", "chat_disband"):
+        await double.publisher.event(kind, dict(about))
+    told = partial(RoomChange, "dingtalk", ROOM, by="li")
+    assert desk.rooms == [
+        told(entered=("han",)),
+        *[told(left=("han",))] * 2,
+        told(lost=True),
+    ]
 
 
 async def test_a_refusal_is_told_to_the_clicker_alone(
