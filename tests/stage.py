@@ -377,7 +377,7 @@ class Stage:
 
     def _collect(self) -> None:
         for name, box in self.messengers.items():
-            fresh = box.delivered[self._seen[name] :]
+            fresh = box.delivered[self._seen.get(name, 0) :]
             self._seen[name] = len(box.delivered)
             self._awaited += [m for m in fresh if m.message.kind not in _SILENT]
 

@@ -212,7 +212,9 @@ def _parked(patient: Patient) -> Finding:
 def _unconnected(patient: Patient) -> Finding:
     column = outbox_table.c.messenger
     waiting = outbox_table.c.state.in_((WAITING, LEASED))
-    elsewhere = waiting & column.not_in(patient.settings.messengers)
+    settings = patient.settings
+    there = (*settings.messengers, *(["webhook"] if settings.webhook.enabled else []))
+    elsewhere = waiting & column.not_in(there)
     query = select(column, func.count()).where(elsewhere).group_by(column).order_by(column)
     found = [f"{count} for {name}" for name, count in patient.tx.connection().execute(query)]
     if not found:

@@ -108,6 +108,7 @@ async def _run(process: _Process) -> None:
 @asynccontextmanager
 async def _running(process: _Process) -> AsyncIterator[tuple["Runtime", str]]:
     from adapters.monitoring.heartbeat import SignOfLife
+    from adapters.webhooks.messenger import Webhook
     from bot.app import build
     from bot.runtime import Runtime
 
@@ -116,6 +117,8 @@ async def _running(process: _Process) -> AsyncIterator[tuple["Runtime", str]]:
     console = _console(settings, database, process.clock)
     if console is not None:
         messengers["console"] = console.messenger
+    if settings.webhook.enabled:
+        messengers["webhook"] = Webhook(settings.webhook, process.clock)
     app = build(settings, database, process.clock, messengers)
     url = settings.monitor.heartbeat_url
     runtime = Runtime(

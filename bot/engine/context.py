@@ -25,6 +25,7 @@ from bot.engine.outbox import Lane, Leaving, Written, destination, drop_held, pu
 from bot.engine.papers import Papers
 from bot.engine.presence import Presence, Route
 from bot.engine.rules import Rules
+from bot.engine.webhooks import events
 from bot.errors import Word
 from bot.files.values import FileRef
 from bot.settings import Settings
@@ -339,6 +340,7 @@ class Context:
         """Write what was collected; the engine calls it once, before the commit."""
         self.tx.flush()
         ledger.append(self.tx, self._entries, self._born)
+        self._leaving += [(None, row, "") for row in events(self, self._entries)]
         self._write_clocks()
         self._write_leaving()
         for subject in with_echoes(self, self._redrawn):

@@ -161,6 +161,17 @@ class RoomKeeper:
 
 
 @dataclass(frozen=True, slots=True)
+class Outward:
+    """What another program is told of a feature's records: its actions by the events' names.
+
+    `data` is the record of that id as it is, in values that JSON knows.
+    """
+
+    events: Mapping[str, str]
+    data: "Callable[[Context, int], Mapping[str, object]]"
+
+
+@dataclass(frozen=True, slots=True)
 class Feature:
     """One feature as the engine sees it; views and echoes are keyed by the letter of records."""
 
@@ -175,3 +186,4 @@ class Feature:
     echoes: Mapping[str, Echo] = field(default_factory=dict)
     awaits: "Awaits | None" = None
     rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)
+    outward: Mapping[str, Outward] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from bot.engine.feature import (
     Ladder,
     Leavers,
     Listener,
+    Outward,
     RoomKeeper,
     Routine,
     View,
@@ -55,6 +56,7 @@ class Rules:
     listeners: tuple[Listener, ...]
     echoes: Mapping[str, tuple[Echo, ...]]
     awaits: tuple[Awaits, ...]
+    outward: dict[str, Outward]
 
     @classmethod
     def of(
@@ -92,6 +94,7 @@ class Rules:
             listeners=tuple(each.listener for each in features if each.listener is not None),
             echoes=_by_letter(features),
             awaits=tuple(each.awaits for each in features if each.awaits is not None),
+            outward={letter: each for one in features for letter, each in one.outward.items()},
         )
 
 

@@ -6,9 +6,15 @@ from bot.engine.feature import Feature
 from bot.incidents.cards import incident_card
 from bot.incidents.commands import COMMANDS
 from bot.incidents.leavers import LEAVERS
+from bot.incidents.outward import OUTWARD
 from bot.incidents.reminders import LADDERS
 from bot.incidents.rooms import KEEPER
 
 FEATURE: Final = Feature(
-    COMMANDS, {"I": incident_card}, LADDERS, leavers=LEAVERS, rooms={"I": KEEPER}
+    COMMANDS,
+    {"I": incident_card},
+    LADDERS,
+    leavers=LEAVERS,
+    rooms={"I": KEEPER},
+    outward={"I": OUTWARD},
 )

@@ -115,7 +115,7 @@ def _over(ctx: Context, shown: Incident) -> None:
         shown.solve(words, ctx.now)
         clocks.end(ctx, shown, "over by itself")
         clocks.await_confirmation(ctx, shown)
-        done(ctx, shown, "incident.alert_over")
+        done(ctx, shown, "incident.alert_solved")
         lead = Lead("incident.lead.alert_over")
         tell(ctx, shown, [ctx.member(shown.reporter_id)], lead, until=clocks.CONFIRM)
     else:

@@ -38,6 +38,7 @@ from bot.settings.messengers import (
 from bot.settings.monitoring import MonitorSettings
 from bot.settings.recurring import DailySettings, WeeklySettings
 from bot.settings.section import Secret, Section
+from bot.settings.webhooks import WebhookSettings
 from bot.time.spans import WorkingHours
 from templates import Language
 
@@ -369,6 +370,7 @@ class Settings(Section):
     web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
     monitor: MonitorSettings = MonitorSettings()
+    webhook: WebhookSettings = WebhookSettings()
 
     @property
     def messengers(self) -> tuple[str, ...]:

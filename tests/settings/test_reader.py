@@ -40,6 +40,7 @@ def test_every_setting_has_one_variable() -> None:
 _TOGETHER: Final = {
     "console": {"console.token": "x"},
     "slack": {"slack.bot_token": "x", "slack.app_token": "x"},
+    "webhook": {"webhook.secret": "a text of 24 characters."},
     "feishu": {
         "feishu.app_id": "x",
         "feishu.app_secret": "x",

@@ -1,0 +1,1 @@
+"""Another program that is told what happens: signed posts, by the scheme of Standard Webhooks."""
