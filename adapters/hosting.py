@@ -1,10 +1,11 @@
 """What `muster run` needs of the adapter of a messenger, and what it gives to it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from starlette.routing import BaseRoute
 
@@ -17,6 +18,7 @@ from bot.engine.messenger import Messenger
 from bot.engine.room_changes import RoomChange
 from bot.engine.rules import Rules
 from bot.files.keeping import Files
+from bot.time.calendar import Period
 from bot.time.clock import Clock
 from storage.database import Database
 
@@ -53,6 +55,30 @@ class Muster:
         return cls(
             submit, app.database, app.clock, app.files, app.rules, room_changed, people_changed
         )
+
+
+Told: TypeAlias = Mapping[str, Sequence[Period]]
+"""Leave by accounts."""
+
+
+@runtime_checkable
+class TellsLeave(Protocol):
+    """A messenger whose attendance knows who is on leave."""
+
+    @property
+    def name(self) -> str:
+        """The messenger's name."""
+
+    @property
+    def leave_source(self) -> str:
+        """What people read of where it was approved."""
+
+    @property
+    def leave_every(self) -> timedelta:
+        """How often it is asked; zero for not at all."""
+
+    async def leave(self, accounts: Sequence[str], now: datetime) -> Told:
+        """The approved leave of these accounts from now on; `now` has the company's zone."""
 
 
 class Host(Protocol):

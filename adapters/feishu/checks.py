@@ -6,6 +6,7 @@ from typing import Final
 
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
+from adapters.feishu.leave import SCOPE as LEAVE
 from adapters.feishu.manifest import EVENTS, OPTIONAL, SCOPES, TALK
 from adapters.feishu.receive import CLICK
 from adapters.feishu.stream import NoConnectionError, endpoint
@@ -43,7 +44,8 @@ async def _scopes(client: FeishuClient) -> Finding:
         if each.get("grant_status") == _GRANTED
     }
     way = client.settings.urgent
-    unneeded = OPTIONAL - {f"im:message.urgent:{way}"}
+    needed = {f"im:message.urgent:{way}"} | ({LEAVE} if client.settings.leave_every else set())
+    unneeded = OPTIONAL - needed
     missing = sorted(SCOPES.keys() - granted - unneeded)
     if not missing:
         deaf = f"; in groups only what mentions the bot is heard, without {TALK}"

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute
 from adapters.feishu.checks import examined
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
+from adapters.feishu.leave import approved_leave
 from adapters.feishu.lives import Lives
 from adapters.feishu.messenger import NAME, FeishuMessenger
 from adapters.feishu.meter import CALLS, Meter
@@ -21,7 +23,7 @@ from adapters.feishu.renewing import Renewing
 from adapters.feishu.rooms import FeishuRooms
 from adapters.feishu.stream import LongConnection, Watch
 from adapters.feishu.webhooks import Take, Webhooks
-from adapters.hosting import Muster
+from adapters.hosting import Muster, Told
 from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
@@ -42,6 +44,7 @@ class FeishuHost:
     """The adapter of one Feishu or Lark app; it fulfils `adapters.hosting.Host`."""
 
     name: Final = NAME
+    leave_source: Final = "飞书 Feishu"
 
     def __init__(
         self,
@@ -74,6 +77,15 @@ class FeishuHost:
     async def organisation(self) -> OrgFile | None:
         """The company as Feishu knows it: departments, people, superiors."""
         return await organisation(self._client)
+
+    @property
+    def leave_every(self) -> timedelta:
+        """How often attendance is asked for leave."""
+        return self._settings.leave_every
+
+    async def leave(self, accounts: Sequence[str], now: datetime) -> Told:
+        """The approved leave of these accounts from now on."""
+        return await approved_leave(self._client, accounts, now)
 
     @asynccontextmanager
     async def connected(self, muster: Muster) -> AsyncIterator[None]:

@@ -3,6 +3,7 @@
 import json
 from typing import Final
 
+from adapters.feishu.leave import SCOPE as LEAVE
 from adapters.feishu.receive import CLICK, PEOPLE_EVENTS
 from bot.engine.grammar import Vocabulary
 
@@ -30,6 +31,7 @@ SCOPES: Final = {
     "im:chat.top_notice:write_only": "puts the card of an incident at the top",
     "im:resource": "takes and sends files and pictures",
     "application:application:self_manage": "sees which events are subscribed, for `muster doctor`",
+    LEAVE: "knows approved leave, where feishu.leave_every is set",
     "contact:contact.base:readonly": "sees the contacts",
     "contact:department.base:readonly": "knows departments",
     "contact:department.organize:readonly": "knows how they belong together",
@@ -39,7 +41,7 @@ SCOPES: Final = {
     "contact:user.employee:readonly": "knows titles and who has left",
 }
 """Every permission that the code needs, and what for."""
-OPTIONAL: Final = frozenset({TALK, "im:message.urgent:sms", "im:message.urgent:phone"})
+OPTIONAL: Final = frozenset({LEAVE, TALK, "im:message.urgent:sms", "im:message.urgent:phone"})
 """Needed only for a setting, or for what a company may well do without."""
 
 EVENTS: Final = (

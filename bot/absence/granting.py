@@ -1,5 +1,7 @@
 """Leave that goes with a record: entered when that grants it, taken out when that is undone."""
 
+from collections.abc import Sequence
+
 from bot.absence.actions import end, enter_granted
 from bot.absence.model import uncovered
 from bot.absence.queries import granted_by, lock_person, there_with_deputy
@@ -31,6 +33,29 @@ def retract(ctx: Context, source: str, member: Member) -> None:
     for each in granted_by(ctx.tx, member.id, source):
         if each.is_ahead:
             end(ctx, each)
+
+
+def follow_leave(ctx: Context, source: str, member: Member, spans: Sequence[Period]) -> None:
+    """Have the leave that a source tells of a person be these spans; done twice is done once.
+
+    Leave that it tells no longer is taken out. Whoever came back early, or took it out by hand, is
+    not sent on leave again.
+    """
+    lock_person(ctx.tx, member.id)
+    mine = granted_by(ctx.tx, member.id, source)
+    for each in mine:
+        if each.is_ahead and not any(_holds(span, each) for span in spans):
+            end(ctx, each)
+            each.source = ""  # it may be told again
+    ctx.tx.flush()
+    given_up = [each for each in mine if each.source and not each.is_ahead]
+    for span in spans:
+        if not any(span[0] <= each.starts_at < span[1] for each in given_up):
+            grant(ctx, source, member, span, None)
+
+
+def _holds(span: Period, absence: Absence) -> bool:
+    return span[0] <= absence.starts_at and absence.ends_at <= span[1]
 
 
 def _make_way(ctx: Context, absence: Absence, span: Period) -> None:

@@ -164,7 +164,8 @@ async def _receiving(
     process: _Process, runtime: "Runtime", console: "ConsoleHost | None", stack: AsyncExitStack
 ) -> list[str]:
     """Connect all messengers; gives what to tell of it."""
-    from adapters.hosting import Muster
+    from adapters.hosting import Muster, TellsLeave
+    from adapters.leave import Leave
     from adapters.syncing import Syncing
 
     for each in process.outside:
@@ -172,6 +173,8 @@ async def _receiving(
         muster = Muster.of(runtime.app, runtime.submit, syncing.changed)
         await stack.enter_async_context(each.connected(muster))
         await stack.enter_async_context(syncing.going_on())
+        if isinstance(each, TellsLeave) and each.leave_every:
+            await stack.enter_async_context(Leave(each, runtime.app).going_on())
     ready = [each.name for each in process.outside]
     ready += await _served(runtime.app, process.outside, stack)
     if console is not None:

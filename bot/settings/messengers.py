@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.settings.forms import Duration, HttpUrl
+from bot.settings.forms import Duration, DurationOrNone, HttpUrl
 from bot.settings.section import Secret, Section
 
 Reminder = Literal["off", "app", "sms", "phone"]
@@ -99,6 +99,13 @@ class FeishuSettings(Section):
         "at once; what is urgent or was escalated begins in the app and goes further with each "
         "reminder, app, SMS, phone; all else stays in the app.",
         examples=["app", "phone"],
+    )
+    leave_every: DurationOrNone = Field(
+        timedelta(0),
+        description="How often Feishu's attendance (假勤) is asked for approved leave, which is "
+        "then entered here as well; each time costs a call for 50 people and needs the permission "
+        "`attendance:task:readonly`. 0s: not at all.",
+        examples=["4h", "0s"],
     )
     monthly_calls: int = Field(
         10_000,

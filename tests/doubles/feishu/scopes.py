@@ -33,6 +33,7 @@ ALL_SCOPES: Final = frozenset(
         "im:message.urgent:sms",
         "im:message.urgent:phone",
         "im:resource",
+        "attendance:task:readonly",
         "contact:contact.base:readonly",
         "contact:department.base:readonly",
         "contact:department.organize:readonly",

@@ -13,6 +13,7 @@ from tests.doubles.feishu.values import (
     ChatMode,
     Department,
     Message,
+    OnLeave,
     Person,
     Upload,
 )
@@ -37,6 +38,7 @@ class Tenant:
     chats: dict[str, Chat] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
+    leaves: list[OnLeave] = field(default_factory=list)
     urgent_quota: dict[str, int] = field(default_factory=lambda: {"sms": 100, "phone": 100})
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 

@@ -1,12 +1,23 @@
 """What a tenant consists of."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 Json: TypeAlias = dict[str, object]
 
 ROOT_DEPARTMENT: Final = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class OnLeave:
+    """Leave that was approved; Feishu tells its times without their zone."""
+
+    open_id: str
+    approval_id: str
+    starts: datetime
+    ends: datetime
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from typing import Final
 
 from tests.doubles.feishu.api import (
     app,
+    attendance,
     cards,
     chats,
     contact,
@@ -17,6 +18,7 @@ from tests.doubles.feishu.calls import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *app.ROUTES,
+    *attendance.ROUTES,
     *cards.ROUTES,
     *chats.ROUTES,
     *contact.ROUTES,
