@@ -366,6 +366,7 @@ class Context:
             held=at > self.now,
             redraw_at=notice.redraw_at,
             pinned=notice.pinned,
+            body=Written(files=notice.files) if notice.files else None,
         )
         row = row if self.actor else gathered(self.tx, self.rules, row)
         if row.clock_id is not None and (row.held or not notice.waits):

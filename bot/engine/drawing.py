@@ -63,6 +63,9 @@ def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
         return Drawn(msgspec.structs.replace(pin, message=shown.message), "")
     card = card_of(ctx, shown)
     drawn = _drawn(parcel, deployment, shortened(card) if shown.short else card, shown)
+    if parcel.body is not None and parcel.kind.value not in FOLLOWING:
+        with_files = msgspec.structs.replace(drawn.message, files=parcel.body.files)
+        drawn = msgspec.structs.replace(drawn, message=with_files)
     return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
 
 

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from bot.directory.values import Member
 from bot.engine.live import Lead
 from bot.engine.outbox import Lane
+from bot.files.values import FileRef
 
 
 class Subject(Protocol):
@@ -41,7 +42,8 @@ class Notice:
     incident whose duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers
     ends. One that is `pinned` is found at the top of its room. In a room it mentions those whom it
     `calls`, as they have to act. A `short` one says why it comes, with the first buttons, where its
-    reader has the card itself already.
+    reader has the card itself already. Its `files` go with it, but not where it is merged with
+    others.
     """
 
     lead: Lead | None = None
@@ -56,6 +58,7 @@ class Notice:
     pinned: bool = False
     calls: tuple[Member, ...] = ()
     short: bool = False
+    files: tuple[FileRef, ...] = ()
 
     @property
     def waits(self) -> bool:

@@ -10,12 +10,13 @@ from bot.meetings.cards.meeting import meeting_card
 from bot.meetings.cards.minutes import minutes_card
 from bot.meetings.commands import COMMANDS as MEETINGS
 from bot.meetings.minutes_commands import COMMANDS as MINUTES
+from bot.meetings.papers import PAPER_LADDERS
 from bot.meetings.reminders import LADDERS
 
 FEATURE: Final = Feature(
     (*MEETINGS, *MINUTES),
     {"M": meeting_card, "Y": minutes_card},
-    {**LADDERS, **SERIES_LADDERS},
+    {**LADDERS, **SERIES_LADDERS, **PAPER_LADDERS},
     echoes={"T": cards_of_task},
     listener=LISTENER,
 )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.engine.about import card_about
 from bot.engine.context import Context
+from bot.files.values import FileRef
 from bot.meetings.cards.meeting import told_agenda
 from bot.meetings.model import Answer, Attendee, Meeting, State
 from bot.meetings.queries import agenda, attendees
@@ -22,10 +23,15 @@ _STATUS: Final = {
 }
 
 
-def send_entry(ctx: Context, meeting: Meeting) -> None:
-    """Answer with the meeting as a file that a calendar takes in."""
+def entry_file(ctx: Context, meeting: Meeting) -> FileRef:
+    """The meeting as a file that a calendar takes in."""
     content = entry(ctx, meeting).to_ical()
-    file = ctx.files.make(f"{meeting.subject} {meeting.title[:60]}.ics", content)
+    return ctx.files.make(f"{meeting.subject} {meeting.title[:60]}.ics", content)
+
+
+def send_entry(ctx: Context, meeting: Meeting) -> None:
+    """Answer with the meeting as such a file."""
+    file = entry_file(ctx, meeting)
     ctx.reply(ctx.text("meeting.calendar_file", id=meeting.subject), files=[file])
 
 

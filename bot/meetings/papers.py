@@ -1,21 +1,38 @@
 """Minutes as files that people pass on: Word, PDF, Markdown, made while nobody waits (M-05)."""
 
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bot.charts import NoFontError, find_font, mainland_face
 from bot.documents import blocks, escaped, to_docx, to_pdf
+from bot.engine.aloud import say_in
 from bot.engine.context import Context
+from bot.engine.feature import Ladder
 from bot.engine.papers import Read
 from bot.errors import UserError
+from bot.files.values import FileRef
+from bot.meetings.attaching import attaches
 from bot.meetings.cards.minutes import absent_from, told_held, units_of
 from bot.meetings.minutes_arguments import Paper
 from bot.meetings.model import Content, Minutes, Stage, Todo
-from bot.meetings.queries import attendees, decisions, edition, meeting
+from bot.meetings.queries import attendees, decisions, edition, meeting, minutes_for_update
+from bot.settings import Settings
+from bot.time.calendar import WorkingCalendar
+from bot.time.deadlines import Claimed, NewClock
+from bot.time.ladders import ClockState, Measure, Rung, Times
 from templates import Language
 from templates.documents import TemplateFaultError, document
 
 _POINT: Final = "- "
+_log = logging.getLogger(__name__)
+
+
+PAPERS: Final = "minutes.papers"
+_ROLE: Final = "会议纪要"
+"""Under which files of a record its minutes are kept (F-01)."""
 
 
 def export(ctx: Context, shown: Minutes, paper: Paper | None) -> None:
@@ -25,14 +42,58 @@ def export(ctx: Context, shown: Minutes, paper: Paper | None) -> None:
     made = ctx.files.outside(lambda: _plan(ctx, shown, kinds))
     if made.fault:
         raise UserError("minutes.template_fault", fault=made.fault[:300])
-    held = meeting(ctx.tx, shown.id)
-    day = (held.begun_at or held.starts_at).astimezone(ctx.calendar.zone).date()
-    name = ctx.text("minutes.file", title=held.title[:60], day=day)
-    files = [ctx.files.make(f"{name}.{kind}", content) for kind, content in made.files.items()]
+    files = list(_files(ctx, shown, made).values())
     said = [ctx.text("minutes.here_are", id=shown.subject)] if files else []
     if made.lacks_font:
         said.append(ctx.text("minutes.no_font"))
     ctx.reply("\n".join(said), files=files)
+
+
+def _files(ctx: Context, shown: Minutes, made: "Made") -> dict[Paper, FileRef]:
+    held = meeting(ctx.tx, shown.id)
+    day = (held.begun_at or held.starts_at).astimezone(ctx.calendar.zone).date()
+    name = ctx.text("minutes.file", title=held.title[:60], day=day)
+    return {kind: ctx.files.make(f"{name}.{kind}", content) for kind, content in made.files.items()}
+
+
+def file_minutes(ctx: Context, shown: Minutes) -> None:
+    """Have published minutes made into files: they get their numbers in this transaction."""
+    at = ctx.now + timedelta(seconds=1)
+    ctx.start_clock(NewClock(PAPERS, shown.subject, None, Measure.WALL, anchor=at))
+
+
+def papers_times(settings: Settings) -> Times:
+    """At once."""
+    del settings
+
+    def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
+        del calendar
+        if clock.anchor is not None:
+            yield Rung("file", clock.anchor)
+
+    return times
+
+
+def fire_papers(ctx: Context, claimed: Claimed, rung: str) -> None:
+    """Keep the minutes as Word, PDF and Markdown with their record; the room gets the former."""
+    del rung
+    shown = minutes_for_update(ctx, int(claimed.subject[1:]))
+    if shown is None or shown.stage != Stage.PUBLISHED:
+        return
+    made = ctx.files.outside(lambda: _plan(ctx, shown, tuple(Paper)))
+    if made.fault:
+        _log.error("the template of minutes is wrong: %s", made.fault)
+        return
+    files = _files(ctx, shown, made)
+    for each in files.values():
+        ctx.files.attach(shown.subject, each, role=_ROLE)
+    if shown.room and attaches(ctx, shown.messenger):
+        given = [file for kind, file in files.items() if kind is not Paper.MD]
+        words = ctx.text("minutes.here_are", id=shown.subject)
+        say_in(ctx, shown.messenger, shown.room, words, given)
+
+
+PAPER_LADDERS: Final = {PAPERS: Ladder(papers_times, fire_papers, minutes_for_update)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What time does to meetings: the reminder before, the questions when one does not end (M-02)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 from typing import Final
@@ -80,20 +81,13 @@ def fire_remind(ctx: Context, claimed: Claimed, rung: str) -> None:
     ctx.record(arranged.subject, "meeting.remind")
     left = int((arranged.starts_at - ctx.now).total_seconds())
     lead = Lead("meeting.lead.soon", moments={"at": arranged.starts_at}, spans={"left": left})
+    notice = Notice(lead, clock_id=claimed.clock_id)
     for each in attendees(ctx.tx, arranged.id):
         if each.invited and each.answer != Answer.DECLINED:
-            tell(ctx, arranged, ctx.member(each.person_id), lead, clock_id=claimed.clock_id)
+            tell(ctx, arranged, ctx.member(each.person_id), notice)
 
 
-def tell(
-    ctx: Context,
-    arranged: Meeting,
-    reader: Member,
-    lead: Lead,
-    *,
-    clock_id: int | None = None,
-    until: str = "",
-) -> None:
+def tell(ctx: Context, arranged: Meeting, reader: Member, notice: Notice) -> None:
     """Tell somebody of a meeting while it can still matter: not where they learn of it too late.
 
     What quiet hours would hold until it has begun goes at once.
@@ -103,8 +97,7 @@ def tell(
     route = ctx.presence.route(reader, ctx.now if too_late else ctx.opening, actor_id)
     if route.at >= arranged.starts_at > ctx.now:
         return
-    notice = Notice(lead, urgent=too_late, clock_id=clock_id, until=until)
-    ctx.notify(reader, arranged.subject, notice)
+    ctx.notify(reader, arranged.subject, replace(notice, urgent=too_late))
 
 
 def await_end(ctx: Context, held: Meeting, taken: Minutes) -> None:

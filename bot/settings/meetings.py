@@ -1,6 +1,7 @@
 """The settings of meetings."""
 
 from datetime import timedelta
+from typing import Literal
 
 from pydantic import Field
 
@@ -28,6 +29,13 @@ class MeetingSettings(Section):
         "`minutes.zh.md`; empty: ours. `muster templates export DIR` writes those to begin with, "
         "`muster templates check DIR` says what is wrong.",
         examples=["/etc/muster/templates"],
+    )
+    attach: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Whether files go along: the calendar entry (.ics) with invitations and their "
+        "changes, Word and PDF with published minutes. `auto`: where the month's messages are not "
+        "counted. They can be fetched by a tap in any case.",
+        examples=["auto", "always", "never"],
     )
     silence_after: Duration = Field(
         timedelta(minutes=60),

@@ -15,6 +15,7 @@ from bot.meetings.actions.making import (
     planned,
     planned_item,
     span_of,
+    tell_each,
     warn,
     write_agenda,
 )
@@ -23,7 +24,7 @@ from bot.meetings.arguments import Changed, New
 from bot.meetings.model import Answer, Meeting, State
 from bot.meetings.places import leave_place, move_place, take_place
 from bot.meetings.queries import attendees
-from bot.meetings.reminders import REMIND, await_start, tell
+from bot.meetings.reminders import REMIND, await_start
 from bot.time.phrases.ranges import Range
 
 _ROLE: Final = "document"
@@ -101,8 +102,7 @@ def invite(ctx: Context, meeting: Meeting, parties: Iterable[Party]) -> None:
     ctx.record(meeting.subject, "meeting.invite", to=", ".join(each.key for each in fresh))
     ctx.changed(meeting)
     lead = Lead("meeting.lead.invited", {"by": ctx.person.name}, {"at": meeting.starts_at})
-    for each in fresh:
-        tell(ctx, meeting, each, lead, until=REMIND)
+    tell_each(ctx, meeting, fresh, lead)
     warn(ctx, meeting, [each.id for each in fresh])
 
 
@@ -158,6 +158,9 @@ def _refuse_unless_planned(meeting: Meeting) -> None:
 
 def _tell_everybody(ctx: Context, meeting: Meeting, lead: Lead) -> None:
     """Tell all who are asked and have not declined, but for the actor."""
-    for each in attendees(ctx.tx, meeting.id):
-        if each.invited and each.person_id != ctx.person.id and each.answer != Answer.DECLINED:
-            tell(ctx, meeting, ctx.member(each.person_id), lead, until=REMIND)
+    readers = (
+        ctx.member(each.person_id)
+        for each in attendees(ctx.tx, meeting.id)
+        if each.invited and each.person_id != ctx.person.id and each.answer != Answer.DECLINED
+    )
+    tell_each(ctx, meeting, list(readers), lead)

@@ -11,6 +11,8 @@ from bot.engine.live import Lead
 from bot.engine.mentions import Party, everybody
 from bot.errors import UserError
 from bot.meetings.arguments import Item, New
+from bot.meetings.attaching import Enclosed
+from bot.meetings.calendars import entry_file
 from bot.meetings.cards.busy import busy, told_busy
 from bot.meetings.model import (
     AgendaItem,
@@ -130,8 +132,15 @@ def announce(ctx: Context, meeting: Meeting, lead: Lead) -> None:
         ctx.post(meeting.subject, place, Notice(until=REMIND, calls=tuple(asked)))
     else:
         ctx.notify(organiser, meeting.subject, Notice(until="" if ctx.actor else REMIND))
-    for each in asked:
-        tell(ctx, meeting, each, lead, until=REMIND)
+    tell_each(ctx, meeting, asked, lead)
+
+
+def tell_each(ctx: Context, meeting: Meeting, readers: Iterable[Member], lead: Lead) -> None:
+    """Tell people of the meeting, with its entry for their calendars."""
+    ctx.tx.flush()
+    entry = Enclosed(ctx, lambda: entry_file(ctx, meeting))
+    for each in readers:
+        tell(ctx, meeting, each, Notice(lead, until=REMIND, files=entry.to(each)))
 
 
 def warn(ctx: Context, meeting: Meeting, only: list[int] | None = None) -> None:

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.cards.minutes import absent_from
 from bot.meetings.model import Content, Decision, Edition, Meeting, Minutes, Stage, Todo
+from bot.meetings.papers import file_minutes
 from bot.meetings.queries import INDEXED, attendee, attendees, edition, meeting
 from bot.meetings.reminders import PUBLISH
 from bot.search import index
@@ -50,6 +51,7 @@ def publish(ctx: Context, shown: Minutes) -> None:
     ctx.changed(shown)
     redraw_behind(ctx, held)
     _send(ctx, shown, held)
+    file_minutes(ctx, shown)
 
 
 def _decide(ctx: Context, shown: Minutes, decisions: Sequence[str]) -> None:

@@ -1,6 +1,6 @@
 """A series: the rule by which a meeting comes again, and what each of them is to be like (M-08)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 import msgspec
@@ -86,4 +86,4 @@ class Series(SQLModel, table=True):
         return starts, starts + timedelta(minutes=self.minutes)
 
     def _begins(self, day: date, calendar: WorkingCalendar) -> datetime:
-        return datetime.combine(day, self.at, calendar.zone)
+        return datetime.combine(day, self.at, calendar.zone).astimezone(UTC)

@@ -1,0 +1,98 @@
+"""What goes along: the entry for calendars with invitations, documents with published minutes."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+import vobject
+
+from bot.files.queries import attachments
+from storage.database import Database
+from tests.meetings.talk import ROOM, begin, said
+from tests.recorder import Delivered
+from tests.stage import Stage, staged
+
+BOOK: Final = "/会议 预约 技术方案评审 @李雷 @何佳怡 周四14:00-15:30"
+
+
+@pytest.fixture
+def stage(database: Database) -> Iterator[Stage]:
+    """A company on a Monday morning."""
+    with staged(database) as stage:
+        yield stage
+
+
+def _entry(stage: Stage, message: Delivered) -> dict[str, str]:
+    """What another library reads in the one calendar file of a message."""
+    [file] = message.message.files
+    assert file.name.endswith(".ics")
+    calendar = vobject.readOne(stage.app.files.read(file.hash).decode())
+    found = {line.name: str(line.value) for line in calendar.vevent.lines()}
+    return found | {"METHOD": calendar.method.value}
+
+
+def test_invitations(stage: Stage) -> None:
+    """The entry comes with the invitation, anew with a change, and takes itself back in the end."""
+    stage.say("韩梅梅", BOOK)
+    stage.expect("韩梅梅")
+    first = _entry(stage, stage.expect("李雷", contains="邀请您"))
+    assert first["DTSTART"] == "2026-11-26 06:00:00+00:00"
+    assert _entry(stage, stage.expect("何佳怡")) == first
+    stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00")
+    moved = _entry(stage, stage.expect("李雷", contains="改到"))
+    assert (moved["UID"], moved["SEQUENCE"]) == (first["UID"], "1")
+    assert moved["DTSTART"] == "2026-11-27 06:00:00+00:00"
+    stage.ignore()
+    stage.click("韩梅梅", "取消会议", on="M1")
+    gone = _entry(stage, stage.expect("李雷", contains="取消了"))
+    assert (gone["UID"], gone["SEQUENCE"]) == (first["UID"], "2")
+    assert (gone["METHOD"], gone["STATUS"]) == ("CANCEL", "CANCELLED")
+    stage.ignore()
+
+
+def test_each_of_a_series_is_its_own(stage: Stage) -> None:
+    """A series has an entry for each of its meetings: holidays follow no rule of calendars."""
+    stage.say("韩梅梅", "/会议 预约 产品周会 @李雷 每周一 11:00-12:00")
+    stage.expect("韩梅梅")
+    first = _entry(stage, stage.expect("李雷", contains="例会"))
+    stage.until("2026-11-23T12:00")
+    stage.expect("李雷", contains="10 分后")
+    second = _entry(stage, stage.expect("李雷", contains="下一次例会"))
+    assert second["UID"] != first["UID"]
+    assert second["DTSTART"] == "2026-11-30 03:00:00+00:00"
+    stage.ignore()
+
+
+def test_where_it_is_turned_off(database: Database) -> None:
+    """The setting says so; a tap gives the entry all the same."""
+    with staged(database, settings={"meeting.attach": "never"}) as stage:
+        stage.say("韩梅梅", BOOK)
+        stage.expect("韩梅梅")
+        assert not stage.expect("李雷").message.files
+        stage.click("李雷", "加入日历", on="M1")
+        assert _entry(stage, stage.expect("李雷"))["SUMMARY"] == "技术方案评审"
+        stage.ignore()
+
+
+def test_documents_of_published_minutes(stage: Stage) -> None:
+    """They come into the room right after the card, with their numbers, and are kept."""
+    begin(stage)
+    said(stage, "李雷", "#决议 用 Redis 集群")
+    said(stage, "李雷", "#行动 @李雷 写方案 周五")
+    said(stage, "李雷", "#会议结束")
+    stage.ignore()
+    stage.click("李雷", "发布纪要", on="Y1")
+    stage.ignore()
+    stage.wait("1s")
+    given = stage.expect(ROOM, contains="Y1 的会议纪要").message.files
+    assert [each.name.rpartition(".")[2] for each in given] == ["docx", "pdf"]
+    stage.silence()
+    with stage.database.snapshot() as tx:
+        kept = attachments(tx, "Y1")
+    assert [each.role for each in kept] == ["会议纪要"] * 3
+    markdown = next(each.file for each in kept if each.file.name.endswith(".md"))
+    written = stage.app.files.read(markdown.hash).decode()
+    assert "1. D-1 用 Redis 集群" in written
+    assert "| 写方案 | 李雷 | 11月27日 周五 18:00 | T1 |" in written
+    stage.wait("1h")
+    stage.silence()
