@@ -273,8 +273,7 @@ class Context:
 
         Outside of quiet hours at once, else merged into one message at the next opening; urgent
         notices and answers to oneself don't wait. What is for somebody on leave goes to who stands
-        in for them, or waits. Of somebody who can't be reached the main administrators learn once
-        a subject.
+        in for them, or waits. Of who can't be reached the administrators learn once a subject.
         """
         if self._tell(reader, subject, notice):
             return True
