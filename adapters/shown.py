@@ -47,14 +47,18 @@ class Shown:
         self._messenger = messenger
 
     def now(self, message: str) -> Card | None:
-        """The card of a record that hangs there, as of now; None where it is no record's."""
+        """The card of a record that hangs there, as of now; None where none does.
+
+        A short one is a message of its own, which never changes.
+        """
         with self._muster.database.snapshot() as tx:
             posted_id = posted(tx, self._messenger, message)
             if posted_id is None:
                 return None
             ctx = Context(tx, self._muster.rules, self._muster.clock.now())
             hanging = copy(tx, posted_id)
-            return None if has_left(ctx, hanging) else card_of(ctx, hanging)
+            stays = hanging.short or has_left(ctx, hanging)
+            return None if stays else card_of(ctx, hanging)
 
 
 def posted(tx: Tx, messenger: str, message: str) -> int | None:

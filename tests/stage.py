@@ -365,7 +365,7 @@ class Stage:
                 continue
             title = each.message.card.title if each.message.card else ""
             assert " ".join(title.split()) in seen.text, seen
-            assert set(each.buttons) <= set(seen.buttons), seen
+            assert set(each.buttons) <= set(seen.buttons), (each.buttons, seen)
             assert set(seen.mentions) <= {*each.message.mentions, each.message.account}, seen
 
     def _act(self, person: str, action: str, **fields: object) -> Answer:

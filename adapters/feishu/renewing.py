@@ -60,7 +60,7 @@ class Renewing:
                 return False
             hanging = copy(tx, posted_id)
             ctx = Context(tx, muster.rules, now)
-            if has_left(ctx, hanging):
+            if hanging.short or has_left(ctx, hanging):
                 return False
             card = card_of(ctx, hanging)
             if not (card.buttons or card.form):

@@ -81,7 +81,7 @@ class Rules:
             messengers=messengers,
             vocabulary=Vocabulary(commands),
             commands={command.id: command for command in commands},
-            views={letter: view for each in features for letter, view in each.views.items()},
+            views=_views(features),
             ladders=ladders,
             times={name: ladder.times(settings) for name, ladder in ladders.items()},
             routines=routines,
@@ -96,6 +96,16 @@ class Rules:
             awaits=tuple(each.awaits for each in features if each.awaits is not None),
             outward={letter: each for one in features for letter, each in one.outward.items()},
         )
+
+
+def _views(features: Iterable[Feature]) -> dict[str, View]:
+    """The views of all records; two features that claim one letter stop the start."""
+    found: dict[str, View] = {}
+    for each in features:
+        if taken := found.keys() & each.views.keys():
+            raise ValueError(f"two features have records of the letter {min(taken)}")
+        found |= each.views
+    return found
 
 
 def _by_letter(features: Iterable[Feature]) -> dict[str, tuple[Echo, ...]]:

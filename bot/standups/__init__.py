@@ -10,7 +10,7 @@ from bot.standups.reminders import LADDERS
 
 FEATURE: Final = Feature(
     COMMANDS,
-    {"Z": standup_card, "R": report_card, "Q": share_card},
+    {"Z": standup_card, "B": report_card, "Q": share_card},
     LADDERS,
     awaits=awaited,
 )

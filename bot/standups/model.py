@@ -77,7 +77,7 @@ class Round(SQLModel, table=True):
     @property
     def subject(self) -> str:
         """Its id as people type it."""
-        return f"R{self.id}"
+        return f"B{self.id}"
 
     @property
     def on_leave(self) -> list[int]:

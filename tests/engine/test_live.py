@@ -7,9 +7,14 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
+from bot.engine.cards import Card
+from bot.engine.feature import Feature
 from bot.engine.live import posted_table
 from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing, Ring
 from bot.engine.outbox import outbox_table
+from bot.engine.rules import Rules
+from bot.settings import load_settings
+from bot.settings.calendar import company_calendar
 from storage.database import Database
 from tests.engine.post import forget_warnings
 from tests.engine.test_outbox import give_up
@@ -286,3 +291,11 @@ def test_a_deputy_is_mentioned_instead(stage: Stage) -> None:
     stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
     assert stage.expect("产品群").message.mentions == (stage.account("何佳怡"),)
     stage.ignore()
+
+
+def test_no_letter_means_two_records() -> None:
+    """Two features that claim one letter stop the start: else cards of one would draw the other."""
+    own = load_settings(environment={}, env_file=None)
+    feature = Feature((), {"T": lambda *_: Card("T1")})
+    with pytest.raises(ValueError, match="letter T"):
+        Rules.of([feature, feature], own, company_calendar(own), ())
