@@ -18,6 +18,7 @@ from tests.doubles.dingtalk.faults import Fault as DingtalkFault
 from tests.doubles.feishu.double import FeishuDouble
 from tests.doubles.feishu.faults import Fault as FeishuFault
 from tests.doubles.slack import SlackDouble
+from tests.doubles.slack.envelopes import Kind
 from tests.doubles.slack.faults import Break
 
 PEOPLE: Final = ("李雷", "韩梅梅", "王志远")
@@ -58,8 +59,8 @@ class Platform(Protocol):
     async def again(self) -> None:
         """Say again what nobody has acknowledged."""
 
-    def unheard(self) -> int:
-        """How much of what was said nobody has acknowledged yet."""
+    def unheard(self) -> list[str]:
+        """What was said and nobody has acknowledged yet."""
 
     def trouble(self, dice: random.Random) -> str:
         """Let the next call of some kind go wrong; gives its name."""
@@ -129,9 +130,12 @@ class Slack:
         self.double.platform.workspace.clock.advance(400)
         await self.double.delivery.again()
 
-    def unheard(self) -> int:
+    def unheard(self) -> list[str]:
         """See Platform."""
-        return len(self.double.delivery._parked) + len(self.double.delivery.failures)  # noqa: SLF001
+        delivery = self.double.delivery
+        # Of a button that failed its person is told; nobody presses it once more for them.
+        lost = [each for each in delivery.failures if each.kind is Kind.EVENT]
+        return [repr(each) for each in [*delivery._parked, *lost]]  # noqa: SLF001
 
     def trouble(self, dice: random.Random) -> str:
         """See Platform."""
@@ -217,9 +221,10 @@ class Feishu:
         """See Platform."""
         await self.double.publisher.redeliver()
 
-    def unheard(self) -> int:
+    def unheard(self) -> list[str]:
         """See Platform."""
-        return len(self.double.publisher.undelivered) + len(self.double.publisher.given_up)
+        publisher = self.double.publisher
+        return [repr(each) for each in [*publisher.undelivered, *publisher.given_up]]
 
     def trouble(self, dice: random.Random) -> str:
         """See Platform."""
@@ -307,9 +312,10 @@ class Dingtalk:
         """See Platform."""
         await self.double.publisher.redeliver()
 
-    def unheard(self) -> int:
+    def unheard(self) -> list[str]:
         """See Platform."""
-        return len(self.double.publisher.pending) + len(self.double.publisher.given_up)
+        publisher = self.double.publisher
+        return [repr(each) for each in [*publisher.pending, *publisher.given_up]]
 
     def trouble(self, dice: random.Random) -> str:
         """See Platform."""

@@ -210,18 +210,19 @@ class Chaos:
         for platform in self._platforms:
             self.faults["never met"] -= platform.calm()
         patience = time.monotonic() + _PATIENCE_SECONDS
-        quiet = unheard = due = 0
+        quiet, due = 0, 0
+        unheard: list[str] = []
         while quiet < _QUIET_ROUNDS:
             if time.monotonic() > patience:
                 owing = await asyncio.to_thread(owed, self._database, datetime.now(UTC) + _LADDER)
-                raise AssertionError(f"it never came to rest: {unheard} unheard, {due} due {owing}")
+                raise AssertionError(f"it never came to rest: unheard {unheard}, due {owing}")
             await asyncio.sleep(1.0)
             replicas.supervise()
             if self._talking:
                 await asyncio.wait(self._talking)
             for platform in self._platforms:
                 await platform.again()
-            unheard = sum(each.unheard() for each in self._platforms)
+            unheard = [said for each in self._platforms for said in each.unheard()]
             due = await asyncio.to_thread(self._busy)
             quiet = 0 if unheard or due else quiet + 1
 
