@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -27,6 +28,8 @@ from bot.meetings.model import (
 )
 from bot.search import search
 from storage import Tx
+from storage.prepared import Change
+from storage.types import UtcDateTime
 
 LISTED: Final = 20
 INDEXED: Final = "D"
@@ -128,8 +131,32 @@ def decisions(tx: Tx, minutes_id: int) -> list[Decision]:
     return list(tx.exec(query.order_by(col(Decision.position))).all())
 
 
+_spoke = Change(
+    update(Attendee)
+    .where(
+        col(Attendee.meeting_id) == bindparam("meeting"),
+        col(Attendee.person_id) == bindparam("person"),
+        col(Attendee.present_at).is_not(None),
+    )
+    .values(lines=col(Attendee.lines) + bindparam("more"))
+)
+_heard = Change(
+    update(Minutes)
+    .where(col(Minutes.id) == bindparam("meeting"))
+    .values(heard_at=bindparam("at", type_=UtcDateTime))
+)
+
+
+def note_heard(ctx: Context, taken: Minutes, *, lines: int) -> bool:
+    """Note that something is said in a meeting; whether the actor has given a sign before."""
+    _heard.run(ctx.tx, {"meeting": taken.id, "at": ctx.now})
+    set_committed_value(taken, "heard_at", ctx.now)
+    values = {"meeting": taken.id, "person": ctx.person.id, "more": lines}
+    return _spoke.run(ctx.tx, values) > 0
+
+
 def note_present(ctx: Context, meeting_id: int, person_id: int, *, lines: int = 0) -> None:
-    """Note a sign that somebody is there: `lines` of theirs, or a press (M-04)."""
+    """Note the first sign that somebody is there: `lines` of theirs, or a press (M-04)."""
     found = ctx.tx.get(Attendee, (meeting_id, person_id))
     if found is None:
         found = Attendee(meeting_id=meeting_id, person_id=person_id, invited=False)

@@ -15,13 +15,14 @@ from bot.engine.text import line
 from bot.errors import UserError, Word
 from bot.meetings.actions import holding
 from bot.meetings.cards.asking import discard_question
-from bot.meetings.model import Attendee, Entry, Minutes, Stage
+from bot.meetings.model import Attendee, Entry, Minutes, Stage, Todo
 from bot.meetings.policy import chairs
 from bot.meetings.queries import (
     attendee,
     entries,
     meeting,
     minutes_for_update,
+    note_heard,
     note_present,
 )
 from bot.meetings.replay import last_standing
@@ -34,6 +35,7 @@ from bot.meetings.tags import (
     read_lines,
 )
 from bot.meetings.todos import read_todo
+from storage import entities
 
 _CHAIRS: Final = frozenset(
     {Tag.TOPIC, Tag.DECISION, Tag.REJECTED, Tag.CHAIR, Tag.UNCHAIR, Tag.END, Tag.DISCARD}
@@ -101,11 +103,10 @@ def come(ctx: Context, taken: Minutes) -> None:
 
 def _note(ctx: Context, taken: Minutes, lines: int) -> None:
     """Note that the actor is there and something is said; the card shows who has come."""
-    before = attendee(ctx.tx, taken.id, ctx.person.id)
-    if before is None or before.present_at is None:
+    ctx.tx.flush()
+    if not note_heard(ctx, taken, lines=lines):
+        note_present(ctx, taken.id, ctx.person.id, lines=lines)
         ctx.redraw(taken.subject)
-    note_present(ctx, taken.id, ctx.person.id, lines=lines)
-    taken.heard_at = ctx.now
 
 
 def say(ctx: Context, taken: Minutes, tagged: Tagged) -> None:
@@ -127,14 +128,18 @@ def _keep(ctx: Context, taken: Minutes, tag: Tag, rest: str) -> None:
     words = line(spoken(rest, ctx), _LONGEST)
     if not words:
         raise UserError("minutes.words_wanted", tag=Word(f"minutes.tag.{tag.value}"))
-    entry = Entry(
-        meeting_id=taken.id, at=ctx.now, author_id=ctx.person.id, tag=tag.value, text=words
+    todo = read_todo(ctx, rest, lenient=True) if tag is Tag.ACTION else Todo(words)
+    entry = entities.create(
+        ctx.tx,
+        Entry,
+        meeting_id=taken.id,
+        at=ctx.now,
+        author_id=ctx.person.id,
+        tag=tag.value,
+        text=todo.text,
+        owner_id=todo.owner_id,
+        due_at=todo.due_at,
     )
-    if tag is Tag.ACTION:
-        todo = read_todo(ctx, rest, lenient=True)
-        entry.text, entry.owner_id, entry.due_at = todo.text, todo.owner_id, todo.due_at
-    ctx.tx.add(entry)
-    ctx.tx.flush()
     if tag is Tag.VOTE:
         taken.vote_id = entry.id
 
@@ -182,17 +187,16 @@ def _refuse_same_slip(ctx: Context, taken: Minutes, last: Entry, meant: int | No
 
 
 def _log(ctx: Context, taken: Minutes, tag: Tag, *, value: int = 0, target: int) -> None:
-    ctx.tx.add(
-        Entry(
-            meeting_id=taken.id,
-            at=ctx.now,
-            author_id=ctx.person.id,
-            tag=tag.value,
-            value=value,
-            target_id=target,
-        )
+    entities.create(
+        ctx.tx,
+        Entry,
+        meeting_id=taken.id,
+        at=ctx.now,
+        author_id=ctx.person.id,
+        tag=tag.value,
+        value=value,
+        target_id=target,
     )
-    ctx.tx.flush()
 
 
 def _named(ctx: Context, rest: str) -> list[Member]:
