@@ -1,5 +1,6 @@
 """Action items as they are said and written: `@李雷 提交架构文档 周五前`."""
 
+import re
 from typing import Final
 
 from bot.directory.queries import head_of, leader_in_charge, people_named
@@ -14,6 +15,9 @@ from bot.meetings.model import Todo
 from bot.time.phrases import split_trailing
 
 _LONGEST: Final = 200
+_GLUED: Final = re.compile("@[\u4e00-\u9fff].*")
+_SHORTEST_NAME: Final = 2
+_LONGEST_NAME: Final = 4
 
 
 def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
@@ -22,7 +26,7 @@ def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
     A `lenient` reading keeps what it can, and tells the actor in private what it could not.
     """
     typed = Line(words.replace("\n", " "))
-    said = typed.take_person()
+    said = _unglued(ctx, typed)
     owner = _owner(ctx, said, lenient=lenient) if said else None
     if said and owner is None:
         typed.tokens.insert(0, said)
@@ -38,6 +42,18 @@ def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
     if not title:
         raise UserError("minutes.action_wanted")
     return Todo(title, owner.id if owner else None, when.at if when else None)
+
+
+def _unglued(ctx: Context, typed: Line) -> str | None:
+    """The first mention; of `@李雷查一下` the name alone, the words behind it stay in the line."""
+    said = typed.take_person()
+    if said is None or not _GLUED.fullmatch(said) or people_named(ctx.tx, said[1:]):
+        return said
+    for end in range(min(len(said) - 1, _LONGEST_NAME), _SHORTEST_NAME - 1, -1):
+        if people_named(ctx.tx, said[1 : end + 1]):
+            typed.tokens.insert(0, said[end + 1 :])
+            return said[: end + 1]
+    return said
 
 
 def _owner(ctx: Context, said: str, *, lenient: bool) -> Member | None:

@@ -1,16 +1,22 @@
 """The log of a meeting: read from lines, played again to the same end, whatever was said."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.meetings.model import Entry
+from bot.meetings.queries import edition, entries, minutes
 from bot.meetings.replay import content_of, last_standing, replay
 from bot.meetings.tags import Tag, begins_meeting, read_ballot, read_lines, read_tag
 from bot.meetings.words import marks
+from tests.databases import SqliteTemplate, open_closing
+from tests.meetings.talk import said
+from tests.stage import Stage
 
 START: Final = datetime(2026, 11, 23, 2, tzinfo=UTC)
 KEPT: Final = (Tag.TOPIC, Tag.INFO, Tag.DECISION, Tag.ACTION, Tag.OPEN, Tag.IDEA, Tag.VOTE)
@@ -133,3 +139,52 @@ def test_the_last_vote_counts(log: list[Entry]) -> None:
         }
         assert vote.ballots == ballots
         assert sum(vote.tally) == len(ballots)
+
+
+_TALK: Final = st.lists(
+    st.tuples(
+        st.sampled_from(("李雷", "韩梅梅", "徐静")),
+        st.sampled_from(
+            (
+                "#议题 {}",
+                "#记录{}",
+                "＃决议 {}",
+                "#行动 @徐静 {} 周五",
+                "#待定 {}",
+                "#投票 {}",
+                "+1",
+                "反对",
+                "#撤销",
+                "#主持 @韩梅梅",
+                "随便说 {}",
+            )
+        ),
+        st.integers(0, 3),
+    ),
+    max_size=15,
+)
+
+
+def test_any_transcript_replays(sqlite_template: SqliteTemplate, tmp_path: Path) -> None:
+    """Whatever is said in a room, the draft is what its rows make when they are played again."""
+    with open_closing(sqlite_template.copy(tmp_path)) as database:
+        stage = Stage(database)
+        held = count(1)
+
+        @settings(max_examples=8, deadline=None)
+        @given(_TALK)
+        def play(talk: list[tuple[str, str, int]]) -> None:
+            number = next(held)
+            room = f"room-{number}"
+            for person, line, value in [
+                ("李雷", "#会议开始 评审", 0),
+                *talk,
+                ("李雷", "#会议结束", 0),
+            ]:
+                said(stage, person, line.format(value), room)
+            with database.snapshot() as tx:
+                kept = edition(tx, minutes(tx, number)).content
+                assert content_of(replay(entries(tx, number)), marks("zh")) == kept
+
+        play()
+        stage.close()

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import pytest
 from sqlalchemy import insert
 
 from bot.meetings.model import Entry
@@ -10,7 +11,7 @@ from tests.meetings.talk import begin, said
 from tests.stage import staged
 
 LINES: Final = 5000
-PEOPLE: Final = 60
+COMPANIES: Final = (60, pytest.param(500, marks=pytest.mark.slow))
 
 
 def test_five_thousand_lines(database: Database) -> None:
@@ -39,22 +40,23 @@ def test_five_thousand_lines(database: Database) -> None:
         stage.ignore()
 
 
-def test_a_whole_company(database: Database) -> None:
+@pytest.mark.parametrize("size", COMPANIES)
+def test_a_whole_company(database: Database, size: int) -> None:
     """Everybody is asked once; what is said in the meeting draws one card anew, not a thousand."""
     people = [
         {"name": f"员工{number}", "id": f"p{number}", "department": "全员"}
-        for number in range(PEOPLE)
+        for number in range(size)
     ]
     org = {"departments": [{"name": "全员"}], "people": people}
     with staged(database, org=org) as stage:
         stage.say("员工0", "/会议 预约 全员大会 @全员 今天11:00-12:00", room="全员群")
         invited = [each for each in stage.box.delivered if each.message.account]
-        assert len(invited) == PEOPLE - 1
-        card = stage.expect("全员群", contains=["共 60 人", "未答复 59: 员工1、"])
-        assert "另有 39 人" in card.text
+        assert len(invited) == size - 1
+        card = stage.expect("全员群", contains=[f"共 {size} 人", f"未答复 {size - 1}: 员工1、"])
+        assert f"另有 {size - 21} 人" in card.text
         stage.ignore()
         stage.until("2026-11-23T10:50")
-        assert len(stage.box.delivered) == len(invited) + 1 + PEOPLE
+        assert len(stage.box.delivered) == len(invited) + 1 + size
         stage.ignore()
         said(stage, "员工0", "#开会", room="全员群")
         stage.ignore()
