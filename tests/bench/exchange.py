@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from sqlmodel import func, select
+
 from bot.app import build
 from bot.cli.exchanging import _Silent
 from bot.directory.org.imports import import_org
@@ -16,6 +18,7 @@ from bot.engine.papers import Read
 from bot.files.keeping import GivenFile
 from bot.settings import load_settings
 from bot.tasks.exchange.importing import _Work
+from bot.tasks.model import Task
 from bot.time.clock import VirtualClock
 from storage.database import Database
 from tests.exchange.sheets import HEADERS, xlsx
@@ -24,10 +27,13 @@ ROWS = 10_000
 
 
 def sheet(rows: int = ROWS) -> bytes:
-    """A file with that many tasks, a third of which wait for the one before."""
+    """A file with that many tasks: half wait for the one before, most are parts of another.
+
+    Every tenth is a whole, and those behind it but for the first are its parts.
+    """
     names = [each.name for each in sample_company().people][:30]
     return xlsx(
-        HEADERS,
+        (*HEADERS, "上级任务", "项目", "里程碑"),
         *(
             (
                 f"r{number}",
@@ -35,9 +41,12 @@ def sheet(rows: int = ROWS) -> bytes:
                 names[number % len(names)],
                 datetime(2026, 12, 4, 17, 0, tzinfo=UTC).replace(tzinfo=None),
                 "中",
-                f"r{number - 1}" if number % 3 else None,
+                f"r{number - 1}" if number % 10 > 2 and number % 3 else None,
                 None,
                 None,
+                f"r{number - number % 10}" if number % 10 > 1 else None,
+                "双十一大促" if number % 2 else None,
+                "2026-12-03 初稿" if number % 5 == 0 else None,
             )
             for number in range(rows)
         ),
@@ -51,6 +60,12 @@ def timed(what: str) -> Iterator[None]:
     yield
     spent, busy = time.perf_counter() - start, time.process_time() - cpu
     print(f"{what:<40} {spent:6.2f} s, {busy:6.2f} s of CPU")
+
+
+def made(database: Database) -> int:
+    """How many tasks there are."""
+    with database.snapshot() as tx:
+        return tx.exec(select(func.count()).select_from(Task)).one()
 
 
 def measure(url: str) -> None:
@@ -84,6 +99,7 @@ def measure(url: str) -> None:
         _Work(file)(read)
     with timed(f"{database.dialect}: import, reading included"):
         receive("task.import", {}, files=(file,))
+    assert made(database) == ROWS
     with timed(f"{database.dialect}: export of {ROWS}"):
         receive("task.export", {"filters": "given"})
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
