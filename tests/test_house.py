@@ -109,6 +109,27 @@ def _families() -> frozenset[str]:
     return frozenset(each for each in begins if "." in each and each not in ids) - {"ledger.task"}
 
 
+def test_every_entry_of_the_ledger_has_its_words() -> None:
+    """In a record's history an action without words would stand as it is written in the code."""
+    unsaid = {
+        (str(path), action)
+        for path in FILES
+        for action in _recorded(tree(path))
+        if not exists(f"ledger.{action}".replace("-", "_"))
+    }
+    assert unsaid == set()
+
+
+def _recorded(module: ast.Module) -> Iterator[str]:
+    """The actions that `ctx.record(subject, action)` and `done(ctx, task, action)` write down."""
+    for each in ast.walk(module):
+        if isinstance(each, ast.Call) and ast.unparse(each.func) in {"ctx.record", "done"}:
+            for given in ast.walk(ast.List(each.args, ast.Load())):
+                value = given.value if isinstance(given, ast.Constant) else None
+                if isinstance(value, str) and re.fullmatch(r"[a-z]+\.[a-z_-]*[a-z]", value):
+                    yield value
+
+
 def test_every_message_is_said_somewhere() -> None:
     """A message that nothing says is one that somebody will translate for nothing."""
     said = {

@@ -8,6 +8,9 @@ from bot.charts.canvas import Box, Canvas
 from bot.charts.palette import FAINT, GROUND, INK, LINE, PAPER, Shade
 
 _COLUMN: Final = 208.0
+_WIDER: Final = 248.0
+"""A column where there are few: else title and subtitle would not find room beside each other."""
+_MANY: Final = 3
 _GAP: Final = 12.0
 _EDGE: Final = 20.0
 _TITLE: Final = 52.0
@@ -50,16 +53,18 @@ class Board:
 
 
 def draw_board(board: Board, font: Path) -> bytes:
-    """The board as a PNG."""
-    tallest = max((_height(each) for each in board.columns), default=_HEAD)
-    width = _EDGE * 2 + len(board.columns) * (_COLUMN + _GAP) - _GAP
+    """The board as a PNG, without the columns that are empty: on a phone each takes room."""
+    columns = [each for each in board.columns if each.count] or list(board.columns)
+    tallest = max((_height(each) for each in columns), default=_HEAD)
+    wide = _COLUMN if len(columns) >= _MANY else _WIDER
+    width = _EDGE * 2 + len(columns) * (wide + _GAP) - _GAP
     canvas = Canvas(width, _TITLE + tallest + _EDGE, font)
     canvas.text((_EDGE, _TITLE / 2), canvas.fitting(board.title, 17, width * 0.6), 17)
     taken = canvas.width(board.subtitle, 12)
     canvas.text((width - _EDGE - taken, _TITLE / 2), board.subtitle, 12, FAINT)
-    for number, each in enumerate(board.columns):
-        left = _EDGE + number * (_COLUMN + _GAP)
-        _draw_column(canvas, each, (left, _TITLE, left + _COLUMN, _TITLE + tallest))
+    for number, each in enumerate(columns):
+        left = _EDGE + number * (wide + _GAP)
+        _draw_column(canvas, each, (left, _TITLE, left + wide, _TITLE + tallest))
     return canvas.png()
 
 

@@ -1,6 +1,6 @@
 """A Gantt chart: one bar a task on a scale of days, weeks or months (T-23)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -51,7 +51,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """What a Gantt chart says; `holidays` are shaded, `today_label` stands at today's line."""
+    """What a Gantt chart says; `holidays` are shaded, `today_label` stands at today's line.
+
+    `day_label` says a day of the scale in the reader's language.
+    """
 
     title: str
     subtitle: str
@@ -59,6 +62,7 @@ class Gantt:
     today_label: str
     bars: tuple[Bar, ...]
     holidays: frozenset[date] = frozenset()
+    day_label: Callable[[date], str] = "{0.month}/{0.day}".format
 
 
 def draw_gantt(gantt: Gantt, font: Path) -> bytes:
@@ -119,9 +123,8 @@ class _Drawing:
         for day in self._ticks():
             x = self._x(day)
             self._canvas.line([(x, self._top), (x, self._bottom)], LINE, 0.5)
-            label = (
-                f"{day.year}-{day.month:02}" if self._days > _WEEKLY else f"{day.month}/{day.day}"
-            )
+            by_month = self._days > _WEEKLY
+            label = f"{day.year}-{day.month:02}" if by_month else self._gantt.day_label(day)
             if x >= free_from and x + _LABEL <= self._left + _CHART + _EDGE:
                 self._canvas.text((x + 2, self._top - 10), label, 11, FAINT)
                 free_from = x + max(_LABEL, self._canvas.width(label, 11) + 10)

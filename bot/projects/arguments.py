@@ -50,6 +50,7 @@ class Goal(Description):
 
     by_line = True
     wordy = True
+    glued = True
 
 
 class New(Title):

@@ -25,7 +25,6 @@ def project_card(ctx: Context, project_id: int, viewer: Member | None) -> Card:
         title=f"{shown.subject} {shown.name}",
         tone=_tone(ctx, shown),
         fields=tuple(_fields(ctx, shown)),
-        body=shown.goal,
         buttons=tuple(_buttons(ctx, shown, viewer)),
         subject=shown.subject,
         version=shown.version,
@@ -35,7 +34,8 @@ def project_card(ctx: Context, project_id: int, viewer: Member | None) -> Card:
 def story_card(ctx: Context, shown: Project) -> Card:
     """The card with how its tasks stand now, taps to see them, and what happened to it."""
     card = project_card(ctx, shown.id, ctx.person)
-    card = msgspec.structs.replace(card, buttons=(*_views(ctx, shown), *card.buttons))
+    others = [each for each in card.buttons if each.action != "project.show"]
+    card = msgspec.structs.replace(card, buttons=(*_views(ctx, shown), *others))
     return with_story(ctx, card, _ENTRIES, Field(ctx.text("project.tasks"), _tasks(ctx, shown)))
 
 
@@ -68,13 +68,16 @@ def _tone(ctx: Context, shown: Project) -> Tone:
 
 def _fields(ctx: Context, shown: Project) -> list[Field]:
     closed = ctx.moment(shown.closed_at) if shown.closed_at else ""
+    goal = [Field(ctx.text("project.field.goal"), shown.goal, wide=True)] if shown.goal else []
     rows = [
         ("owner", ctx.member(shown.owner_id).name),
         ("initiator", ctx.member(shown.initiator_id).name),
         ("due", ctx.moment(shown.due_at) if shown.due_at else ""),
         ("closed", closed),
     ]
-    fields = [Field(ctx.text(f"project.field.{name}"), value) for name, value in rows if value]
+    fields = goal + [
+        Field(ctx.text(f"project.field.{name}"), value) for name, value in rows if value
+    ]
     on_it = members_on(ctx.tx, shown.id)
     known = {
         each.id: each.name

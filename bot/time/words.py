@@ -46,6 +46,13 @@ def day_name(day: date, language: Language) -> str:
     return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
 
 
+def short_day(day: date, language: Language) -> str:
+    """`11/27` or `27 Nov`: a day where there is little room."""
+    if language == "zh":
+        return f"{day.month}/{day.day}"
+    return f"{day.day} {_MONTHS_EN[day.month - 1]}"
+
+
 def weekday_name(number: int, language: Language) -> str:
     """`周一` or `Mon` for 0."""
     return f"周{_WEEKDAYS_ZH[number]}" if language == "zh" else _WEEKDAYS_EN[number]

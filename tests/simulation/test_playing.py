@@ -74,7 +74,7 @@ def test_a_click_and_its_form_may_come_at_once(tmp_path: Path) -> None:
     )
     assert ("10:00", "Jim Green", "post", "T1") in outcome.told
     to_jim = next(line for line in outcome.lines if line.to == {"person": "Jim Green"})
-    assert "owner: Jim Green" in to_jim.text
+    assert "Owner: Jim Green" in to_jim.text
     assert to_jim.buttons == ["Got it", "Start", "Hand over", "More"]
 
 

@@ -188,4 +188,4 @@ def test_in_english(stage: Stage) -> None:
     stage.expect("李雷", kind="urgent")
     stage.expect("Jim Green", kind="urgent", contains="李雷 has not acknowledged this within 2 h")
     stage.say("Jim Green", "T1")
-    stage.expect("Jim Green", contains=["due: Fri 27 Nov 17:00", "state: to do"])
+    stage.expect("Jim Green", contains=["Due: Fri 27 Nov 17:00", "State: to do"])

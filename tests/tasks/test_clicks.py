@@ -22,7 +22,7 @@ def test_stale(given: Stage) -> None:
     given.click("Jim Green", "Start", on="T1", version=seen)
     given.expect(
         "Jim Green",
-        contains=["out of date: 张伟 handed it over on Mon 23 Nov 10:02", "owner: Jim Green"],
+        contains=["out of date: 张伟 handed it over on Mon 23 Nov 10:02", "Owner: Jim Green"],
         buttons=["Got it", "Start", "Hand over", "More"],
     )
     assert "待开始" in given.shown("产品群", "T1", room="产品群")

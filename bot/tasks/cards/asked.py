@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.engine.cards import Field
 from bot.engine.context import Context
+from bot.tasks.cards.labels import label
 from bot.tasks.model import Milestone, Task
 from bot.tasks.queries import milestones
 
@@ -24,15 +25,15 @@ def asked_fields(ctx: Context, shown: Task) -> Iterator[Field]:
     )
     for name, value in short:
         if value:
-            yield Field(ctx.text(f"argument.{name}"), value)
+            yield Field(label(ctx, f"argument.{name}"), value)
     for name, value in wide:
         if value:
-            yield Field(ctx.text(f"argument.{name}"), value, wide=True)
+            yield Field(label(ctx, f"argument.{name}"), value, wide=True)
     if keys := milestones(ctx.tx, shown.id):
         reached = sum(each.done_at is not None for each in keys)
-        label = ctx.text("task.milestones", done=reached, count=len(keys))
+        heading = label(ctx, "task.milestones", done=reached, count=len(keys))
         lines = [_milestone(ctx, at, each) for at, each in enumerate(keys, start=1)]
-        yield Field(label, "\n".join(lines), wide=True)
+        yield Field(heading, "\n".join(lines), wide=True)
 
 
 def _milestone(ctx: Context, at: int, each: Milestone) -> str:

@@ -14,8 +14,11 @@ from bot.engine.context import Context
 from bot.tasks.cards.charts import Chart, chart_card
 from bot.tasks.cards.lists import count, names, title
 from bot.tasks.cards.shades import shade
-from bot.tasks.model import Dependency, Milestone, Task
+from bot.tasks.links import earliest
+from bot.tasks.links import waits as waits_of
+from bot.tasks.model import Dependency, Milestone, State, Task
 from bot.tasks.selection import Selection, counted, on_chart
+from bot.time.words import short_day
 
 _BARS: Final = 25
 """Bars on a chart: more can't be read on a phone."""
@@ -43,8 +46,13 @@ def _chart(ctx: Context, asked: Selection) -> Chart:
         ctx.text("task.gantt.today"),
         bars,
         _days_off(ctx, bars),
+        partial(short_day, language=ctx.language),
     )
-    words = "\n".join([gantt.subtitle, *map(_line, bars)]) if bars else ctx.text("task.list.empty")
+    words = (
+        "\n".join([gantt.subtitle, *(_line(ctx, each) for each in bars)])
+        if bars
+        else ctx.text("task.list.empty")
+    )
     return Chart(gantt.title, words, "gantt", partial(draw_gantt, gantt))
 
 
@@ -60,8 +68,8 @@ def _bars(ctx: Context, shown: Sequence[Task]) -> tuple[Bar, ...]:
 def _bar(
     ctx: Context, shown: Task, owner: str, after: Iterable[int], milestones: Iterable[Mark]
 ) -> Bar:
-    start = _day(ctx, shown.starts_at or shown.started_at or shown.created_at)
     ends = shown.finished_at or shown.due_at
+    start = _begins(ctx, shown, waits=bool(after), latest=ends)
     end = max(start, _day(ctx, ends or max(ctx.now, shown.created_at)))
     return Bar(
         shown.subject,
@@ -75,6 +83,18 @@ def _bar(
         after=tuple(f"T{each}" for each in after),
         milestones=tuple(milestones),
     )
+
+
+def _begins(ctx: Context, shown: Task, *, waits: bool, latest: datetime | None) -> date:
+    """Its planned or actual beginning; of what still waits for others the earliest there can be."""
+    known = shown.starts_at or shown.started_at
+    if known is not None or not waits or shown.state != State.TODO:
+        return _day(ctx, known or shown.created_at)
+    ready = earliest(waits_of(ctx.tx, shown.id), ctx.now, ctx.calendar)
+    if ready is None or ready <= shown.created_at:
+        return _day(ctx, shown.created_at)
+    opening = ctx.calendar.next_open(ready)
+    return _day(ctx, opening if latest is None else min(opening, latest))
 
 
 def _predecessors(ctx: Context, ids: Sequence[int]) -> defaultdict[int, list[int]]:
@@ -108,10 +128,10 @@ def _days_off(ctx: Context, bars: Sequence[Bar]) -> frozenset[date]:
     return frozenset(day for day in days if not ctx.calendar.is_working_day(day))
 
 
-def _line(bar: Bar) -> str:
+def _line(ctx: Context, bar: Bar) -> str:
     filled = round(bar.progress / _TEN)
-    end = "…" if bar.open_ended else f"{bar.end.month}/{bar.end.day}"
+    end = "…" if bar.open_ended else short_day(bar.end, ctx.language)
     steps = f"{'■' * filled}{'□' * (_TEN - filled)} {bar.progress}%"
     after = f" ← {' '.join(bar.after)}" if bar.after else ""
-    dates = f"{bar.start.month}/{bar.start.day} → {end}"
+    dates = f"{short_day(bar.start, ctx.language)} → {end}"
     return f"{bar.ident} {bar.title} · {bar.owner} · {dates} {steps}{after}"

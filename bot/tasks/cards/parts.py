@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.engine.cards import Field
 from bot.engine.context import Context
+from bot.tasks.cards.labels import label
 from bot.tasks.links import Wait, neighbours
 from bot.tasks.model import State, Task
 from bot.tasks.queries import task
@@ -24,14 +25,14 @@ def _division(ctx: Context, shown: Task) -> list[Field]:
     fields = []
     if shown.parent_id is not None:
         whole = task(ctx.tx, shown.parent_id)
-        fields.append(Field(ctx.text("task.whole"), f"{whole.subject} {whole.title}"))
+        fields.append(Field(label(ctx, "task.whole"), f"{whole.subject} {whole.title}"))
     if found := parts_of(ctx.tx, shown.id):
         listed = sorted(found, key=lambda each: not each.is_open)[:_MOST]
         lines = [in_words(ctx, each) for each in sorted(listed)]
         counted = [each for each in found if each.state != State.CANCELLED]
         closed = sum(not each.is_open for each in counted)
-        label = ctx.text("task.parts", done=closed, count=len(counted))
-        fields.append(Field(label, "\n".join(lines), wide=True))
+        heading = label(ctx, "task.parts", done=closed, count=len(counted))
+        fields.append(Field(heading, "\n".join(lines), wide=True))
     return fields
 
 
@@ -42,9 +43,9 @@ def _order(ctx: Context, shown: Task) -> list[Field]:
     after = [each.wait.subject for each in found if not each.is_before]
     fields = []
     if before:
-        fields.append(Field(ctx.text("argument.after"), "\n".join(before), wide=True))
+        fields.append(Field(label(ctx, "argument.after"), "\n".join(before), wide=True))
     if after:
-        fields.append(Field(ctx.text("task.successors"), "、".join(after)))
+        fields.append(Field(label(ctx, "task.successors"), "、".join(after)))
     return fields
 
 

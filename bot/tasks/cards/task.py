@@ -10,6 +10,7 @@ from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
 from bot.tasks.cards.asked import asked_fields
 from bot.tasks.cards.buttons import buttons
+from bot.tasks.cards.labels import label
 from bot.tasks.cards.parts import parts
 from bot.tasks.cards.pictures import picture
 from bot.tasks.cards.report import report_fields
@@ -50,11 +51,11 @@ def task_card(ctx: Context, task_id: int, viewer: Member | None) -> Card:
 
 def _hidden(ctx: Context, shown: Task) -> Card:
     """What a room, and whoever may see it no more, learn of one kept among the core (D-08)."""
-    label = ctx.rules.commands["task.show"].label(ctx.language)
+    shows = ctx.rules.commands["task.show"].label(ctx.language)
     return Card(
         title=f"{shown.subject} {ctx.text('task.restricted')}",
         tone=Tone.MUTED,
-        buttons=(Button(label, "task.show"),),
+        buttons=(Button(shows, "task.show"),),
         subject=shown.subject,
         version=shown.version,
     )
@@ -86,13 +87,13 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
         ("secrecy", ctx.text("task.restricted") if shown.restricted else ""),
         ("tags", shown.tags),
     ]
-    fields = [Field(ctx.text(f"argument.{name}"), value) for name, value in rows if value]
+    fields = [Field(label(ctx, f"argument.{name}"), value) for name, value in rows if value]
     fields += [*asked_fields(ctx, shown), *report_fields(ctx, shown)]
     if shown.reason:
-        fields.append(Field(ctx.text("argument.reason"), shown.reason, wide=True))
+        fields.append(Field(label(ctx, "argument.reason"), shown.reason, wide=True))
     if shown.state == State.BLOCKED and shown.needs_id is not None:
         needed = department(ctx.tx, shown.needs_id)
-        fields.append(Field(ctx.text("argument.needs"), needed.name if needed else ""))
+        fields.append(Field(label(ctx, "argument.needs"), needed.name if needed else ""))
     return fields + parts(ctx, shown)
 
 
