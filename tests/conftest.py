@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
+_FEATURES: Final = frozenset({
+    "absence", "approvals", "booking", "daily", "duty", "exchange", "guide", "handover", "help",
+    "incidents", "meetings", "members", "rooms", "standups", "tasks", "warrooms", "weekly",
+})  # fmt: skip
+_ON_POSTGRES: Final = 3
 _RUN: Final = pytest.StashKey[ExitStack]()
 
 
@@ -29,14 +35,33 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rig", default="", help="slack, feishu or dingtalk; SQLite alone")
 
 
+@pytest.hookimpl(tryfirst=True)  # before those that are slow are left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a rig leave out what is about the console, or about a kind of database."""
+    """On a rig leave out what is about the console, or about a kind of database.
+
+    Of the scenarios of features one in three is played on Postgres as well, and all in the slow
+    run; what each database settles its own way (`both_databases`) always is.
+    """
+    for each in items:
+        if _is_on_postgres(each) and _is_of_feature(each) and not _is_of_sample(each):
+            each.add_marker(pytest.mark.slow)
     if config.getoption("rig"):
         items[:] = [each for each in items if not (_is_of_console(each) or _is_on_postgres(each))]
 
 
 def _is_of_console(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("browser", "console", "slow"))
+
+
+def _is_of_feature(item: pytest.Item) -> bool:
+    return item.path.parent.name in _FEATURES
+
+
+def _is_of_sample(item: pytest.Item) -> bool:
+    """The same ones on every machine, whatever else is collected: all of a test's cases or none."""
+    name = item.nodeid.partition("[")[0]
+    chosen = crc32(name.encode()) % _ON_POSTGRES == 0
+    return chosen or item.get_closest_marker("both_databases") is not None
 
 
 def _is_on_postgres(item: pytest.Item) -> bool:

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.ledger import history
 from bot.tasks.model import Task
@@ -183,6 +185,7 @@ def test_help_goes_up_past_a_leader_on_leave(stage: Stage) -> None:
     stage.ignore()
 
 
+@pytest.mark.both_databases
 def test_owner_and_deputy_in_the_same_instant(stage: Stage) -> None:
     """Both press 收到 at once: it counts once, and the other is told who was first."""
     stage.say("李雷", "请假 到 周五 @何佳怡")

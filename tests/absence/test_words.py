@@ -129,6 +129,7 @@ def test_a_deputy_behind_the_days_is_one(stage: Stage) -> None:
     stage.expect("李雷", contains="张伟 请您代理")
 
 
+@pytest.mark.both_databases
 def test_two_in_the_same_instant(stage: Stage) -> None:
     """Of overlapping absences entered at once by the person and the head one stands."""
     texts = [("lilei", "请假 周三到周五"), ("zhangwei", "请假 给 @李雷 周四到周五")] * 3

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+import pytest
 from sqlmodel import select
 
 from bot.approvals.catalogue import install
@@ -36,6 +37,7 @@ def _decide(stage: Stage, number: int) -> None:
     stage.app.engine.receive(incoming)
 
 
+@pytest.mark.both_databases
 def test_one_wins_and_the_others_are_told_who(database: Database) -> None:
     """One decision in the database, one end of the approval, forty-nine explanations."""
     with staged(database, org=_COMPANY) as stage:

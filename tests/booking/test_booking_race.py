@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+import pytest
 from sqlmodel import select
 
 from bot.booking import Booking, book
@@ -13,6 +14,7 @@ from tests.stage import Stage
 _MANY: Final = 24
 
 
+@pytest.mark.both_databases
 def test_one_of_many_has_it(stage: Stage) -> None:
     """Overlapping wishes of many threads never leave two that overlap."""
     furnish(stage)

@@ -71,7 +71,7 @@ def test_a_line_is_read_back_as_it_was_meant(command: AnyCommand, ctx: Context) 
     """Parse, take, bind: every argument has the value that it was written for."""
     records = {each.name for each in command.parameters if each.argument.is_record}
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(lines(command, ctx))
     def read_back(line: tuple[str, dict[str, object]]) -> None:
         typed, wanted = line

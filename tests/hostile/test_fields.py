@@ -23,7 +23,7 @@ def test_in_a_form(arena: Arena, command: AnyCommand) -> None:
     part = arena.part(command)
     account = arena.stage.account(part.person)
     for each in _fields(command):
-        for trick in _tricks(arena, command, each, 3):
+        for trick in _tricks(arena, command, each, 9):
             form = part.raw | {each.name: trick}
             prove(arena.press(part, form, opens_forms=len(trick) % 2 == 0), account)
 
@@ -34,7 +34,7 @@ def test_in_a_line(arena: Arena, command: AnyCommand) -> None:
     part = arena.part(command)
     account = arena.stage.account(part.person)
     for each in _fields(command):
-        for trick in _tricks(arena, command, each, 6):
+        for trick in _tricks(arena, command, each, 9):
             for line in _lines(part, each, trick):
                 prove(arena.say(part, line), account)
 

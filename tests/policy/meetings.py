@@ -65,6 +65,7 @@ MEETING_FORMS: Final = {
     "minutes.note": {"text": "记一笔"},
     "minutes.vote": {"value": "1"},
     "minutes.edit": {"decisions": "改过的决议"},
+    "minutes.export": {"paper": "md"},  # a PDF takes a second
 }
 MEETING_READING: Final = frozenset(
     {

@@ -83,8 +83,6 @@ _PROJECT: Final = lines(PROJECT, PROJECT_ROLES)
 _BACK: Final = lines(BACK, COMPANY_ROLES)
 _AWAY: Final = lines(AWAY, ABSENCE_ROLES)
 _HANDED: Final = lines(HANDED, HELP_ROLES)
-_SOME: Final = 3
-"""One of so many refusals is tried where not all are; it divides no number of states above."""
 _COMMANDS: Final = {command.id: command for feature in FEATURES for command in feature.commands}
 _LANGUAGES: Final = {each.name: each.language for each in sample_company().people}
 
@@ -288,7 +286,7 @@ def _wrong(
     """The cells where something else happened than the table says, and what it was."""
     found = {}
     for place, cell in enumerate(cells):
-        if place % _SOME and not world.whole and not line.allows(cell.role, _state(cell)):
+        if not world.tries(place, allowed=line.allows(cell.role, _state(cell))):
             continue
         form = FORMS.get(cell.command)
         effect = world.press(cell.person, cell.command, cell.on, form, app)

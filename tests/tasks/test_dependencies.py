@@ -108,6 +108,7 @@ def test_circles(stage: Stage) -> None:
     assert ties(stage) == [(2, 1, 0), (3, 2, 0)]
 
 
+@pytest.mark.both_databases
 def test_circle_in_the_same_instant(stage: Stage) -> None:
     """Of two edges that would close a circle together, one is refused."""
     give(stage, "甲 @李雷", "乙 @李雷", "丙 @李雷 ^T2", "丁 @李雷 ^T1")

@@ -161,10 +161,10 @@ def table(written: str) -> dict[str, dict[str, bool]]:
 
 
 @pytest.fixture
-def company(database: Database) -> Iterator[Stage]:
+def company(sqlite: Database) -> Iterator[Stage]:
     """A task in every state, T1 to T6, none of them acknowledged."""
-    with staged(database) as stage:
-        with database.transaction() as tx:
+    with staged(sqlite) as stage:
+        with sqlite.transaction() as tx:
             ids = {each.key: each.id for each in tx.exec(select(Person)).all() if each.id}
             for state in State:
                 made = task(state, ids)
@@ -240,23 +240,6 @@ def attempted(stage: Stage, tx: Tx, command: str, account: str, number: int) -> 
     except UserError as error:
         return "forbidden" if error.key == "input.forbidden" else "not now"
     return "done"
-
-
-@pytest.mark.parametrize("command", [command.id for command in COMMANDS])
-def test_who_left_may_nothing(company: Stage, command: str) -> None:
-    """An owner who left the company, and a stranger, are told so and can do nothing."""
-    with company.database.transaction() as tx:
-        tx.exec(select(Person).where(Person.key == "lilei")).one().active = False
-    for person, sentence in (("李雷", "您的账号已停用"), ("nobody", "我还不认识您")):
-        company.send(
-            person,
-            kind="action",
-            action=command,
-            subject="T1",
-            version=1,
-            form=FORMS.get(command),
-        )
-        company.refused(person, sentence)
 
 
 class _UndoneError(Exception):

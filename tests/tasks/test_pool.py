@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import pytest
+
 from bot.engine.incoming import Incoming, IncomingKind
 from storage.database import Database
 from tests.engine.test_conflicts import at_once
@@ -38,6 +40,7 @@ def test_claimed(stage: Stage) -> None:
     stage.silence()
 
 
+@pytest.mark.both_databases
 def test_two_claim_in_the_same_instant(stage: Stage) -> None:
     """Of two who claim it together one has it, and the other is told who."""
     offered(stage)
