@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
-_FEATURES: Final = frozenset({
-    "absence", "approvals", "booking", "daily", "duty", "exchange", "guide", "handover", "help",
-    "incidents", "meetings", "members", "rooms", "standups", "tasks", "warrooms", "weekly",
-})  # fmt: skip
+_BOT: Final = Path(__file__).parent.parent / "bot"
+_FEATURES: Final = frozenset(each.parent.name for each in _BOT.glob("*/commands*"))
 _ON_POSTGRES: Final = 3
 _RUN: Final = pytest.StashKey[ExitStack]()
 

@@ -377,7 +377,7 @@ FORMS: Final = {
     "approval.path": {"affair": "leave"},
     "approval.terminate": {"reason": "项目取消"},
     "approval.copy": {"people": "韩梅梅"},
-    "approval.agent": {"agent": "何佳怡", "affairs": "请假", "span": "周三到周五"},
+    "approval.agent": {"agent": "马俊杰", "affairs": "请假", "span": "周三到周五"},
     "approval.handover": {"person": "徐静"},
     "approval.comment": {"text": "已安排交接"},
     "absence.new": {"span": "12月14日"},
