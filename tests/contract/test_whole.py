@@ -19,6 +19,8 @@ _AREAS: Final = (
     "guide",
     "handover",
     "help",
+    "incidents",
+    "meetings",
     "members",
     "tasks",
     "weekly",
