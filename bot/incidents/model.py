@@ -68,9 +68,6 @@ def _long() -> Column[str]:
     return Column(Text, nullable=False)
 
 
-_UNDER_WAY: Final = "state IN ('reported', 'handling', 'solved')"
-
-
 class Incident(SQLModel, table=True):
     """One thing that went wrong, from the report to what was learned from it.
 
@@ -87,11 +84,8 @@ class Incident(SQLModel, table=True):
     __tablename__ = "incident"
     __table_args__ = (
         Index("ix_incident_state", "state", "severity"),
-        Index(
-            "ix_incident_under_way",
-            "id",
-            sqlite_where=text(_UNDER_WAY),
-            postgresql_where=text(_UNDER_WAY),
+        PartialIndex(
+            "ix_incident_under_way", "id", where="state IN ('reported', 'handling', 'solved')"
         ),
         Index("ix_incident_reported", "reported_at"),
         Index("ix_incident_reporter", "reporter_id", "state"),
