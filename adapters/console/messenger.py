@@ -10,8 +10,15 @@ from adapters.console import limits, stream
 from adapters.console.events import Hub
 from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.ports import Clock, Directory
-from adapters.console.rooms import is_member, put_room, room_exists
-from bot.engine.messenger import ROOM_WORK, DeliveryRefused, MessageKind, Outgoing, Pace
+from adapters.console.rooms import describe, is_member, put_room, room_exists
+from bot.engine.messenger import (
+    ROOM_WORK,
+    DeliveryRefused,
+    MessageKind,
+    Outgoing,
+    Pace,
+    RoomWork,
+)
 from storage import Tx
 from storage.database import Database
 
@@ -49,21 +56,27 @@ class ConsoleMessenger:
         return posted.view.id
 
     async def _work(self, message: Outgoing) -> str:
-        """Open a room under its name, or bring people in; there is nothing else to do here."""
-        work = message.work
-        if work is None or message.kind not in {MessageKind.OPEN_ROOM, MessageKind.INVITE}:
-            return message.message or message.room
-        room = work.name if message.kind is MessageKind.OPEN_ROOM else message.room
+        """Open a room under its name, bring people in, say what it is about, pin a message.
+
+        There is no archive here: a room that is closed stays as it is.
+        """
+        work = message.work or RoomWork()
+        opens = message.kind is MessageKind.OPEN_ROOM
+        room = work.name if opens else message.room
         if not 0 < len(room) <= limits.ROOM_CHARS:
             raise DeliveryRefused(f"a room's name has 1 to {limits.ROOM_CHARS} characters")
-        await asyncio.to_thread(self._gather, room, work.accounts)
+        await asyncio.to_thread(self._change, message, room, work)
         self._hub.regroup()
-        return room
+        return message.message or room
 
-    def _gather(self, room: str, accounts: tuple[str, ...]) -> None:
+    def _change(self, message: Outgoing, room: str, work: RoomWork) -> None:
         known = {person.key for person in self._directory.people()}
         with self._database.transaction() as tx:
-            put_room(tx, room, [each for each in accounts if each in known])
+            put_room(tx, room, [each for each in work.accounts if each in known])
+            if message.kind in {MessageKind.OPEN_ROOM, MessageKind.TOPIC}:
+                describe(tx, room, topic=work.topic[: limits.ROOM_CHARS])
+            elif message.kind is MessageKind.PIN and stream.find(tx, message.message):
+                describe(tx, room, pinned=int(message.message))
 
     def _store(self, message: Outgoing) -> stream.Posted | None:
         known = {person.key for person in self._directory.people()}

@@ -18,12 +18,14 @@ class EntryKind(StrEnum):
 
 
 class ConsoleRoom(SQLModel, table=True):
-    """A room; its name is also its id on the console."""
+    """A room; its name is also its id on the console. `pinned` is a message's id, 0 for none."""
 
     __tablename__ = "console_room"
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+    topic: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    pinned: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class ConsoleMember(SQLModel, table=True):

@@ -19,6 +19,14 @@ def put_room(tx: Tx, name: str, members: Iterable[str]) -> None:
     tx.flush()
 
 
+def describe(tx: Tx, name: str, *, topic: str | None = None, pinned: int | None = None) -> None:
+    """Say what a room is about, or which message stands at its top; None leaves that as it is."""
+    room = tx.exec(select(ConsoleRoom).where(col(ConsoleRoom.name) == name)).one()
+    room.topic = room.topic if topic is None else topic
+    room.pinned = room.pinned if pinned is None else pinned
+    tx.flush()
+
+
 def room_exists(tx: Tx, name: str) -> bool:
     """Whether there is such a room."""
     found = tx.exec(select(ConsoleRoom.id).where(col(ConsoleRoom.name) == name)).first()
@@ -39,10 +47,10 @@ def is_member(tx: Tx, room: str, person: str) -> bool:
     return tx.exec(statement).first() is not None
 
 
-def rooms_of(tx: Tx, person: str) -> list[str]:
+def rooms_of(tx: Tx, person: str) -> list[ConsoleRoom]:
     """The rooms of one person, in the order in which they were made."""
     statement = (
-        select(ConsoleRoom.name)
+        select(ConsoleRoom)
         .join(ConsoleMember, col(ConsoleMember.room) == col(ConsoleRoom.name))
         .where(col(ConsoleMember.person) == person)
         .order_by(col(ConsoleRoom.id))

@@ -7,7 +7,7 @@ from sqlmodel import col, func, select
 
 from adapters.console.model import ConsoleMessage, ConsoleUpdate
 from adapters.console.rooms import is_member, members_of
-from adapters.console.views import MessageView, Page, message_view
+from adapters.console.views import MessageView, Page, Pinned, message_view, pinned_view
 from storage import Tx
 
 _ID_DIGITS = 9  # more do not fit the databases' integers
@@ -45,6 +45,12 @@ def posted(tx: Tx, row: ConsoleMessage, *, fresh: bool) -> Posted:
     audience = [row.account] if row.account else members_of(tx, row.room)
     view = message_view(row, _quoted(tx, [row]))
     return Posted(view=view, audience=frozenset(audience), fresh=fresh)
+
+
+def title(tx: Tx, message: int) -> Pinned | None:
+    """What the message that is pinned is called; None where there is none, or no more."""
+    row = tx.get(ConsoleMessage, message) if message else None
+    return pinned_view(row) if row is not None else None
 
 
 def find(tx: Tx, message: str) -> ConsoleMessage | None:

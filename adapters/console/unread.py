@@ -3,6 +3,7 @@
 from sqlalchemy import Integer, and_, case, func, literal
 from sqlmodel import col, select
 
+from adapters.console import stream
 from adapters.console.model import ConsoleMember, ConsoleMessage, ConsoleRead
 from adapters.console.rooms import members_of, rooms_of
 from adapters.console.views import Overview, RoomView, Unread
@@ -18,8 +19,14 @@ def overview(tx: Tx, person: str) -> Overview:
     """The sidebar of `person`."""
     unread = _unread_rooms(tx, person)
     rooms = [
-        RoomView(name=name, members=members_of(tx, name), unread=unread.get(name, _NONE))
-        for name in rooms_of(tx, person)
+        RoomView(
+            name=each.name,
+            members=members_of(tx, each.name),
+            unread=unread.get(each.name, _NONE),
+            topic=each.topic,
+            pinned=stream.title(tx, each.pinned),
+        )
+        for each in rooms_of(tx, person)
     ]
     return Overview(rooms=rooms, waiting=_unread_direct(tx))
 

@@ -53,12 +53,21 @@ class Unread(msgspec.Struct, frozen=True):
     urgent: bool = False
 
 
+class Pinned(msgspec.Struct, frozen=True):
+    """The message that stands at the top of a room, by its id and what it is called."""
+
+    id: str
+    title: str
+
+
 class RoomView(msgspec.Struct, frozen=True):
     """A room of the person who looks."""
 
     name: str
     members: list[str]
     unread: Unread
+    topic: str = ""
+    pinned: Pinned | None = None
 
 
 class Overview(msgspec.Struct, frozen=True):
@@ -108,6 +117,12 @@ def message_view(row: ConsoleMessage, quoted: Mapping[int, ConsoleMessage]) -> M
         urgent=row.urgent,
         quote=_quote(answered) if answered is not None else None,
     )
+
+
+def pinned_view(row: ConsoleMessage) -> Pinned:
+    """Draw one row as what stands at the top of its room."""
+    title = _quote(row)
+    return Pinned(title.id, title.text)
 
 
 def _names(row: ConsoleMessage) -> str:

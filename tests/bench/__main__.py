@@ -14,6 +14,7 @@ from tests.bench import (
     durable,
     feishu,
     history,
+    incidents,
     meetings,
     queue,
     slack,
@@ -41,6 +42,11 @@ def _history() -> None:
         history.main((new_postgres(home), new_postgres(home)))
 
 
+def _incidents() -> None:
+    with _durable_postgres() as home:
+        incidents.main(lambda: new_postgres(home))
+
+
 def _queue() -> None:
     with _durable_postgres() as home:
         queue.main(lambda: new_postgres(home))
@@ -53,6 +59,7 @@ BENCHMARKS = {
     "durable": _durable,
     "feishu": feishu.main,
     "history": _history,
+    "incidents": _incidents,
     "meetings": meetings.main,
     "queue": _queue,
     "slack": slack.main,

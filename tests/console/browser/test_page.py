@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from adapters.console.web import console_app
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.incoming import mention
-from bot.engine.messenger import MessageKind
+from bot.engine.messenger import MessageKind, Outgoing, RoomWork
 from tests.console.browser.served import Desktop, Served, serving_thread
 from tests.console.sample import Company
 
@@ -340,3 +340,22 @@ def test_new_messages_are_announced(page: Page, served: Served[Company]) -> None
     """What arrives is said in a live region: who, and the message or the card's title."""
     served.call(served.core.deliver(room=ROOM, card=CARD))
     expect(page.locator("#announce")).to_have_text("Muster:T1 完成UI原型")
+
+
+def test_what_a_room_is_about(served: Served[Company], page: Page) -> None:
+    """The topic stands under the room's name, what is pinned beside it: a tap shows the message."""
+    messenger = served.core.messenger
+    card = Outgoing("pinned", "console", MessageKind.POST, room=ROOM, text="x", card=CARD)
+    pinned = served.call(messenger.deliver(card))
+    for number in range(60):
+        words = Outgoing(f"w{number}", "console", MessageKind.POST, room=ROOM, text="早上好")
+        served.call(messenger.deliver(words))
+    topic = RoomWork(topic="严重 · 处理中 · 组长 张伟")
+    served.call(messenger.deliver(Outgoing("t", "console", MessageKind.TOPIC, ROOM, work=topic)))
+    pin = Outgoing("p", "console", MessageKind.PIN, ROOM, message=pinned)
+    assert served.call(messenger.deliver(pin)) == pinned
+    expect(page.locator(".chat-topic")).to_have_text("严重 · 处理中 · 组长 张伟")
+    page.reload()
+    expect(page.locator(".card")).to_have_count(0)
+    page.get_by_label("置顶:T1 完成UI原型").click()
+    expect(page.locator(".card h3")).to_be_in_viewport()

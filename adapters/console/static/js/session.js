@@ -2,7 +2,7 @@
 
 import { eventsPath, getChats, getMessages, postRead } from "./api.js";
 import { announce, explained, toast } from "./notices.js";
-import { released } from "./pointer.js";
+import { released } from "./press.js";
 import { emit, personOf, state } from "./state.js";
 import { t } from "./words.js";
 

@@ -40,6 +40,11 @@ export function membersHere() {
   return state.rooms.find((room) => room.name === state.chat)?.members ?? [];
 }
 
+/** The open room as the sidebar knows it; nothing in the direct chat. */
+export function roomHere() {
+  return state.chat === "" ? undefined : state.rooms.find((room) => room.name === state.chat);
+}
+
 /** What is unread in my chats altogether. */
 export function unreadOfMine() {
   const direct = state.waiting[state.me]?.count ?? 0;

@@ -17,6 +17,7 @@ let root = null;
 let list = null;
 let jump = null;
 let firstUnread = "";
+let wanted = ""; // the message to show once the chat is there
 let following = true; // whether the end was in sight when the reader last moved
 
 /** Fill the stream and keep it current. */
@@ -41,6 +42,7 @@ function drawFresh() {
   firstUnread = state.unreadAtOpen ? others.at(-state.unreadAtOpen)?.id ?? "" : "";
   drawAll();
   toEnd();
+  if (wanted) reveal(wanted);
 }
 
 function drawOlder() {
@@ -122,8 +124,14 @@ function onScroll() {
   if (root.scrollTop < 40 && state.more && !state.loading) loadOlder();
 }
 
-function reveal(id) {
-  const found = list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+const PAGES = 20;
+
+async function reveal(id) {
+  wanted = state.loading ? id : "";
+  if (wanted) return; // once the chat is there
+  const look = () => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  for (let page = 0; !look() && state.more && page < PAGES; page += 1) await loadOlder();
+  const found = look();
   found?.scrollIntoView({ block: "center" });
   found?.classList.remove("changed");
   requestAnimationFrame(() => found?.classList.add("changed"));

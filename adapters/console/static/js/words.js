@@ -13,6 +13,7 @@ const WORDS = {
   unread: ["{count} 条未读", "{count} unread"],
   members: ["{count} 人", "{count} members"],
   member: ["1 人", "1 member"],
+  pinned: ["置顶:{title}", "Pinned: {title}"],
   openMenu: ["打开侧栏", "Open sidebar"],
   closeMenu: ["关闭侧栏", "Close sidebar"],
   bot: ["Muster", "Muster"],
