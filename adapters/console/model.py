@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import UtcDateTime
@@ -24,7 +24,7 @@ class ConsoleRoom(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
-    topic: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})
+    topic: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": text("''")})
     pinned: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 

@@ -8,12 +8,13 @@ from typing import Final
 from bot.charts.canvas import Canvas
 from bot.charts.palette import FAINT, GROUND, Shade
 
-_WIDTH: Final = 560.0
-_EDGE: Final = 20.0
-_TITLE: Final = 48.0
+_WIDTH: Final = 400.0
+_EDGE: Final = 18.0
+_TITLE: Final = 46.0
 _ROW: Final = 30.0
-_LABEL: Final = 130.0
-_WORDS: Final = 120.0
+_LABEL: Final = 110.0
+_WORDS: Final = 90.0
+"""Narrow, as chats show pictures no wider than a phone: the words are read there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,12 @@ class Named(Title):
         return f"{label}:…"
 
 
+class Behind(Description):
+    """Words behind their own name, up to the next one; or quoted, or on further lines."""
+
+    glued = True
+
+
 class Past(Argument[datetime]):
     """A moment that has passed, behind its name: `发生:09:40`, `发生:20分钟前` (I-15)."""
 
@@ -144,7 +150,7 @@ class New:
     severity: Annotated[Severity, _SEVERITY]
     kind: Annotated[Kind | None, KindArgument()] = None
     scope: Annotated[str, Named(500)] = ""
-    suggestion: Annotated[str, Description(2000)] = ""
+    suggestion: Annotated[str, Behind(2000)] = ""
     happened: Annotated[datetime | None, Past()] = None
 
     def draft(self, ctx: "Context") -> Draft:
@@ -246,7 +252,7 @@ class Learned:
 
     incident: Annotated[Incident, _INCIDENT]
     cause: Annotated[str, Sentence(5000)]
-    prevention: Annotated[str, Description(5000)]
+    prevention: Annotated[str, Behind(5000)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,6 @@ def incident_card(ctx: Context, incident_id: int, viewer: Member | None) -> Card
         title=_title(ctx, shown),
         tone=_tone(shown, late),
         fields=tuple(_fields(ctx, shown, late)),
-        progress=clocks.used(ctx, shown) if shown.is_open else None,
         buttons=tuple(_buttons(ctx, shown, viewer)),
         subject=shown.subject,
         version=shown.version,
@@ -164,6 +163,8 @@ def _times(ctx: Context, shown: Incident) -> Iterator[tuple[str, str]]:
         for name, ladder in (("respond_by", clocks.RESPOND), ("solve_by", clocks.SOLVE)):
             if (ends := clocks.ends(ctx, shown, ladder)) is not None:
                 yield name, _by(ctx, ends)
+        if used := clocks.used(ctx, shown):
+            yield "used", ctx.text("incident.used", percent=used)
         yield from _next_update(ctx, shown)
     elif shown.solved_at is not None:
         length = ctx.span(shown.solved_at - shown.happened_at)
@@ -241,9 +242,8 @@ def _buttons(ctx: Context, shown: Incident, viewer: Member | None) -> list[Butto
         commands = [each for each in commands if each.may(mine, shown)]
         if viewer.id in there:
             commands = [each for each in commands if each.id != "incident.join"]
+    first = commands[0] if commands and commands[0].id != "incident.reopen" else None
     return [
-        each.button(
-            ctx.language, shown.subject, Style.PRIMARY if each is commands[0] else Style.DEFAULT
-        )
+        each.button(ctx.language, shown.subject, Style.PRIMARY if each is first else Style.DEFAULT)
         for each in commands
     ]

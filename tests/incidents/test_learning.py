@@ -20,6 +20,16 @@ def _over(stage: Stage, title: str, number: int, cause: str) -> None:
     stage.ignore()
 
 
+def test_words_behind_their_name(stage: Stage) -> None:
+    """What prevents it is all that stands behind its name, blanks and all."""
+    _over(stage, "支付接口超时", 1, "证书过期")
+    stage.say("张伟", "/紧急 报告 I1 证书过期 预防:到期前 30 天提醒")
+    shown = stage.shown("韩梅梅", "I1")
+    assert "根本原因: 证书过期" in shown
+    assert "预防措施: 到期前 30 天提醒" in shown
+    stage.ignore()
+
+
 def test_grams() -> None:
     """Pairs of Chinese characters, whole words of others, whatever width and case."""
     assert grams("支付接口 HTTP５０２") == ["支付", "付接", "接口", "http502"]

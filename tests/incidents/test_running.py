@@ -257,8 +257,8 @@ def test_cards_say_when(stage: Stage) -> None:
 def test_time_is_up(stage: Stage) -> None:
     """Used up are half, most and all of the time as the reminders say; then the card says so."""
     taken(stage, "!严重")
-    assert "0%" in stage.shown("韩梅梅", "I1")
-    for moment, used in (("12:00", "50%"), ("13:20", "80%")):
+    assert "%" not in stage.shown("韩梅梅", "I1")
+    for moment, used in (("12:00", "已用 50%"), ("13:20", "已用 80%")):
         stage.until(f"2026-11-23T{moment}")
         assert used in stage.shown("韩梅梅", "I1")
     stage.until("2026-11-23T14:00")
