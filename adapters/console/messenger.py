@@ -99,6 +99,8 @@ class ConsoleMessenger:
             account=message.account,
             kind=EntryKind.EPHEMERAL if ephemeral else EntryKind.POST,
             urgent=message.kind is MessageKind.URGENT,
+            # What goes with a message stays with it, however its card changes.
+            files=msgspec.json.encode(message.files).decode(),
             created_at=self._clock.now(),
         )
         _fill(row, message)
@@ -125,5 +127,4 @@ def _elsewhere(row: ConsoleMessage, message: Outgoing) -> bool:
 def _fill(row: ConsoleMessage, message: Outgoing) -> None:
     row.text = message.text
     row.card = msgspec.json.encode(message.card).decode() if message.card else ""
-    row.files = msgspec.json.encode(message.files).decode()
     row.mentions = msgspec.json.encode(message.mentions).decode()

@@ -125,8 +125,9 @@ class Agenda(Argument[tuple[Item, ...]]):
         for index, token in enumerate(line.tokens):
             word, colon, rest = re.sub("[:：]", ":", token, count=1).partition(":")
             if fold(word) in _AGENDA and (colon or index + 1 < len(line.tokens)):
-                told = [rest, *line.tokens[index + 1 :]]
-                del line.tokens[index:]
+                behind = line.tokens[index + 1 :]
+                told = [rest, *(each for each in behind if not _LINK.fullmatch(each))]
+                line.tokens[index:] = [each for each in behind if _LINK.fullmatch(each)]
                 break
         more = line.take_description()
         words = " ".join(filter(None, told))

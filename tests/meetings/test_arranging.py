@@ -271,6 +271,25 @@ def _entry(stage: Stage, person: str) -> dict[str, list[str]]:
     return found
 
 
+def test_address_stands_anywhere(stage: Stage) -> None:
+    """An address is where one dials in, be it behind the agenda."""
+    stage.say("韩梅梅", f"{BOOK} https://meet.example.com/a")
+    card = stage.expect("韩梅梅", contains="视频链接: https://meet.example.com/a")
+    assert "2. 排期\n" in f"{card.text}\n"
+    stage.ignore()
+
+
+def test_who_came(stage: Stage) -> None:
+    """The card of a meeting that is over tells who was there, not who had answered."""
+    stage.say("韩梅梅", BOOK, room="产品群")
+    stage.until("2026-11-26T14:00")
+    for person, line in (("韩梅梅", "#会议开始"), ("李雷", "#记录 到了"), ("韩梅梅", "#会议结束")):
+        said(stage, person, line)
+    assert "\n缺席 1: 何佳怡" in stage.shown("李雷", "M1")
+    assert "到会 2: " in stage.shown("李雷", "M1")
+    stage.ignore()
+
+
 def test_figures(stage: Stage) -> None:
     """Meetings across departments, hours and actions done, against the thirty days before."""
     said(stage, "李雷", "#会议开始 站会")

@@ -60,7 +60,7 @@ def test_draft(stage: Stage) -> None:
         "· 提交架构文档 · 李雷 · 11月27日 周五 18:00",
         "· review the bill · 未指定负责人",
     ]
-    assert fields["待确认事项"] == "预算谁批"
+    assert fields["待确认事项"] == "· 预算谁批"
     stage.silence()
 
 

@@ -94,7 +94,7 @@ def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Fie
     wide = (
         ("carried", told_carried(ctx, shown)),
         ("link", shown.link),
-        ("people", told_people(ctx, asked)),
+        ("people", _attendance(ctx, shown, asked)),
         ("proposed", "\n".join(_proposals(ctx, asked))),
         ("agenda", "\n".join(told_agenda(ctx, agenda(ctx.tx, shown.id)))),
         ("documents", "\n".join(_documents(ctx, shown))),
@@ -137,6 +137,25 @@ def told_people(ctx: Context, asked: list[Attendee]) -> str:
             name = ctx.text(f"meeting.answer.{answer.value}")
             lines.append(f"{name} {len(ids)}: {told_names(ctx, ids)}")
     return "\n".join(lines)
+
+
+def _attendance(ctx: Context, shown: Meeting, asked: list[Attendee]) -> str:
+    """What they answered, while that matters; of a meeting that is over who came and who did not.
+
+    While it is held its board tells who is there.
+    """
+    if shown.state == State.OVER:
+        came = [each.person_id for each in asked if each.present_at is not None]
+        absent = [each.person_id for each in asked if each.present_at is None]
+        rows = (("present", came), ("absent", absent))
+        return "\n".join(
+            f"{ctx.text(f'minutes.field.{name}')} {len(ids)}: {told_names(ctx, ids)}"
+            for name, ids in rows
+            if ids
+        )
+    if shown.is_running:
+        return told_names(ctx, [each.person_id for each in asked])
+    return told_people(ctx, asked)
 
 
 def told_names(ctx: Context, ids: list[int]) -> str:

@@ -50,7 +50,7 @@ def _fields(ctx: Context, shown: Minutes, held: Meeting) -> Iterable[Field]:
         ("summary", _cut(ctx, numbered(content.summary))),
         ("decisions", _cut(ctx, told_decisions(ctx, shown, content))),
         ("todos", _cut(ctx, [told_todo(ctx, each) for each in content.todos])),
-        ("pending", _cut(ctx, content.pending)),
+        ("pending", _cut(ctx, [f"· {each}" for each in content.pending])),
     )
     yield from (Field(ctx.text(f"minutes.field.{name}"), value) for name, value in rows if value)
     yield from (
