@@ -182,6 +182,11 @@ def find_party(raw: str, ctx: "Context") -> Party:
     return found[0]
 
 
+def is_name(words: str, ctx: "Context") -> bool:
+    """Whether somebody, or one department, is called exactly so."""
+    return len(_named(clean(words).strip(), ctx)) == 1
+
+
 def unmistakable(member: Member, ctx: "Context") -> str:
     """How a person is written so that nobody else is meant: by name where only one has it."""
     return member.name if len(_named(member.name, ctx)) == 1 else member.key

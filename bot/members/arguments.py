@@ -115,6 +115,13 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A job role; without one all of them are meant."""
+
+    role: Annotated[str, Title(80)] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Superior:
     """`/成员 上级 @李雷 @张伟`: the member, then to whom they answer."""
 

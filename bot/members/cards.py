@@ -9,6 +9,7 @@ from bot.directory.queries import (
     head_of,
     leader_in_charge,
     members_of,
+    people_with_role,
     person,
     superior_of,
 )
@@ -16,7 +17,7 @@ from bot.directory.values import Member, Unit
 from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
 from bot.members.policy import may_change, sees_all_of
-from bot.members.queries import absence_now, duties_today, title_of
+from bot.members.queries import absence_now, duties_today, roles_held, title_of
 
 PAGE: Final = 20
 """People on a page."""
@@ -125,3 +126,26 @@ def _buttons(ctx: Context, member: Member) -> tuple[Button, ...]:
 
 def _name(member: Member | None) -> str:
     return member.name if member else ""
+
+
+def holders_card(ctx: Context, role: str) -> Card:
+    """Who has a job role, such as the data steward or a department's contact; or who has which.
+
+    Whom to turn to is no secret, unlike the rest of what a member may be (D-10).
+    """
+    wanted = [role.rstrip("?？")] if role else roles_held(ctx)
+    held = [(each, people_with_role(ctx.tx, each)) for each in wanted]
+    return Card(
+        title=ctx.text("member.holders.title"),
+        fields=tuple(
+            Field(each, "\n".join(_placed(ctx, one) for one in found), wide=True)
+            for each, found in held
+            if found
+        ),
+        body="" if any(found for _, found in held) else ctx.text("member.holders.none", role=role),
+    )
+
+
+def _placed(ctx: Context, member: Member) -> str:
+    unit = department(ctx.tx, member.department_id) if member.department_id else None
+    return f"{member.name} · {unit.name}" if unit else member.name

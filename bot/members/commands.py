@@ -9,7 +9,7 @@ from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.errors import UserError
 from bot.members import accounts, actions, arguments
-from bot.members.cards import departments_card, list_card, member_card
+from bot.members.cards import departments_card, holders_card, list_card, member_card
 from bot.members.policy import administrator, departments, main_administrator, sees
 from bot.members.review import review_card
 
@@ -88,6 +88,16 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_show,
         examples=Words(("/成员 查看 @李雷",), ("/member show @lilei",)),
+    ),
+    Command(
+        id="member.holders",
+        noun=MEMBER,
+        words=Words(("谁是", "担任"), ("holders", "whois")),
+        shortcuts=Words(("谁是",), ("whois",)),
+        arguments=arguments.Held,
+        may=anyone,
+        run=lambda ctx, given: ctx.reply(holders_card(ctx, given.role)),
+        examples=Words(("谁是 资料管理员", "/成员 谁是"), ("whois legal", "/member holders")),
     ),
     Command(
         id="member.review",

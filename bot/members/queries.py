@@ -86,3 +86,10 @@ def duties_today(ctx: Context, member: Member) -> list[Unit | None]:
     units = [None if each == COMPANY else department(ctx.tx, each) for each in ids]
     duties = [(unit, on_duty(ctx.tx, unit, today).officer) for unit in units]
     return [unit for unit, officer in duties if officer is not None and officer.id == member.id]
+
+
+def roles_held(ctx: Context) -> list[str]:
+    """The job roles that somebody active has, as they are written."""
+    query = select(PEOPLE.c.roles).where(PEOPLE.c.active, PEOPLE.c.roles != ())
+    rows = ctx.tx.connection().execute(query.order_by(PEOPLE.c.id)).scalars()
+    return list(dict.fromkeys(role for roles in rows for role in roles))

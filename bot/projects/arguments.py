@@ -124,6 +124,14 @@ class One:
     project: Annotated[Project, PROJECT]
 
 
+class Named(ProjectName):
+    """A project, where there need not be one."""
+
+    is_record = False
+
+
 @dataclass(frozen=True, slots=True)
-class Nothing:
-    """A command that needs no argument."""
+class Listed:
+    """`/项目 列表`, and `/项目 双十一大促` for that project alone."""
+
+    name: Annotated[Project | None, Named("X", _project)] = None

@@ -6,6 +6,7 @@ from bot.directory.projects import Project, projects_of
 from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
+from bot.errors import UserError
 from bot.projects import actions, arguments
 from bot.projects.cards import LISTED, list_card, story_card
 from bot.projects.policy import on_it, runs
@@ -13,8 +14,13 @@ from bot.projects.policy import on_it, runs
 PROJECT: Final = Noun("project", Words(("项目",), ("project", "projects")), "X")
 
 
-def _list(ctx: Context, given: arguments.Nothing) -> None:
-    del given
+def _list(ctx: Context, given: arguments.Listed) -> None:
+    if given.name is not None:
+        if not on_it(ctx, given.name):
+            label = ctx.rules.commands["project.show"].label(ctx.language)
+            raise UserError("input.forbidden", command=label)
+        ctx.reply(story_card(ctx, given.name))
+        return
     mine = projects_of(ctx.tx, ctx.person.id, LISTED)
     ctx.reply(list_card(ctx, ctx.text("project.mine"), mine))
 
@@ -47,9 +53,10 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=PROJECT,
         words=Words(("列表", "我的"), ("list", "mine")),
         shortcuts=Words(("我的项目",), ("myprojects",)),
-        arguments=arguments.Nothing,
+        arguments=arguments.Listed,
         may=anyone,
         run=_list,
+        fallback=True,
         examples=Words(("/项目 列表",), ("/project list",)),
     ),
     Command(

@@ -208,3 +208,15 @@ def test_accounts_of_every_messenger_are_shown(stage: Stage) -> None:
     stage.expect(
         "李雷", contains=[f"{stage.box.name}: {stage.account('李雷')}", "slack: U123"], buttons=[]
     )
+
+
+def test_who_has_a_role(stage: Stage) -> None:
+    """Anybody finds the data steward or a department's contact (D-10)."""
+    stage.say("王志远", "/成员 角色 @何佳怡 资料管理员")
+    stage.ignore()
+    stage.say("徐静", "谁是 资料管理员?")
+    stage.expect("徐静", contains="资料管理员: 何佳怡 · 设计部")
+    stage.say("徐静", "谁是 项目协调人")
+    stage.expect("徐静", contains="目前没有人担任“项目协调人”")
+    stage.say("徐静", "/成员 谁是")
+    stage.expect("徐静", contains=["资料管理员: 何佳怡 · 设计部", "finance: 赵婉清"])

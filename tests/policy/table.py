@@ -184,6 +184,7 @@ rooms.mine      | anyone            | any
 handover.show   | admin leader head | any
 member.list     | anyone            | any
 member.show     | anyone            | any
+member.holders  | anyone            | any
 member.language | anyone            | any
 member.link     | anyone            | any
 member.superior | admin head        | any
@@ -433,7 +434,7 @@ READING: Final = frozenset(
         *("duty.show", "duty.list"),
         *("absence.show", "absence.list"),
         *("weekly.now", "weekly.list", "weekly.show"),
-        *("member.show", "member.list", "member.review"),
+        *("member.show", "member.list", "member.review", "member.holders"),
         *("handover.show", "handover.list"),
         *("rooms.list", "rooms.mine"),
         *("project.list", "project.show"),

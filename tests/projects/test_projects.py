@@ -41,6 +41,12 @@ def test_named_by_its_name(stage: Stage) -> None:
     ):
         stage.say("李雷", line)
         stage.expect("李雷", contains=["X1 双十一大促", "进行中 0 · 已完成 0", "新建了项目"])
+    stage.say("李雷", "项目 双十一大促")
+    stage.expect("李雷", contains="新建了项目")
+    stage.say("李雷", "项目 双十二")
+    stage.expect("李雷", contains="双十二")
+    stage.say("徐静", "项目 双十一大促")
+    stage.refused("徐静", "不能执行")
     stage.say("徐静", "/项目 查看 双十二")
     stage.refused("徐静", "双十二")
     stage.say("徐静", "/项目 查看 双十一大促")

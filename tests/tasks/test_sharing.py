@@ -73,3 +73,17 @@ def test_room(database: Database) -> None:
         stage.say("韩梅梅", "/任务 协作 T1 @何佳怡", room="release")
         stage.ignore()
         assert "协作人: 何佳怡" in stage.shown("韩梅梅", "T1", room="release")
+
+
+def test_names_without_a_mark(stage: Stage) -> None:
+    """Whoever forgets the @ is understood where the names are exactly somebody's."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷")
+    stage.ignore()
+    stage.say("韩梅梅", "协作 T1 Jim Green 设计部")
+    stage.expect("李雷", contains="Jim Green、设计部")
+    stage.ignore()
+    stage.say("韩梅梅", "转交 T1 张伟")
+    stage.expect("张伟", contains="给您分配了任务")
+    stage.ignore()
+    stage.say("韩梅梅", "转交 T1 某某")
+    stage.refused("韩梅梅", "没看懂“某某”")

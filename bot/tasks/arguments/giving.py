@@ -10,7 +10,7 @@ from bot.tasks.actions import changing, giving
 from bot.tasks.actions.dependencies import Link
 from bot.tasks.arguments.kinds import PRIORITY, TASK
 from bot.tasks.arguments.links import Links
-from bot.tasks.arguments.people import NamedMention
+from bot.tasks.arguments.people import NamedMention, OwnerMention
 from bot.tasks.model import Priority, Task
 from bot.time.phrases import When
 
@@ -51,7 +51,7 @@ class Assigned:
     """`/任务 转交 T12 @李雷`."""
 
     task: Annotated[Task, TASK]
-    owner: Annotated[Party, PartyMention()]
+    owner: Annotated[Party, OwnerMention()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The arguments of working along: people and departments in one breath."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.queries import departments_named
 from bot.directory.values import Unit
@@ -12,23 +12,25 @@ from bot.engine.mentions import Party, PeopleMention, UnitMention, find_party, n
 from bot.engine.text import clean
 from bot.errors import UserError
 from bot.tasks.arguments.kinds import TASK
+from bot.tasks.arguments.people import take_names
 from bot.tasks.model import Task
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
 
 _PEOPLE = PeopleMention()
+_MOST: Final = 50
 
 
 class Parties(Argument[tuple[Party, ...]]):
     """Any number of people and departments: `@何佳怡 @设计部`."""
 
     input = InputKind.PEOPLE
-    sign = "@"
 
     def take(self, line: Line, ctx: "Context") -> str | None:
-        """Take all mentions."""
-        return _PEOPLE.take(line, ctx)
+        """Take all mentions and, where they were forgotten, all names."""
+        mentioned = _PEOPLE.take(line, ctx)
+        return mentioned or "、".join(take_names(line, ctx, _MOST)) or None
 
     def read(self, raw: str, ctx: "Context") -> tuple[Party, ...]:
         """Whoever is meant, each once."""
