@@ -23,7 +23,7 @@ from bot.engine.listening import listener_in
 from bot.engine.live import subject_of
 from bot.engine.measures import FIRED, LATENESS
 from bot.engine.papers import OutsideFirst, Read, no_contents
-from bot.engine.room_changes import RoomChange, follow
+from bot.engine.room_changes import RoomChange, follow, is_ours
 from bot.engine.rules import Rules
 from bot.engine.trace import trace_of, tracing
 from bot.errors import UserError
@@ -99,7 +99,13 @@ class Engine:
             return len(claimed) or routines.fire_routine(tx, self.rules, now)
 
     def follow(self, change: RoomChange) -> None:
-        """Take note of what happened to a room on its messenger; committed when this returns."""
+        """Take note of what happened to a room on its messenger; committed when this returns.
+
+        Most rooms are none of ours, which costs one look.
+        """
+        with self.database.snapshot() as tx:
+            if not is_ours(tx, change):
+                return
         trace = trace_of(change.messenger, change.room)
         with tracing(trace, "room"), self.database.transaction() as tx:
             actor = person_by_account(tx, change.messenger, change.by)

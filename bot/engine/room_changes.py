@@ -6,6 +6,7 @@ from bot.directory.queries import person_by_account
 from bot.engine.context import Context
 from bot.engine.notice import Origin
 from bot.engine.rooms import OPEN, Room, lost, people_changed, room_at
+from storage import Tx
 
 
 class RoomChange(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -21,6 +22,11 @@ class RoomChange(msgspec.Struct, frozen=True, omit_defaults=True):
     left: tuple[str, ...] = ()
     lost: bool = False
     by: str = ""
+
+
+def is_ours(tx: Tx, change: RoomChange) -> bool:
+    """Whether it is about a room of a record."""
+    return room_at(tx, Origin(change.messenger, change.room)) is not None
 
 
 def follow(ctx: Context, change: RoomChange) -> None:
