@@ -92,6 +92,11 @@ class Recorder:
         """Every message as it looks now, oldest first."""
         return list(self._shown.values())
 
+    def is_seen_by(self, each: Delivered, account: str) -> bool:
+        """Whether a message is theirs or hangs in a room; in one of ours, if they are there."""
+        there = self.rooms.get(each.message.room)
+        return each.message.account in {"", account} and (there is None or account in there)
+
     async def _worked(self, message: Outgoing) -> str:
         """Do what is done to a room as strictly as a platform; empty for a message."""
         if message.kind not in ROOM_WORK:

@@ -392,7 +392,7 @@ class Stage:
             each
             for name, box in self.messengers.items()
             for each in box.shown()
-            if each.message.account in {"", self.account(person, name)}
+            if box.is_seen_by(each, self.account(person, name))
             if not room or each.message.room == self.place(room)
         ]
 
