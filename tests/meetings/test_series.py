@@ -103,9 +103,7 @@ def test_changed_by_form(stage: Stage) -> None:
     """The form begins with the rule and the time as they would be typed."""
     stage.say("韩梅梅", WEEKLY)
     stage.ignore()
-    stage.click("韩梅梅", "修改系列", on="M1")
-    form = stage.expect("韩梅梅", contains="修改系列").card.form
-    assert form is not None
+    form = stage.asked("韩梅梅", stage.click("韩梅梅", "修改系列", on="M1"))
     values = {each.name: each.value for each in form.inputs}
     assert (values["when"], values["items"]) == ("每周一 11:00-12:00", "进度\n风险")
     stage.click("韩梅梅", "修改系列", form=values | {"when": "每月底 11:00-12:00"})
