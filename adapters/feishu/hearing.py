@@ -15,6 +15,8 @@ from bot.engine.room_changes import RoomChange
 
 _AGREED: Final = frozenset({"OK", "THUMBSUP", "DONE", "Get", "LGTM", "CheckMark"})
 """Emoji that say about a card what `收到` says."""
+_PIN: Final = "Pin"
+"""The emoji that puts what somebody said on the timeline of an incident."""
 _RECEIVED: Final = "收到"
 _WELCOME: Final = "help"
 _DIRECT: Final = "p2p"
@@ -123,6 +125,19 @@ class Hearing:
             text=_RECEIVED,
             reply_to=made.message_id,
             addressed=False,
+        )
+
+    def pinned(self, made: payloads.Reaction, room: str = "") -> Incoming | None:
+        """Who put a pin on a message in a group; None for other emoji."""
+        if made.operator_type != "user" or made.reaction_type.emoji_type != _PIN:
+            return None
+        return Incoming(
+            key=f"pin:{made.message_id}",
+            messenger=NAME,
+            account=made.user_id.open_id,
+            kind=IncomingKind.TEXT,
+            room=room,
+            message=made.message_id,
         )
 
     def quote(self, message_type: str, content: str) -> str:

@@ -22,6 +22,7 @@ from adapters.feishu.limits import Json
 from adapters.feishu.messenger import NAME, FeishuMessenger
 from adapters.feishu.payloads import Header, read
 from adapters.hosting import Muster
+from adapters.marking import is_kept, marked
 from adapters.shown import is_of_somebody
 from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
@@ -127,9 +128,19 @@ class Receiver:
         await self._submit(self._hearing.added(header, read(event, payloads.Chat)))
 
     async def _reacted(self, header: Header, event: object) -> None:
-        incoming = self._hearing.reaction(header, read(event, payloads.Reaction))
-        if incoming is not None:
+        made = read(event, payloads.Reaction)
+        if self._hearing.pinned(made) is not None:
+            await self._pinned(made)
+        elif (incoming := self._hearing.reaction(header, made)) is not None:
             await self._submit(incoming)
+
+    async def _pinned(self, made: payloads.Reaction) -> None:
+        """Write down what was said, where the group is an incident's."""
+        found = await self._message(made.message_id)
+        pin = self._hearing.pinned(made, str(found.get("chat_id") or ""))
+        words = self._words(found)
+        if pin and words.strip() and await is_kept(self._muster, NAME, pin.room):
+            await self._submit(marked(pin, str(found["sender"].get("id") or ""), words))
 
     def _changing(self, heard: Callable[[payloads.Chat], RoomChange]) -> _Handler:
         """Have what happened to a group noted."""
@@ -151,13 +162,19 @@ class Receiver:
 
     async def _quoted(self, message: str) -> str:
         """What the message says that was answered; empty where it is ours."""
+        return self._words(await self._message(message))
+
+    async def _message(self, message: str) -> dict[str, Any]:
+        """A message as Feishu has it; empty where it can't be read."""
         try:
             found = await self._client.get(f"open-apis/im/v1/messages/{part(message)}")
         except CallFailed as failed:
             _log.info("a message that was answered was not read: %s", failed)
-            return ""
+            return {}
         items: list[dict[str, Any]] = found.get("items") or []
-        first = items[0] if items else {}
+        return items[0] if items else {}
+
+    def _words(self, first: dict[str, Any]) -> str:
         if (first.get("sender") or {}).get("sender_type") != "user":
             return ""
         content = str((first.get("body") or {}).get("content") or "")

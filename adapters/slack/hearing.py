@@ -17,6 +17,8 @@ from bot.engine.grammar import Vocabulary
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.room_changes import RoomChange
 
+_PINS = frozenset({"pushpin", "round_pushpin"})
+"""Emoji that put what somebody said on the timeline of an incident."""
 _AGREED = frozenset(
     {
         "+1",
@@ -176,6 +178,20 @@ class Hearing:
             text=_RECEIVED,
             reply_to=message,
             addressed=False,
+        )
+
+    def pinned(self, made: payloads.Reaction) -> Incoming | None:
+        """Who put a pin on what somebody said, and where; None for other emoji and for our own."""
+        is_said = made.item_user not in {"", self.me.user_id} and made.item.type == "message"
+        if not is_said or made.reaction not in _PINS or made.user in {"", self.me.user_id}:
+            return None
+        return Incoming(
+            key=f"pin:{made.item.channel}:{made.item.ts}",
+            messenger=NAME,
+            account=self.me.account(made.user),
+            kind=IncomingKind.TEXT,
+            room=room_of(made.item.channel),
+            message=message_id(made.item.channel, made.item.ts),
         )
 
     def joined(self, joined: payloads.Joined) -> Incoming | None:

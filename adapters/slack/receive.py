@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from adapters.hosting import Muster
+from adapters.marking import is_kept, marked
 from adapters.shown import is_of_somebody
 from adapters.slack import payloads
 from adapters.slack.answering import Answering, Gesture
@@ -103,7 +104,10 @@ class Receiver:
         if kind in {"message", "app_mention"}:
             return await self._in_time(self._said(read(event, payloads.Message)))
         if kind == "reaction_added":
-            nod = self._hearing.reaction(read(event, payloads.Reaction))
+            made = read(event, payloads.Reaction)
+            if (pin := self._hearing.pinned(made)) is not None:
+                return await self._in_time(self._pinned(pin, made))
+            nod = self._hearing.reaction(made)
             return nod is None or await self._in_time(self._handed_in(nod))
         if kind in {JOINED, LEFT, *CLOSED}:
             return await self._in_time(self._moved(kind, event))
@@ -195,6 +199,19 @@ class Receiver:
         if first.get("bot_id") or not first.get("text"):
             return ""
         return heard(str(first["text"]), self.me.user_id)[0]
+
+    async def _pinned(self, pin: Incoming, made: payloads.Reaction) -> None:
+        """Write down what was said, where the channel is an incident's."""
+        if not await is_kept(self._muster, NAME, pin.room):
+            return
+        ts = made.item.ts
+        replies = await self._client.get(
+            "conversations.replies", channel=made.item.channel, ts=ts, latest=ts, inclusive=True
+        )
+        found = [each for each in replies.get("messages", []) if each.get("ts") == ts]
+        words = heard(str(found[0].get("text") or ""), self.me.user_id)[0] if found else ""
+        if words.strip():
+            await self._handed_in(marked(pin, self.me.account(made.item_user), words))
 
     async def _taken(self, said: payloads.Message) -> Taken:
         """The files of a message, fetched and kept, or why not."""

@@ -2,15 +2,19 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
+from sqlalchemy import insert
 
 from adapters.feishu.hosting import FeishuHost
 from bot.engine.cards import Button, Card, Form, Input, InputKind, Style
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.messenger import MessageKind, Outgoing
 from bot.engine.room_changes import RoomChange
+from bot.engine.rooms import opened_room
+from storage.database import Database
 from tests.doubles.feishu import FeishuDouble
 from tests.feishu.conftest import Desk, until
 
@@ -121,6 +125,23 @@ async def test_menus_groups_and_nods(double: FeishuDouble, desk: Desk) -> None:
     assert (added.text, added.room, added.account) == ("help", "oc_ops", "ou_li")
     assert (nod.text, nod.reply_to, nod.addressed) == ("收到", posted.message_id, False)
     assert card not in {each.message for each in desk.taken}
+
+
+async def test_a_pin_in_the_group_of_an_incident(
+    double: FeishuDouble, desk: Desk, database: Database
+) -> None:
+    """What somebody said there is written down with their name; in other groups a pin is nothing."""
+    said = await double.say("ou_han", "oc_ops", "数据库连接数打满了")
+    await double.groups.react("ou_li", said.message_id, "Pin")
+    before = len(desk.taken)
+    row = {"subject": "I1", "messenger": "feishu", "name": "I1", "room": "oc_ops", "state": "open"}
+    with database.transaction() as tx:
+        more = {"error": "", "asked_at": datetime(2026, 11, 23, tzinfo=UTC)}
+        tx.connection().execute(insert(opened_room).values(row | more))
+    await double.groups.react("ou_li", said.message_id, "Pin")
+    (pin,) = desk.taken[before:]
+    assert pin.text == f"/紧急 记录 {mention('ou_han')} 数据库连接数打满了"
+    assert (pin.account, pin.room, pin.key) == ("ou_li", "oc_ops", f"pin:{said.message_id}")
 
 
 async def test_changes_of_people_are_told(double: FeishuDouble, desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from adapters.slack.messenger import message_id
 from bot.engine.incoming import mention
 from storage.database import Database
 from tests.doubles.slack.kit.surfaces import view_problems
@@ -128,6 +129,25 @@ async def test_the_home_shows_running_clocks(rig: Rig) -> None:
     home = rig.double.home(LI)
     assert home is not None
     assert "正在计时" not in home.text
+
+
+async def test_a_pin_goes_on_the_timeline(rig: Rig) -> None:
+    """📌 on what somebody said in an incident's channel writes it down, once; elsewhere nothing."""
+    there = set(rig.double.workspace.channels)
+    elsewhere = await rig.double.say(LI, ROOM, "早上好")
+    await rig.double.react(HAN, ROOM, elsewhere.ts, "pushpin")
+    await rig.double.slash(HAN, ROOM, "/incident", "上报 支付接口超时 !严重 类型:故障")
+    await rig.settle()
+    (room,) = set(rig.double.workspace.channels) - there
+    said = await rig.double.say(HAN, room, "数据库连接数打满了")
+    before = len(rig.told)
+    for emoji in ("eyes", "pushpin", "round_pushpin"):
+        await rig.double.react(HAN, room, said.ts, emoji)
+    await rig.settle()
+    assert {each.key for each in rig.told[before:]} == {f"pin:{message_id(room, said.ts)}"}
+    await rig.double.say(HAN, room, f"<@{rig.double.bot}> /紧急 时间线")
+    await rig.settle()
+    assert "韩梅梅 数据库连接数打满了" in (await rig.last(room)).text
 
 
 async def test_a_nod_says_received(rig: Rig) -> None:
