@@ -130,7 +130,7 @@ async def test_menus_groups_and_nods(double: FeishuDouble, desk: Desk) -> None:
 async def test_a_pin_in_the_group_of_an_incident(
     double: FeishuDouble, desk: Desk, database: Database
 ) -> None:
-    """What somebody said there is written down with their name; in other groups a pin is nothing."""
+    """What somebody said there is written down with their name; a pin elsewhere is nothing."""
     said = await double.say("ou_han", "oc_ops", "数据库连接数打满了")
     await double.groups.react("ou_li", said.message_id, "Pin")
     before = len(desk.taken)
