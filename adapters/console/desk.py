@@ -135,7 +135,8 @@ class Desk:
                 files=files,
             )
             row = _typed_row(incoming, text, mentioned, self.core.now())
-            return incoming, stream.append(tx, row)
+            posted = stream.append(tx, row)
+            return msgspec.structs.replace(incoming, message=posted.view.id), posted
 
     def _explain(self, incoming: Incoming, sentence: str) -> stream.Posted:
         row = ConsoleMessage(

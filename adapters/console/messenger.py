@@ -44,7 +44,8 @@ class ConsoleMessenger:
         """Store once per key and return the message's id; raises DeliveryRefused."""
         if message.kind in ROOM_WORK:
             return await self._work(message)
-        limits.check(message)
+        if message.kind is not MessageKind.REACTION:
+            limits.check(message)
         try:
             posted = await asyncio.to_thread(self._store, message)
         except IntegrityError:
@@ -87,6 +88,8 @@ class ConsoleMessenger:
                 raise DeliveryRefused("the console has no such room")
             if message.kind is MessageKind.UPDATE:
                 return self._update(tx, message)
+            if message.kind is MessageKind.REACTION:
+                return self._nod(tx, message)
             return self._append(tx, message)
 
     def _append(self, tx: Tx, message: Outgoing) -> stream.Posted:
@@ -105,6 +108,17 @@ class ConsoleMessenger:
         )
         _fill(row, message)
         return stream.append(tx, row)
+
+    def _nod(self, tx: Tx, message: Outgoing) -> stream.Posted | None:
+        """Mark what somebody typed as taken; what nobody sees any more is left alone."""
+        row = stream.find(tx, message.message)
+        if row is None or not row.author:
+            return None
+        fresh = not row.nodded
+        row.nodded = True
+        tx.add(row)
+        tx.flush()
+        return stream.posted(tx, row, fresh=fresh)
 
     def _update(self, tx: Tx, message: Outgoing) -> stream.Posted | None:
         if stream.is_forgotten(tx, message.message):

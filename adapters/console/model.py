@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import Index, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from storage.types import UtcDateTime
@@ -44,7 +44,8 @@ class ConsoleMessage(SQLModel, table=True):
 
     `room` is empty in a direct chat with the bot, and `account` is then the person whose chat it
     is; with a room, `account` is the only one who sees the message, empty for everybody. `author`
-    is empty for the bot. `card`, `mentions` and `files` are JSON, `key` is the idempotency key.
+    is empty for the bot. `card`, `mentions` and `files` are JSON, `key` is the idempotency key. One
+    that is `nodded` at was taken by the bot, which says nothing else to it.
     """
 
     __tablename__ = "console_message"
@@ -62,6 +63,7 @@ class ConsoleMessage(SQLModel, table=True):
     files: str = Field(default="[]", sa_type=Text, sa_column_kwargs={"server_default": "[]"})
     urgent: bool = False
     reply_to: int = 0
+    nodded: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 

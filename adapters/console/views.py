@@ -37,6 +37,7 @@ class MessageView(msgspec.Struct, frozen=True, omit_defaults=True):
     files: tuple[FileRef, ...] = ()
     urgent: bool = False
     quote: Quote | None = None
+    nodded: bool = False
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -116,6 +117,7 @@ def message_view(row: ConsoleMessage, quoted: Mapping[int, ConsoleMessage]) -> M
         files=decode_files(row.files),
         urgent=row.urgent,
         quote=_quote(answered) if answered is not None else None,
+        nodded=row.nodded,
     )
 
 

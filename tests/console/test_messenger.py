@@ -8,7 +8,7 @@ from sqlmodel import func, select
 
 from adapters.console import stream
 from adapters.console.messenger import ConsoleMessenger
-from adapters.console.model import ConsoleMessage
+from adapters.console.model import ConsoleMessage, EntryKind
 from adapters.console.views import MessageView
 from bot.engine.cards import Button, Card, Field, Form, Input, InputKind, Option
 from bot.engine.messenger import DeliveryRefused, MessageKind, Messenger, Outgoing
@@ -185,3 +185,23 @@ async def test_refuses_updates_of_what_can_not_change(company: Company) -> None:
             await company.messenger.deliver(
                 outgoing(MessageKind.UPDATE, f"u{number}", message=message)
             )
+
+
+async def test_a_nod_marks_what_was_typed(company: Company) -> None:
+    """Once, for everybody who sees it; what is not there any more is left alone."""
+    with company.database.transaction() as tx:
+        typed = ConsoleMessage(
+            key="t",
+            room=ROOM,
+            author="hanmeimei",
+            kind=EntryKind.TYPED,
+            text="#记录 一",
+            created_at=company.now(),
+        )
+        written = stream.append(tx, typed).view.id
+    for _ in range(2):
+        nod = outgoing(MessageKind.REACTION, "k2", message=written, text="")
+        assert await company.messenger.deliver(nod) == written
+    assert [each.nodded for each in seen_by(company, "lilei")] == [True]
+    gone = outgoing(MessageKind.REACTION, "k3", message="999", text="")
+    assert await company.messenger.deliver(gone) == "999"

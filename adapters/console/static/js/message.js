@@ -51,7 +51,8 @@ function quoteOf(message) {
 
 function content(message) {
   const said = message.card ? cardOf(message) : message.text && h("div", { class: "text", dir: "auto" }, withMentions(message));
-  return [said, filesOf(message)];
+  const nod = message.nodded && h("span", { class: "nod" }, icon("check"), t("nodded"));
+  return [said, filesOf(message), nod];
 }
 
 // The text cut at the names of those whom it mentions.

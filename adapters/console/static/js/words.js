@@ -18,6 +18,7 @@ const WORDS = {
   closeMenu: ["关闭侧栏", "Close sidebar"],
   bot: ["Muster", "Muster"],
   botRole: ["机器人", "bot"],
+  nodded: ["已记录", "Noted"],
   onlyYou: ["仅你可见", "Only you can see this"],
   urgent: ["加急", "Urgent"],
   updated: ["{time} 更新", "updated {time}"],
