@@ -14,7 +14,8 @@ from bot.approvals.hands import LADDER
 from bot.approvals.model import OPEN, Approval, Remark, Run, Slot, SlotState, State
 from bot.approvals.model import Origin as Added
 from bot.approvals.policy import my_slot
-from bot.approvals.queries import active_slots, readers, runs, slots, slots_of
+from bot.approvals.queries import readers
+from bot.approvals.trail import active_slots, run_of, runs, slots, slots_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
@@ -96,7 +97,7 @@ def send_back(ctx: Context, approval: Approval, reason: str, to: str = "") -> No
     course = course_of(ctx, approval)
     if course.node_of(slot).handles:
         raise UserError("approval.handled", id=approval.subject)
-    run = ctx.tx.get_one(Run, slot.run_id)
+    run = run_of(ctx.tx, slot)
     target = _target(course, run, to) if to else None
     ctx.stop_clock(slot.subject, LADDER, "returned")
     slot.state = SlotState.RETURNED.value
@@ -293,7 +294,7 @@ def _check_transfer(ctx: Context, approval: Approval, slot: Slot, to: Member) ->
 
 def present_beside(ctx: Context, slot: Slot) -> list[Slot]:
     """The slots of a run that count, this one among them."""
-    beside = slots_of(ctx.tx, slot.run_id)
+    beside = slots_of(ctx.tx, run_of(ctx.tx, slot))
     return [each for each in beside if each.state != SlotState.CANCELLED]
 
 

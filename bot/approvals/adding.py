@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from bot.approvals.actions import course_of, present_beside, turn
 from bot.approvals.definition.model import Mode
 from bot.approvals.hands import LADDER
-from bot.approvals.model import UNDECIDED, Approval, Origin, Run, Slot, SlotState
-from bot.approvals.queries import slots, slots_of
+from bot.approvals.model import UNDECIDED, Approval, Origin, Slot, SlotState
+from bot.approvals.trail import run_of, seat, slots, slots_of
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.errors import UserError
@@ -40,8 +40,7 @@ def add(
     if origin is not Origin.BESIDE:
         _make_way(ctx, slot, origin, method)
     fresh = [_seat(slot, each, origin) for each in people]
-    ctx.tx.add_all(fresh)
-    ctx.tx.flush()
+    seat(ctx.tx, fresh)
     for each in fresh[:1] if method is Mode.TURN else fresh:
         course.activate(each, node)
     ctx.changed(approval)
@@ -78,13 +77,12 @@ def take_off(ctx: Context, approval: Approval, member: Member) -> None:
     """
     course = course_of(ctx, approval)
     slot = _added(ctx, approval, member)
-    ctx.record(approval.subject, "approval.remove", person=member.key)
+    ctx.record(approval.subject, "approval.remove", person=member.key, slot=slot.id)
     ctx.stop_clock(slot.subject, LADDER, "taken off")
     slot.state = SlotState.CANCELLED.value
-    ctx.tx.flush()
-    run = ctx.tx.get_one(Run, slot.run_id)
+    run = run_of(ctx.tx, slot)
     node = course.definition.node(run.node)
-    beside = slots_of(ctx.tx, run.id)
+    beside = slots_of(ctx.tx, run)
     left = [each for each in beside if each.parent_id == slot.parent_id and each.state in UNDECIDED]
     if slot.parent_id is not None and not left:
         course.wake(ctx.tx.get_one(Slot, slot.parent_id), node)

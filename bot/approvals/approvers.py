@@ -157,7 +157,7 @@ def _named(  # noqa: C901, PLR0911  # one short way for each kind of rule
         case RuleKind.PERSON:
             return anybody_named(ctx.tx, rule.value)
         case RuleKind.FIELD:
-            keys = case.form.get(rule.value, "").split(",")
+            keys = filter(None, case.form.get(rule.value, "").split(","))
             return [found for key in keys if (found := person_by_key(ctx.tx, key))]
         case RuleKind.DUTY:
             return _officer(ctx, rule)

@@ -22,7 +22,8 @@ from bot.approvals.model import (
     State,
 )
 from bot.approvals.policy import initiator, my_slot, reader
-from bot.approvals.queries import active_slots, approval, readers, remarks, runs, slots_of
+from bot.approvals.queries import approval, readers, remarks
+from bot.approvals.trail import active_slots, run_of, runs, slots_of
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
@@ -159,7 +160,7 @@ def _hidden(
     mine = [
         definition.node(run.node)
         for run in runs(ctx.tx, shown.id)
-        if any(viewer.id == slot.person_id for slot in slots_of(ctx.tx, run.id))
+        if any(viewer.id == slot.person_id for slot in slots_of(ctx.tx, run))
     ]
     hiding = [set(each.hides) for each in mine or entered]
     return set.intersection(*hiding) if hiding else ()
@@ -221,7 +222,7 @@ def _run_lines(ctx: Context, run: Run, definition: Definition) -> Iterator[str]:
     if run.state == RunState.SKIPPED:
         yield f"– {name}: {ctx.text('approval.skipped')}"
         return
-    for slot in slots_of(ctx.tx, run.id):
+    for slot in slots_of(ctx.tx, run):
         yield f"{_MARKS[SlotState(slot.state)]} {name}: {_slot(ctx, slot, node)}"
 
 
@@ -314,7 +315,7 @@ def _decisions(
     if not (handles or shown.is_revoking):
         yield _button(ctx, "return")
     yield _button(ctx, "transfer")
-    if definition.node(ctx.tx.get_one(Run, slot.run_id).node).edits:
+    if definition.node(run_of(ctx.tx, slot).node).edits:
         yield _button(ctx, "fill")
 
 

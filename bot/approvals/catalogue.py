@@ -10,12 +10,16 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam
+from sqlmodel import SQLModel, col, select
 
 from bot.approvals.definition.model import Definition
 from bot.approvals.model import StoredDefinition
 from storage import Tx
+from storage.prepared import Query
 
+_stored: Final = SQLModel.metadata.tables["approval_definition"].c
+_version: Final = Query(select(_stored.source).where(_stored.id == bindparam("id")), str)
 _SHIPPED: Final = "bot.approvals.shipped"
 
 
@@ -67,7 +71,8 @@ def install(tx: Tx, written: str, now: datetime) -> tuple[Definition, int]:
 
 def of_version(tx: Tx, definition_id: int) -> Definition:
     """The version that an instance names."""
-    return _parsed(tx.get_one(StoredDefinition, definition_id).source)
+    found = _version.all(tx, {"id": definition_id})
+    return _parsed(found[0])
 
 
 def _written(tx: Tx, key: str, source: str, now: datetime, *, is_shipped: bool) -> StoredDefinition:

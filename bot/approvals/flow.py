@@ -29,7 +29,16 @@ from bot.approvals.model import (
     Verdict,
     verdict,
 )
-from bot.approvals.queries import active_runs, approved_at, decided_in_round, readers, slots_of
+from bot.approvals.queries import readers
+from bot.approvals.trail import (
+    active_runs,
+    approved_at,
+    begin,
+    decided_in_round,
+    run_of,
+    seat,
+    slots_of,
+)
 from bot.engine.live import Lead
 
 
@@ -54,21 +63,20 @@ class Course(Hands):
 
     def decide(self, slot: Slot, to: SlotState, comment: str) -> None:
         """Note one person's decision, and do what the node has come to by it."""
-        ctx, run, node = self.ctx, self.ctx.tx.get_one(Run, slot.run_id), self.node_of(slot)
+        ctx, run, node = self.ctx, run_of(self.ctx.tx, slot), self.node_of(slot)
         slot.state = to.value
         slot.comment = comment
         slot.decided_at = ctx.now
         slot.decided_by_id = ctx.actor.id if ctx.actor else None
         slot.form = msgspec.json.encode(self.approval.form).decode()
         ctx.stop_clock(slot.subject, LADDER, to.value)
-        ctx.tx.flush()
         if slot.parent_id is not None and not self._went_through(slot, node):
             return
         self.weigh(run, node)
 
     def weigh(self, run: Run, node: Node) -> None:
         """Do what the slots of a run have come to."""
-        slots = slots_of(self.ctx.tx, run.id)
+        slots = slots_of(self.ctx.tx, run)
         refused = any(each.refuses for each in slots)
         match Verdict.REJECT if refused else verdict(node, slots):
             case None:
@@ -86,7 +94,6 @@ class Course(Hands):
         """Go on with a slot once nobody who was added to it is left to act."""
         if slot.state == SlotState.APPROVING:
             slot.state = SlotState.APPROVED.value
-            self.ctx.tx.flush()
         else:
             slot.since = None
             self.activate(slot, node)
@@ -185,7 +192,7 @@ class Course(Hands):
         return Case(
             self.initiator,
             approval.form,
-            decided_in_round(self.ctx.tx, approval),
+            decided_in_round(self.ctx.tx, approval.id, approval.round),
             self.definition.repeats,
             skips=not approval.is_returned,
             affair=self.definition.id,
@@ -196,8 +203,7 @@ class Course(Hands):
         ctx, approval = self.ctx, self.approval
         turn = self._turn(node)
         run = Run(approval_id=approval.id, node=node.id, round=approval.round, entered_at=ctx.now)
-        ctx.tx.add(run)
-        ctx.tx.flush()
+        begin(ctx.tx, run)
         if not turn.seats:
             self._skip(run, node, turn.without)
             return True
@@ -212,14 +218,16 @@ class Course(Hands):
             )
             for number, each in enumerate(turn.seats)
         ]
-        ctx.tx.add_all(slots)
-        ctx.tx.flush()
+        asked = slots[:1] if node.mode is Mode.TURN else slots
+        for slot in asked:
+            self.give_turn(slot, node)
+        seat(ctx.tx, slots)
         keys = ", ".join(each.key for each in turn.people)
         instead = ", ".join(f"{each.owner.key} → {each.person.key}" for each in turn.replaced)
         detail = {"people": keys} | ({"instead": instead} if instead else {})
         ctx.record(approval.subject, "approval.enter", node=node.id, **detail)
-        for slot in slots[:1] if node.mode is Mode.TURN else slots:
-            self.activate(slot, node)
+        for slot in asked:
+            self.ask(slot, node)
         return False
 
     def _turn(self, node: Node) -> Turn:
@@ -227,7 +235,7 @@ class Course(Hands):
         case = self._case()
         if not self.approval.is_revoking:
             return turn_of(self.ctx, node, case)
-        asked = approved_at(self.ctx.tx, self.approval, node)
+        asked = approved_at(self.ctx.tx, self.approval.id, node.id)
         return turn_of_people(self.ctx, [self.ctx.member(each) for each in asked], case)
 
     def _skip(self, run: Run, node: Node, without: OnEmpty) -> None:
@@ -242,7 +250,7 @@ class Course(Hands):
         """Whether an added slot's decision brings the node on; the last one wakes its parent."""
         if slot.refuses:
             return True
-        beside = slots_of(self.ctx.tx, slot.run_id)
+        beside = slots_of(self.ctx.tx, run_of(self.ctx.tx, slot))
         children = [each for each in beside if each.parent_id == slot.parent_id]
         parent = self.ctx.tx.get_one(Slot, slot.parent_id)
         left = [each for each in children if each.state in UNDECIDED]
@@ -283,7 +291,7 @@ class Course(Hands):
     def _close(self, run: Run, state: RunState) -> list[Slot]:
         """End a run; gives the slots that had not decided, which are cancelled by their peers."""
         run.end(state, self.ctx.now)
-        left = [each for each in slots_of(self.ctx.tx, run.id) if each.state in UNDECIDED]
+        left = [each for each in slots_of(self.ctx.tx, run) if each.state in UNDECIDED]
         self._cancel(left)
         return left
 
@@ -294,7 +302,6 @@ class Course(Hands):
                 self.ctx.stop_clock(each.subject, LADDER, "decided by others")
             agreed = each.state == SlotState.APPROVING
             each.state = SlotState.APPROVED.value if agreed else SlotState.CANCELLED.value
-        self.ctx.tx.flush()
 
     def cancel(self, entered: Sequence[Run]) -> None:
         """Have nobody act in these runs any more."""

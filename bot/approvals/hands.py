@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.approvals.definition.model import Definition, Mode, Node
-from bot.approvals.model import Approval, Reader, Run, Slot, SlotState
+from bot.approvals.model import Approval, Reader, Slot, SlotState
 from bot.approvals.queries import readers
+from bot.approvals.trail import run_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
 from bot.engine.live import Lead
@@ -38,24 +39,35 @@ class Hands:
 
     def node_of(self, slot: Slot) -> Node:
         """The node whose run a slot belongs to."""
-        return self.definition.node(self.ctx.tx.get_one(Run, slot.run_id).node)
+        return self.definition.node(run_of(self.ctx.tx, slot).node)
 
     def activate(self, slot: Slot, node: Node) -> None:
         """Let somebody decide: their clock begins, and they get the card."""
+        self.give_turn(slot, node)
+        self.ask(slot, node)
+
+    def give_turn(self, slot: Slot, node: Node) -> None:
+        """Have it be somebody's turn, from now, or from when its time began for somebody else."""
         slot.state = SlotState.ACTIVE.value
-        self.time(slot, node)
+        slot.since = slot.since or self.ctx.now
+        calendar = self.ctx.presence.calendar_of(slot.person_id, slot.since)
+        slot.due_at = calendar.add_days(slot.since, node.within)
+
+    def ask(self, slot: Slot, node: Node) -> None:
+        """Start the clock of whoever's turn it is, and send them the card."""
+        self._start_clock(slot, node)
         key = "handle" if node.handles else "asked"
         key = f"approval.lead.{'revoke' if self.approval.is_revoking else key}"
         moments = {"due": slot.due_at} if slot.due_at else {}
         self.tell([slot.person_id], Lead(key, {"by": self.initiator.name}, moments))
 
     def time(self, slot: Slot, node: Node) -> None:
-        """Start a slot's clock: from now, or from when its time began for somebody else."""
-        ctx = self.ctx
-        slot.since = slot.since or ctx.now
-        calendar = ctx.presence.calendar_of(slot.person_id, slot.since)
-        slot.due_at = calendar.add_days(slot.since, node.within)
-        moved = slot.since != ctx.now
+        """Have a slot's time run, without a word to whose turn it is."""
+        self.give_turn(slot, node)
+        self._start_clock(slot, node)
+
+    def _start_clock(self, slot: Slot, node: Node) -> None:
+        moved = slot.since != self.ctx.now
         clock = NewClock(
             LADDER,
             slot.subject,
@@ -64,7 +76,7 @@ class Hands:
             timedelta(days=node.within),
             anchor=slot.since if moved else None,
         )
-        ctx.start_clock(clock)
+        self.ctx.start_clock(clock)
 
     def tell(self, people: list[int], lead: Lead, *, lane: Lane = Lane.MESSAGE) -> None:
         """Send the card to people who did not do this themselves."""
@@ -79,12 +91,15 @@ class Hands:
 
         Where they are asked to prepare something, they learn what (A-08).
         """
+        if not people:
+            return []
         ctx, approval = self.ctx, self.approval
         known = set(readers(ctx.tx, approval.id))
         fresh = [each for each in people if each.id not in known]
         ctx.tx.add_all(
             Reader(approval_id=approval.id, person_id=each.id, at=ctx.now) for each in fresh
         )
+        ctx.tx.flush()  # whom it is given to is read back without the session
         for each in people if ask else fresh:
             what = {"ask": ask.usual(each.language)} if ask else {}
             key = "approval.lead.prepare" if ask else "approval.lead.copy"

@@ -8,7 +8,8 @@ from bot.approvals.affairs import MEASURED, Pace
 from bot.approvals.catalogue import of_version
 from bot.approvals.fields import summary
 from bot.approvals.model import Approval
-from bot.approvals.queries import LISTED, active_slots
+from bot.approvals.queries import LISTED
+from bot.approvals.trail import active_slots
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field
 from bot.engine.context import Context
 

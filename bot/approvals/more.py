@@ -6,9 +6,10 @@ from bot.approvals.adding import open_added
 from bot.approvals.cards import title
 from bot.approvals.catalogue import of_version
 from bot.approvals.definition.model import Definition
-from bot.approvals.model import OPEN, Approval, Run, Slot
+from bot.approvals.model import OPEN, Approval, Slot
 from bot.approvals.policy import administrator, approver, initiator, my_slot, sender, urger
 from bot.approvals.taking_back import may_take_back
+from bot.approvals.trail import run_of
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style
 from bot.engine.context import Context
 from bot.files.queries import attachments
@@ -49,7 +50,7 @@ def _verbs(ctx: Context, shown: Approval, definition: Definition) -> Iterator[st
 
 
 def _handles(ctx: Context, definition: Definition, slot: Slot) -> bool:
-    return definition.node(ctx.tx.get_one(Run, slot.run_id).node).handles
+    return definition.node(run_of(ctx.tx, slot).node).handles
 
 
 def _meaning(ctx: Context, verb: str) -> Field:

@@ -1,7 +1,8 @@
 """Who may do what with an approval (semantics §3.1, D-06)."""
 
 from bot.approvals.model import Approval, Slot
-from bot.approvals.queries import active_slots, had_turn, has_copy
+from bot.approvals.queries import had_turn, has_copy
+from bot.approvals.trail import active_slots
 from bot.directory.queries import chain_above
 from bot.engine.context import Context
 from bot.engine.policy import is_admin

@@ -3,26 +3,30 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, bindparam, or_
+from sqlmodel import SQLModel, col, select
 
-from bot.approvals.definition.model import Node
 from bot.approvals.model import (
     DECIDED,
     OPEN,
     Approval,
-    Origin,
     Reader,
     Remark,
-    Run,
-    RunState,
     Slot,
     SlotState,
 )
 from bot.engine.context import Context
 from storage import Tx
+from storage.prepared import Query
 
 LISTED: Final = 20
+_reader: Final = SQLModel.metadata.tables["approval_reader"].c
+_readers: Final = Query(
+    select(_reader.person_id)
+    .where(_reader.approval_id == bindparam("approval"))
+    .order_by(_reader.at, _reader.person_id),
+    int,
+)
 
 
 def approval_for_update(ctx: Context, approval_id: int) -> Approval | None:
@@ -42,67 +46,9 @@ def lock_slot(ctx: Context, slot_id: int) -> object:
     return approval_for_update(ctx, slot.approval_id) if slot else None
 
 
-def runs(tx: Tx, approval_id: int) -> list[Run]:
-    """Every run, in the order in which they were entered."""
-    query = select(Run).where(Run.approval_id == approval_id).order_by(col(Run.id))
-    return list(tx.exec(query).all())
-
-
-def active_runs(tx: Tx, approval_id: int) -> list[Run]:
-    """The runs that are open."""
-    return [each for each in runs(tx, approval_id) if each.state == RunState.ACTIVE]
-
-
-def slots_of(tx: Tx, run_id: int) -> list[Slot]:
-    """The slots of a run, in their turns."""
-    query = select(Slot).where(Slot.run_id == run_id).order_by(col(Slot.turn), col(Slot.id))
-    return list(tx.exec(query).all())
-
-
-def slots(tx: Tx, approval_id: int) -> list[Slot]:
-    """Every slot of an approval, in the order in which they came."""
-    query = select(Slot).where(Slot.approval_id == approval_id).order_by(col(Slot.id))
-    return list(tx.exec(query).all())
-
-
-def active_slots(tx: Tx, approval_id: int) -> list[Slot]:
-    """The slots whose people may decide now."""
-    active = Slot.state == SlotState.ACTIVE.value
-    query = select(Slot).where(Slot.approval_id == approval_id, active).order_by(col(Slot.id))
-    return list(tx.exec(query).all())
-
-
-def decided_in_round(tx: Tx, shown: Approval) -> list[int]:
-    """Who approved in the present round, in order, once for each decision."""
-    query = (
-        select(Slot.person_id)
-        .join(Run, col(Run.id) == Slot.run_id)
-        .where(
-            Slot.approval_id == shown.id,
-            Run.round == shown.round,
-            Slot.state == SlotState.APPROVED.value,
-        )
-        .order_by(col(Slot.decided_at), col(Slot.id))
-    )
-    return list(tx.exec(query).all())
-
-
-def approved_at(tx: Tx, shown: Approval, node: Node) -> list[int]:
-    """Who approved at a node when it was passed last, each once, in order."""
-    passed = select(Run.id).where(
-        Run.approval_id == shown.id, Run.node == node.id, Run.state == RunState.PASSED.value
-    )
-    run_id = tx.exec(passed.order_by(col(Run.id).desc()).limit(1)).first()
-    if run_id is None:
-        return []
-    found = (each for each in slots_of(tx, run_id) if each.state == SlotState.APPROVED)
-    return list(dict.fromkeys(each.person_id for each in found if each.origin != Origin.OPINION))
-
-
 def readers(tx: Tx, approval_id: int) -> list[int]:
     """Who was given a copy."""
-    query = select(Reader.person_id).where(Reader.approval_id == approval_id)
-    return list(tx.exec(query.order_by(col(Reader.at), col(Reader.person_id))).all())
+    return _readers.all(tx, {"approval": approval_id})
 
 
 def remarks(tx: Tx, approval_id: int, limit: int) -> list[Remark]:

@@ -8,7 +8,7 @@ from bot.approvals.definition.path import back_to, from_on
 from bot.approvals.flow import Course
 from bot.approvals.hands import LADDER
 from bot.approvals.model import UNDECIDED, Approval, Origin, Run, RunState, Slot, SlotState
-from bot.approvals.queries import runs, slots, slots_of
+from bot.approvals.trail import run_of, runs, slots, slots_of
 from bot.engine.context import Context
 from bot.errors import UserError
 
@@ -22,7 +22,7 @@ def take_back(ctx: Context, approval: Approval) -> None:
         raise UserError("approval.nothing_to_take_back", id=approval.subject)
     if _is_acted_on(course, slot):
         raise UserError("approval.acted_on", id=approval.subject)
-    run = ctx.tx.get_one(Run, slot.run_id)
+    run = run_of(ctx.tx, slot)
     ctx.record(approval.subject, "approval.undo", node=run.node)
     if run.state == RunState.ACTIVE:
         _have_turn_again(course, slot)
@@ -48,12 +48,12 @@ def _own(ctx: Context, approval: Approval) -> Slot | None:
 
 
 def _is_acted_on(course: Course, slot: Slot) -> bool:
-    run = course.ctx.tx.get_one(Run, slot.run_id)
+    run = run_of(course.ctx.tx, slot)
     if run.state == RunState.ACTIVE:
-        beside = slots_of(course.ctx.tx, run.id)
+        beside = slots_of(course.ctx.tx, run)
         woken = _woken_by(course, slot, beside)
         return any(_has_acted(each, slot, beside) for each in woken)
-    later = (slots_of(course.ctx.tx, each.id) for each in _later(course, run))
+    later = (slots_of(course.ctx.tx, each) for each in _later(course, run))
     return any(each.decided_at or each.parent_id for beside in later for each in beside)
 
 
@@ -81,7 +81,8 @@ def _woken_by(course: Course, slot: Slot, beside: Sequence[Slot]) -> Iterator[Sl
 
 def _have_turn_again(course: Course, slot: Slot) -> None:
     """Decide once more at a step that is still open; whose turn had come by it waits again."""
-    for each in list(_woken_by(course, slot, slots_of(course.ctx.tx, slot.run_id))):
+    beside = slots_of(course.ctx.tx, run_of(course.ctx.tx, slot))
+    for each in list(_woken_by(course, slot, beside)):
         if each.is_active:
             course.ctx.stop_clock(each.subject, LADDER, "taken back")
         agreed = each.id == slot.parent_id and slot.origin == Origin.AFTER

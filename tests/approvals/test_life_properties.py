@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -16,6 +17,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select as select_rows
 from sqlmodel import select
 
+from bot.approvals.catalogue import of_version
 from bot.approvals.hands import LADDER
 from bot.approvals.model import (
     DECIDED,
@@ -30,6 +32,7 @@ from bot.approvals.model import (
 )
 from bot.engine import ledger
 from bot.time.deadline_tables import STOPPED, clock_table
+from tests.approvals.counting import Count, taken_off
 from tests.approvals.flows import define
 from tests.databases import SqliteTemplate
 from tests.handover.company import imports, without
@@ -63,6 +66,8 @@ def flows(draw: st.DrawFn, depth: int = 2) -> list[Any]:
 _EXTRAS: Final = (
     "",
     "mode: all",
+    "mode: all, waits_for_all: yes",
+    "HANDLE",
     "mode: turn",
     "mode: vote, need: 2",
     "mode: vote, need: 50%",
@@ -98,6 +103,8 @@ class _Writer:
             some, other = map(self.written, second)
             branches = f"[{{if: amount > 5, flow: {some}}}, {{flow: {other}}}]"
             return f"{{choose: {name}, branches: {branches}}}"
+        if second == "HANDLE":
+            return f"{{handle: {name}, name: {name}, by: {first}}}"
         extra = f", {second}" if second else ""
         return f"{{approve: {name}, name: {name}, by: {first}{extra}}}"
 
@@ -117,7 +124,7 @@ class Life(RuleBasedStateMachine):
     def company(self, flow: list[Any], straight: bool) -> None:  # noqa: FBT001
         """Install the flow."""
         more = "resubmits_to_returner: yes\n" if straight else ""
-        written = _Writer().written(flow)
+        written = _Writer().written([*flow, ("superior", "")])  # somebody has to approve
         define(self.stage, f"  {written}\n", more=more)
 
     @precondition(lambda self: self.submitted < 3)
@@ -131,7 +138,7 @@ class Life(RuleBasedStateMachine):
     @rule(
         person=st.sampled_from(PEOPLE),
         word=st.sampled_from(
-            ["同意 {}", "同意 {}", "同意 {}", "不同意 {} 不行", "/审批 退回 {} 不行"]
+            ["同意 {}", "同意 {}", "/审批 办结 {}", "不同意 {} 不行", "/审批 退回 {} 不行"]
         ),
         data=st.data(),
     )
@@ -149,6 +156,7 @@ class Life(RuleBasedStateMachine):
         if found:
             person_id, approval_id = data.draw(st.sampled_from(found))
             self.say(self.name(person_id), f"同意 A{approval_id}")
+            self.say(self.name(person_id), f"/审批 办结 A{approval_id}")
 
     @precondition(lambda self: self.submitted)
     @rule(person=st.sampled_from(PEOPLE), node=st.integers(1, 6), data=st.data())
@@ -221,6 +229,12 @@ class Life(RuleBasedStateMachine):
         """Be away for some days, with a deputy or without."""
         self.say(person, f"/请假 3天 @{deputy}" if deputy else "/请假 3天")
 
+    @rule(person=st.sampled_from(PEOPLE), agent=st.sampled_from(PEOPLE))
+    def name_an_agent(self, person: str, agent: str) -> None:
+        """Have somebody decide the trials of some days, and what waits already."""
+        self.say(person, f"/审批 代理 @{agent} 试验 3天")
+        self.say(person, f"/审批 移交 @{agent}")
+
     @rule(person=st.sampled_from(["xujing", "suyutong", "zhaowanqing"]))
     def leave_the_company(self, person: str) -> None:
         """Be in the org file no more."""
@@ -268,6 +282,17 @@ class Life(RuleBasedStateMachine):
             assert all(bool(slot.decided_at) is (slot.state in decided) for slot in slots)
             of_open = {run.id for run in runs if run.state == RunState.ACTIVE}
             assert all(slot.run_id in of_open for slot in slots if slot.state in UNDECIDED)
+
+    @invariant()
+    def votes_add_up(self) -> None:
+        """A step passed or refused as its mode has it, counted anew from every slot and entry."""
+        with self.database.snapshot() as tx:
+            for each in tx.exec(select(Approval)).all():
+                definition = of_version(tx, each.definition_id)
+                off = taken_off(ledger.history(tx, each.subject))
+                for run in tx.exec(select(Run).where(Run.approval_id == each.id)).all():
+                    slots = tx.exec(select(Slot).where(Slot.run_id == run.id)).all()
+                    assert Count.of(definition.node(run.node), slots, off).fits(run), (run, slots)
 
     @invariant()
     def the_ledger_tells_the_same(self) -> None:
@@ -328,12 +353,22 @@ _LEADS_TO: Final = {
 }
 
 
-def test_life(sqlite_template: SqliteTemplate) -> None:
-    """Two dozen lives."""
-    Life.template = sqlite_template
+def _live(template: SqliteTemplate, lives: int, steps: int) -> None:
+    Life.template = template
     chosen = settings(
-        max_examples=25,
-        stateful_step_count=15,
+        max_examples=lives,
+        stateful_step_count=steps,
         suppress_health_check=[HealthCheck.too_slow],
     )
     run_state_machine_as_test(Life, settings=chosen)
+
+
+def test_life(sqlite_template: SqliteTemplate) -> None:
+    """Two dozen lives."""
+    _live(sqlite_template, 25, 15)
+
+
+@pytest.mark.slow
+def test_many_long_lives(sqlite_template: SqliteTemplate) -> None:
+    """Hundreds of longer ones."""
+    _live(sqlite_template, 300, 30)

@@ -15,6 +15,7 @@ from bot.directory.sample import sample_company
 from bot.settings import load_settings
 from bot.time.clock import VirtualClock
 from storage.database import Database
+from tests.bench.durable import bare_sqlite
 from tests.bench.measure import in_turns, report
 from tests.bench.past import Accepting, typed
 from tests.databases import create_tables
@@ -115,8 +116,19 @@ def main() -> None:
         report("同意 A12, on SQLite", timings, "1 M ≤ 1.2 × none; 1,000 a second")
         for name, each in timings.items():
             print(f"  {name}: {1e6 / each.cpu:,.0f} decisions a CPU second")
+        _beside_its_rows(apps["none stored"], Path(folder) / "bare.db")
         for app in apps.values():
             app.database.close()
+
+
+def _beside_its_rows(app: App, path: Path) -> None:
+    """Print what a decision costs beside writing its rows and nothing else."""
+    _READY[id(app)] = [_submit(app) for _ in range(_CALLS * (_TURNS + 1) + 1)]
+    decide = deciding(app)
+    with bare_sqlite(app, path, lambda _: decide(1)) as bare:
+        candidates = {"its rows, sqlite3 alone": bare, "a decision": decide}
+        timings = in_turns(candidates, calls=_CALLS, turns=_TURNS)
+    report("同意 A12 beside its rows, each durable", timings, "1,000 a second")
 
 
 def _submit(app: App) -> int:

@@ -76,10 +76,15 @@ def commanding_abreast(app: App, threads: int) -> Callable[[int], None]:
     return run
 
 
-def written_by_one(app: App, mark: str) -> list[tuple[str, str, dict[str, Any]]]:
-    """The rows that one command writes: table, a statement with `mark` for values, the row."""
+def written_by_one(
+    app: App, mark: str, act: Callable[[App], None] = create_task
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """The rows that one command writes: table, a statement with `mark` for values, the row.
+
+    One that it changes counts as one that it writes.
+    """
     before = _rows(app)
-    create_task(app)
+    act(app)
     return [
         (table, _insert(table, row, mark), row)
         for table, rows in _rows(app).items()
@@ -117,9 +122,11 @@ def _fresh(table: str, row: dict[str, Any]) -> list[Any]:
 
 
 @contextmanager
-def bare_sqlite(app: App, path: Path) -> Iterator[Callable[[int], None]]:
+def bare_sqlite(
+    app: App, path: Path, act: Callable[[App], None] = create_task
+) -> Iterator[Callable[[int], None]]:
     """The same rows by `sqlite3` alone, one durable transaction a command."""
-    written = written_by_one(app, "?")
+    written = written_by_one(app, "?", act)
     driver = sqlite3.connect(path, isolation_level=None)
     driver.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
     create_like(app, driver)
