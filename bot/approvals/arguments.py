@@ -34,7 +34,7 @@ class Affair(Argument[Definition]):
     """What is asked for, by the name of its definition or any of its words: `请假`, `leave`."""
 
     turn = Turn.NAMED
-    input = InputKind.TEXT
+    input = InputKind.CHOICE
 
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the token that names a definition, or the first words where a name has several."""
@@ -54,10 +54,9 @@ class Affair(Argument[Definition]):
             raise UserError("approval.no_affair", given=clean(raw)[:40], known=known)
         return found
 
-    def options(self, language: Language) -> tuple[Option, ...]:
-        """None: what a company may ask for is not known without its database."""
-        del language
-        return ()
+    def offered(self, ctx: "Context") -> tuple[Option, ...]:
+        """Everything that the company may ask for."""
+        return tuple(Option(each.id, each.name.usual(ctx.language)) for each in current(ctx.tx))
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Its name in the reader's language."""
@@ -86,6 +85,12 @@ def _by_name(ctx: "Context") -> dict[str, Definition]:
         for each in current(ctx.tx)
         for name in (each.id, each.name.zh, each.name.en, *each.words)
     }
+
+
+def affair_named(ctx: "Context", raw: Mapping[str, str]) -> str:
+    """The name of the affair that is meant; empty where none is."""
+    found = _by_name(ctx).get(fold(clean(raw.get("affair", ""))).strip())
+    return found.name.usual(ctx.language) if found else ""
 
 
 def of_affair(ctx: "Context", raw: Mapping[str, str]) -> Sequence[Parameter]:

@@ -85,6 +85,7 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_preview,
         further=arguments.of_affair,
+        heading=arguments.affair_named,
         examples=Words(("/审批 发起 请假",), ("/approval new leave",)),
     ),
     Command(
@@ -95,6 +96,7 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_edit,
         further=arguments.of_affair,
+        heading=arguments.affair_named,
         examples=Words(("/审批 修改 请假 天数:2",), ("/approval edit leave days:2",)),
     ),
     Command(
@@ -105,6 +107,7 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_submit,
         further=arguments.of_affair,
+        heading=arguments.affair_named,
         examples=Words(
             ("/审批 提交 请假 假别:事假 天数:1 时间:2026-11-30 事由:搬家",),
             ("/approval submit leave kind:personal days:1 when:2026-11-30 reason:moving",),

@@ -141,7 +141,9 @@ def _lines(ctx: Context, definition: Definition, flow: Flow, indent: str) -> Ite
 
 def _about(ctx: Context, definition: Definition, node: Node) -> Iterator[str]:
     """Who decides, how several do, and how long they have."""
-    yield _people(ctx, definition, node.rules)
+    people = _people(ctx, definition, node.rules)
+    if people.casefold() not in node.name.usual(ctx.language).casefold():
+        yield people
     days = ctx.text("approval.flow.within", days=node.within)
     need = f" {node.need}{'%' if node.percent else ''}" if node.mode is Mode.VOTE else ""
     mode = "approval.flow.handle" if node.handles else f"approval.mode.{node.mode}"

@@ -75,10 +75,17 @@ class Field(Argument[str]):
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """The value as a form shows it, for the person to correct."""
-        if self.field.kind is FieldKind.TABLE:
-            return kinds.edit_table(raw)
-        written = self.field.kind in {FieldKind.RANGE, FieldKind.DATE}
-        return clean(raw) if written else shown(self.field, raw, ctx)
+        match self.field.kind:
+            case FieldKind.TABLE:
+                return kinds.edit_table(raw)
+            case FieldKind.RANGE:
+                return kinds.edit_range(raw, ctx)
+            case FieldKind.ROOM:
+                return kinds.edit_room(raw, ctx)
+            case FieldKind.DATE:
+                return clean(raw)
+            case _:
+                return shown(self.field, raw, ctx)
 
 
 @lru_cache(maxsize=256)
@@ -117,8 +124,14 @@ def shown(field: FormField, value: str, ctx: "Context") -> str:
 def summary(definition: Definition, form: Mapping[str, str], ctx: "Context") -> str:
     """The first short fields of a form in one line, for lists."""
     short = (each for each in definition.form if each.kind not in _LONG)
-    values = (shown(each, form[each.id], ctx) for each in short if form.get(each.id))
+    values = (_in_line(each, form[each.id], ctx) for each in short if form.get(each.id))
     return " · ".join(list(values)[:3])
+
+
+def _in_line(field: FormField, value: str, ctx: "Context") -> str:
+    """A value among others; a mere number says of what."""
+    said = shown(field, value, ctx)
+    return f"{field.name.usual(ctx.language)} {said}" if field.kind is FieldKind.NUMBER else said
 
 
 def read_value(field: FormField, raw: str, ctx: "Context") -> str:

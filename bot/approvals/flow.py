@@ -283,10 +283,12 @@ class Course(Hands):
         approval.end(state, self.ctx.now, reason)
         self.ctx.record(approval.subject, f"approval.{state}")
         settle(self.ctx, approval, self.definition, had=state is State.APPROVED)
-        told = [approval.initiator_id]
+        lead = Lead(f"approval.lead.{state}", _cut(reason))
+        own = Lead("approval.lead.passed") if state is State.APPROVED else lead
+        self.tell([approval.initiator_id], own)
         if state in (State.APPROVED, State.REVOKED):
-            told += readers(self.ctx.tx, approval.id)
-        self.tell(told, Lead(f"approval.lead.{state}", _cut(reason)))
+            copied = readers(self.ctx.tx, approval.id)
+            self.tell([each for each in copied if each != approval.initiator_id], lead)
 
     def _close(self, run: Run, state: RunState) -> list[Slot]:
         """End a run; gives the slots that had not decided, which are cancelled by their peers."""

@@ -88,6 +88,16 @@ def show_range(value: str, ctx: "Context") -> str:
     return f"{days[0]} {first:%H:%M} – {days[1]} {last:%H:%M}"
 
 
+def edit_range(value: str, ctx: "Context") -> str:
+    """A kept range as people write it, for its form: `2026-12-14 到 2026-12-18`."""
+    if not _KEPT.fullmatch(value):
+        return clean(value)
+    first, last = value.split("/")
+    if first == last:
+        return first
+    return f" {ctx.text('approval.range.to')} ".join((first, last)).replace("T", " ")
+
+
 def _checked(field: FormField, kept: str, ctx: "Context") -> str:
     try:
         start, end = period_of(kept, ctx)
@@ -130,6 +140,12 @@ def read_room_field(field: FormField, raw: str, ctx: "Context") -> str:
     """A room's key."""
     del field
     return read_room(raw, ctx).key
+
+
+def edit_room(value: str, ctx: "Context") -> str:
+    """Its key, by which a form's list knows it."""
+    room = resource_named(ctx.tx, clean(value))
+    return clean(value) if room is None else room.key
 
 
 def show_room(value: str, ctx: "Context") -> str:

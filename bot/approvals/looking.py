@@ -52,7 +52,7 @@ def _files(ctx: Context, given: arguments.One) -> None:
 def _todo(ctx: Context, given: arguments.Nothing) -> None:
     del given
     mine = waiting_for(ctx.tx, [ctx.person.id, *_stood_for(ctx)])
-    ctx.reply(list_card(ctx, ctx.text("approval.list.todo"), mine))
+    ctx.reply(list_card(ctx, ctx.text("approval.list.todo"), mine, mine=True))
 
 
 def _mine(ctx: Context, given: arguments.Nothing) -> None:

@@ -1,12 +1,12 @@
 """From raw words to a command's arguments: taken from a line or a form, read, and asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from bot.engine.argument import CLEARED, NOTHING, Turn, spoken
-from bot.engine.cards import Card, Form, Input
+from bot.engine.cards import Card, Form, Input, Option
 from bot.engine.command import AnyCommand, Parameter
 from bot.engine.context import Context
 from bot.engine.line import Line
@@ -126,14 +126,21 @@ def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: Context
         if not each.argument.is_record
     )
     target = bound.values.get(command.record.name) if command.record else None
-    noun, label = command.noun.words.usual(ctx.language), command.label(ctx.language)
+    label, send = command.label(ctx.language), f"{command.id}.send"
     return Card(
-        title=label if label == noun else f"{noun} · {label}",
+        title=_heading(command, raw, ctx),
         lead=command.help(ctx.language),
-        form=Form(command.id, command.label(ctx.language), inputs),
+        form=Form(command.id, ctx.text(send) if exists(send) else label, inputs),
         subject=target.subject if target is not None else "",
         version=target.version if target is not None else 0,
     )
+
+
+def _heading(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> str:
+    if command.heading is not None and (own := command.heading(ctx, raw)):
+        return own
+    noun, label = command.noun.words.usual(ctx.language), command.label(ctx.language)
+    return label if label == noun else f"{noun} · {label}"
 
 
 def explained(errors: Mapping[str, UserError], ctx: Context) -> dict[str, str]:
@@ -146,16 +153,23 @@ def _input(
 ) -> Input:
     given, hint = raw.get(each.name, "") or each.initial, f"hint.{each.name}"
     error = explained(bound.errors, ctx).get(each.name, "")
+    options = each.argument.offered(ctx)
     return Input(
         name=each.name,
         label=each.label(command.id, ctx.language),
         kind=each.argument.input,
         required=each.required,
-        value=each.argument.shown(given, ctx) if given else "",
+        value=_chosen(each.argument.shown(given, ctx), options) if given else "",
         hint=each.argument.hint(ctx) or (ctx.text(hint) if exists(hint) else ""),
-        options=each.argument.offered(ctx),
+        options=options,
         error=error,
     )
+
+
+def _chosen(shown: str, options: Sequence[Option]) -> str:
+    """The value of the option that is shown: a messenger's list knows its options by that."""
+    named = (one.value for one in options if fold(shown) in {fold(one.value), fold(one.label)})
+    return next(named, shown)
 
 
 def _take_lines(command: AnyCommand, line: Line, raw: Raw) -> None:

@@ -111,6 +111,8 @@ class Command(Generic[A, R]):
     prefill: "Callable[[Context, R], dict[str, str]] | None" = None
     quote: "Callable[[str], dict[str, str]] | None" = None
     """What a form begins with that was asked for by a message of this text."""
+    heading: "Callable[[Context, Mapping[str, str]], str] | None" = None
+    """What its form is headed with, where the names of noun and verb say too little."""
     parameters: tuple[Parameter, ...] = field(init=False)
 
     def __post_init__(self) -> None:

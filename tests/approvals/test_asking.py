@@ -1,5 +1,9 @@
 """From the form to the card: preview, submission, typed decisions, copies, lists (A-01 to A-08)."""
 
+import pytest
+from sqlmodel import select
+
+from bot.approvals.model import Approval
 from tests.approvals.flows import DECIDER, define, people, step, submit
 from tests.stage import Stage
 
@@ -46,6 +50,44 @@ def test_from_the_preview_back_to_the_form(stage: Stage) -> None:
     form = stage.expect("李雷").card.form
     assert form is not None
     assert {each.name: each.value for each in form.inputs}["reason"] == "旅行"
+
+
+def test_the_form_is_headed_with_what_it_asks_for(stage: Stage) -> None:
+    """Its list of affairs and its choices know their option by value, as every messenger does."""
+    stage.say("李雷", "/审批 发起 请假 假别:年假 时间:12月14日到12月16日")
+    card = stage.expect("李雷", contains="请假").card
+    assert card.form is not None
+    assert (card.title, card.form.submit) == ("请假", "下一步")
+    values = {each.name: each.value for each in card.form.inputs}
+    assert (values["affair"], values["kind"]) == ("leave", "annual")
+    assert "leave" in {each.value for each in card.form.inputs[0].options}
+
+
+@pytest.mark.parametrize(
+    "when",
+    ["12月14日到12月18日", "12月14日", "明天下午", "明天 14:00-15:30", "明天14点到周五18:00"],
+)
+@pytest.mark.parametrize("person", ["李雷", "Jim Green"])
+def test_a_range_comes_back_as_people_write_it(stage: Stage, person: str, when: str) -> None:
+    """And is read as the same again."""
+    range_field = "  - {id: when, name: {zh: 时间, en: When}, kind: range}\n"
+    define(stage, step("a", people("张伟")), more=range_field)
+    form = {"affair": "trial", "amount": "1", "when": when}
+    stage.send(person, kind="action", action="approval.submit", form=form)
+    stage.ignore()
+    with stage.database.snapshot() as tx:
+        kept = tx.exec(select(Approval)).one().form["when"]
+    stage.say("张伟", "/审批 退回 A1 再看看")
+    stage.ignore()
+    answer = stage.click(person, "approval.resubmit", on="A1", opens_forms=True)
+    assert answer.form is not None
+    assert answer.form.form is not None
+    values = {each.name: each.value for each in answer.form.form.inputs}
+    assert "/" not in values["when"]
+    stage.click(person, "approval.resubmit", on="A1", form=values | {"amount": "2"})
+    stage.ignore()
+    with stage.database.snapshot() as tx:
+        assert tx.exec(select(Approval)).one().form["when"] == kept
 
 
 def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
@@ -113,9 +155,16 @@ def test_lists(stage: Stage) -> None:
     submit(stage, amount=42)
     stage.say("李雷", "/审批 抄送给 A1 @徐静")
     stage.ignore()
-    for person, command in [("张伟", "待办"), ("李雷", "我发起的"), ("徐静", "抄送")]:
+    stage.say("张伟", "/审批 待办")
+    due = ["A1 试验 · 李雷", "11月24日 周二 10:00 前处理", "金额 42"]
+    stage.expect("张伟", contains=due, lacks="超时", buttons=["A1 试验"])
+    for person, command in [("李雷", "我发起的"), ("徐静", "抄送")]:
         stage.say(person, f"/审批 {command}")
-        stage.expect(person, contains=["A1 试验 · 李雷", "等张伟处理", "42"])
+        stage.expect(person, contains=["A1 试验 · 李雷", "等张伟处理", "金额 42"])
+    stage.until("2026-11-24T11:00")
+    stage.ignore()
+    stage.say("张伟", "/审批 待办")
+    stage.expect("张伟", contains="前处理 · 已超时")
     stage.say("徐静", "/审批 待办")
     stage.expect("徐静", lacks="A1")
     stage.say("韩梅梅", "A1")

@@ -370,5 +370,5 @@ def test_life(sqlite_template: SqliteTemplate) -> None:
 
 @pytest.mark.slow
 def test_many_long_lives(sqlite_template: SqliteTemplate) -> None:
-    """Hundreds of longer ones."""
-    _live(sqlite_template, 300, 30)
+    """A hundred longer ones."""
+    _live(sqlite_template, 100, 25)
