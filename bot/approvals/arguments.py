@@ -93,6 +93,16 @@ def affair_named(ctx: "Context", raw: Mapping[str, str]) -> str:
     return found.name.usual(ctx.language) if found else ""
 
 
+def form_named(ctx: "Context", raw: Mapping[str, str]) -> str:
+    """`A12 请假`; empty where no approval is meant."""
+    try:
+        approval = _APPROVAL.read(raw.get("approval", ""), ctx)
+    except UserError:
+        return ""
+    name = of_version(ctx.tx, approval.definition_id).name.usual(ctx.language)
+    return f"{approval.subject} {name}"
+
+
 def of_affair(ctx: "Context", raw: Mapping[str, str]) -> Sequence[Parameter]:
     """The fields of the affair that is named; none where none is."""
     found = _by_name(ctx).get(fold(clean(raw.get("affair", ""))).strip())

@@ -121,6 +121,7 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         may=initiator,
         run=_again,
         further=arguments.of_approval,
+        heading=arguments.form_named,
         prefill=_form_of,
         examples=Words(("/审批 重新提交 A12",), ("/approval resubmit A12",)),
     ),

@@ -140,6 +140,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         may=approver,
         run=_fill,
         further=arguments.of_turn,
+        heading=arguments.form_named,
         prefill=_turn_form,
         examples=Words(("/审批 改单 A12",), ("/approval fill A12",)),
     ),
