@@ -21,7 +21,6 @@ from bot.engine.mentions import NAME, PersonMention
 from bot.engine.text import clean, fold, paragraph
 from bot.errors import UserError
 from bot.time.calendar import Period
-from bot.time.words import day_name
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
@@ -61,16 +60,11 @@ def period_of(value: str, ctx: "Context") -> Period:
 
 
 def show_date(value: str, ctx: "Context") -> str:
-    """`12月14日 周一`, with its year where that is another one."""
+    """`12月14日 周一`; what is no day as it is."""
     try:
-        day = date.fromisoformat(value)
+        return ctx.day(date.fromisoformat(value))
     except ValueError:
         return clean(value)
-    today = ctx.now.astimezone(ctx.calendar.zone).date()
-    name = day_name(day, ctx.language)
-    if day.year == today.year:
-        return name
-    return f"{day.year}年{name}" if ctx.language == "zh" else f"{name} {day.year}"
 
 
 def show_range(value: str, ctx: "Context") -> str:

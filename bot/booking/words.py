@@ -4,7 +4,7 @@ from bot.booking.model import week_of
 from bot.engine.context import Context
 from bot.time.calendar import Period
 from bot.time.spans import Day
-from bot.time.words import day_name, weekday_name
+from bot.time.words import weekday_name
 from templates import Language
 
 
@@ -12,7 +12,7 @@ def period_words(ctx: Context, period: Period) -> str:
     """`11月27日 周五 14:00–15:00`; the day of the end only where it is another one."""
     start, end = (each.astimezone(ctx.calendar.zone) for each in period)
     if start.date() == end.date():
-        return f"{day_name(start.date(), ctx.language)} {start:%H:%M}–{end:%H:%M}"
+        return f"{ctx.day(start.date())} {start:%H:%M}–{end:%H:%M}"
     return f"{ctx.moment(period[0])} – {ctx.moment(period[1])}"
 
 

@@ -9,7 +9,6 @@ from bot.directory.queries import department
 from bot.directory.values import Member, Unit
 from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
-from bot.time.words import day_name
 
 SUBJECT: Final = "R"
 """The letter of a rota's card; its number is the department's id, 0 the company's."""
@@ -42,7 +41,7 @@ def now_card(ctx: Context, units: Sequence[Unit | None]) -> Card:
     mine = units[0] if units else None
     values = {"rota": mine.name} if mine else {}
     return Card(
-        title=ctx.text("duty.now", day=day_name(on, ctx.language)),
+        title=ctx.text("duty.now", day=ctx.day(on)),
         tone=Tone.INFO,
         fields=tuple(Field(name_of(ctx, unit), _officer(ctx, duty)) for unit, duty in duties),
         buttons=(Button(ctx.text("duty.list.label"), "duty.list", values=values),),
@@ -83,7 +82,7 @@ def _unit(ctx: Context, unit_id: int) -> Unit | None:
 
 
 def _dated(ctx: Context, duty: Duty) -> Field:
-    return Field(day_name(duty.day, ctx.language), _officer(ctx, duty))
+    return Field(ctx.day(duty.day), _officer(ctx, duty))
 
 
 def _officer(ctx: Context, duty: Duty) -> str:

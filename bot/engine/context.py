@@ -5,7 +5,7 @@ transaction: ledger entries, clocks, messages.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
@@ -38,7 +38,7 @@ from bot.time.deadlines import (
     start_clocks,
     stop_clocks,
 )
-from bot.time.words import absolute, duration
+from bot.time.words import absolute, day_name, duration
 from storage import Tx
 from templates import Language, text
 
@@ -130,6 +130,10 @@ class Context:
     def moment(self, at: datetime) -> str:
         """A moment as the reader writes it, in the company's zone."""
         return absolute(at, self.language, self.calendar.zone, self.now)
+
+    def day(self, day: date) -> str:
+        """A day as the reader writes it."""
+        return day_name(day, self.language, self.now.astimezone(self.calendar.zone).date())
 
     def span(self, length: timedelta) -> str:
         """A duration as the reader writes it."""
@@ -321,9 +325,7 @@ class Context:
 
     def address(self, reader: Member) -> Address | None:
         """Where a person is reached: the messenger of this input if they are on it, else theirs."""
-        if not reader.active:
-            return None
-        known = accounts_of(self.tx, reader.id)
+        known = accounts_of(self.tx, reader.id) if reader.active else []
         reachable = [each for each in known if each.messenger in self.rules.messengers]
         here = [each for each in reachable if each.messenger == self.origin.messenger]
         return next(iter(here or reachable), None)

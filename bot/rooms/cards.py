@@ -10,7 +10,6 @@ from bot.booking.words import hours, period_words, times
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.time.calendar import Period
-from bot.time.words import day_name
 
 _AFFAIR: Final = "room"
 """The definition by which a room is asked for."""
@@ -26,7 +25,7 @@ def rooms_card(ctx: Context, period: Period, people: int) -> Card:
     if is_whole_day(ctx, period):
         day = period[0].astimezone(ctx.calendar.zone).date()
         return Card(
-            title=ctx.text("rooms.day", day=day_name(day, ctx.language)),
+            title=ctx.text("rooms.day", day=ctx.day(day)),
             tone=Tone.INFO,
             fields=tuple(_free(ctx, each, day) for each in known),
             note=ctx.text("rooms.note"),
@@ -51,7 +50,7 @@ def room_card(ctx: Context, room: Resource, day: date) -> Card:
     lines = [f"{times(ctx, each.period)} {_who(ctx, each)}" for each in booked]
     free = _free(ctx, room, day)
     return Card(
-        title=f"{room.name(ctx.language)} · {day_name(day, ctx.language)}",
+        title=f"{room.name(ctx.language)} · {ctx.day(day)}",
         tone=Tone.INFO,
         fields=(
             Field(ctx.text("rooms.facts"), _facts(ctx, room)),

@@ -16,6 +16,8 @@ _MONTHS_EN: Final = (
 _UNITS: Final = ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min"))
 _DAYS_FROM: Final = 2 * 86_400
 _MINUTE: Final = 60
+_AROUND: Final = timedelta(days=15)
+"""So near to New Year it is told which one it was."""
 _LAST_DATE: Final = 31
 _NTH_EN: Final = {
     -1: "last", 1: "1st", 2: "2nd", 3: "3rd", 21: "21st", 22: "22nd", 23: "23rd", 31: "31st",
@@ -25,25 +27,26 @@ _NTH_EN: Final = {
 def absolute(at: datetime, language: Language, zone: ZoneInfo, now: datetime) -> str:
     """`11月27日 周五 17:00` or `Fri 27 Nov 17:00`: what a date phrase was read as, to the minute.
 
-    The year is told where it is not the year of `now`. Reading the text back as a date phrase
-    gives the same minute (semantics §4.2).
+    Reading the text back as a date phrase gives the same minute (semantics §4.2).
     """
     local = at.astimezone(zone)
-    with_year = local.year != now.astimezone(zone).year
-    time = f"{local.hour:02}:{local.minute:02}"
-    if language == "zh":
-        year = f"{local.year}年" if with_year else ""
-        weekday = _WEEKDAYS_ZH[local.weekday()]
-        return f"{year}{local.month}月{local.day}日 周{weekday} {time}"
-    day = f"{_WEEKDAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]}"
-    return f"{day} {local.year} {time}" if with_year else f"{day} {time}"
+    day = day_name(local.date(), language, now.astimezone(zone).date())
+    return f"{day} {local:%H:%M}"
 
 
-def day_name(day: date, language: Language) -> str:
-    """`11月27日 周五` or `Fri 27 Nov`."""
+def day_name(day: date, language: Language, today: date) -> str:
+    """`11月27日 周五` or `Fri 27 Nov`; `2027年1月8日 周五` or `Fri 8 Jan 2027`.
+
+    The year is told where it is another one than today's, and around New Year always: a card is
+    read for weeks after it was drawn, and in January `12月30日` would look like something to come.
+    """
+    at_new_year = (day - _AROUND).year != (day + _AROUND).year
+    with_year = at_new_year or day.year != today.year
     if language == "zh":
-        return f"{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
-    return f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
+        year = f"{day.year}年" if with_year else ""
+        return f"{year}{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"
+    name = f"{_WEEKDAYS_EN[day.weekday()]} {day.day} {_MONTHS_EN[day.month - 1]}"
+    return f"{name} {day.year}" if with_year else name
 
 
 def short_day(day: date, language: Language) -> str:

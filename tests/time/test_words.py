@@ -16,13 +16,19 @@ NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
     "at,zh,en",
     [
         (datetime(2026, 11, 27, 9, tzinfo=UTC), "11月27日 周五 17:00", "Fri 27 Nov 17:00"),
-        (datetime(2026, 12, 31, 15, 59, tzinfo=UTC), "12月31日 周四 23:59", "Thu 31 Dec 23:59"),
+        (datetime(2026, 12, 16, 15, 59, tzinfo=UTC), "12月16日 周三 23:59", "Wed 16 Dec 23:59"),
+        (
+            datetime(2026, 12, 31, 15, 59, tzinfo=UTC),
+            "2026年12月31日 周四 23:59",
+            "Thu 31 Dec 2026 23:59",
+        ),
+        (datetime(2026, 1, 5, 1, tzinfo=UTC), "2026年1月5日 周一 09:00", "Mon 5 Jan 2026 09:00"),
         (datetime(2026, 12, 31, 16, tzinfo=UTC), "2027年1月1日 周五 00:00", "Fri 1 Jan 2027 00:00"),
         (datetime(2025, 6, 1, 1, 5, tzinfo=UTC), "2025年6月1日 周日 09:05", "Sun 1 Jun 2025 09:05"),
     ],
 )
 def test_absolute(at: datetime, zh: str, en: str) -> None:
-    """Date, weekday and time of the zone; the year only where it is not this one."""
+    """Date, weekday and time of the zone; the year only where it is another, or New Year near."""
     assert absolute(at, "zh", SHANGHAI, NOW) == zh
     assert absolute(at, "en", SHANGHAI, NOW) == en
 
