@@ -11,6 +11,7 @@ from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
 from bot.time.calendar import Period
+from bot.time.words import day_names
 
 _TONES: Final = {
     AbsenceState.PLANNED: Tone.INFO,
@@ -85,15 +86,19 @@ def _written(ctx: Context, at: datetime) -> str:
 
 def span_of(ctx: Context, shown: Absence) -> str:
     """`11月25日 周三 – 11月27日 周五`: days where they are whole, else moments."""
-    first, last = _edge(ctx, shown.starts_at), _edge(ctx, shown.ends_at, is_end=True)
-    return first if first == last else f"{first} – {last}"
-
-
-def _edge(ctx: Context, at: datetime, *, is_end: bool = False) -> str:
-    if at.astimezone(ctx.calendar.zone).time() != time():
-        return ctx.moment(at)
-    day = at - timedelta(minutes=1) if is_end else at
-    return ctx.moment(day).rpartition(" ")[0]
+    zone = ctx.calendar.zone
+    first, end = shown.starts_at.astimezone(zone), shown.ends_at.astimezone(zone)
+    last = end - timedelta(minutes=1) if end.time() == time() else end
+    begins, ends = ctx.day(first.date()), ctx.day(last.date())
+    if first.date() != last.date():
+        today = ctx.now.astimezone(zone).date()
+        begins, ends = day_names(first.date(), last.date(), ctx.language, today)
+    if first.time() == time() and end.time() == time():
+        return begins if first.date() == last.date() else f"{begins} – {ends}"
+    until = "24:00" if end.time() == time() else f"{end:%H:%M}"
+    if first.date() == last.date():
+        return f"{begins} {first:%H:%M}–{until}"
+    return f"{begins} {first:%H:%M} – {ends} {until}"
 
 
 def _title(ctx: Context, shown: Absence) -> str:

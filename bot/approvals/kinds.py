@@ -21,6 +21,7 @@ from bot.engine.mentions import NAME, PersonMention
 from bot.engine.text import clean, fold, paragraph
 from bot.errors import UserError
 from bot.time.calendar import Period
+from bot.time.words import day_names
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
@@ -72,14 +73,16 @@ def show_range(value: str, ctx: "Context") -> str:
     if not _KEPT.fullmatch(value):
         return clean(value)
     first, last = (datetime.fromisoformat(each) for each in value.split("/"))
-    days = [show_date(each.date().isoformat(), ctx) for each in (first, last)]
-    if "T" not in value:
-        return days[0] if first == last else " – ".join(days)
     if _is_midnight(last) and last - _ONE_DAY == first.replace(hour=0, minute=0):
-        return f"{days[0]} {first:%H:%M}–24:00"
+        return f"{ctx.day(first.date())} {first:%H:%M}–24:00"
     if first.date() == last.date():
-        return f"{days[0]} {first:%H:%M}–{last:%H:%M}"
-    return f"{days[0]} {first:%H:%M} – {days[1]} {last:%H:%M}"
+        times = f" {first:%H:%M}–{last:%H:%M}" if "T" in value else ""
+        return f"{ctx.day(first.date())}{times}"
+    today = ctx.now.astimezone(ctx.calendar.zone).date()
+    begins, ends = day_names(first.date(), last.date(), ctx.language, today)
+    if "T" not in value:
+        return f"{begins} – {ends}"
+    return f"{begins} {first:%H:%M} – {ends} {last:%H:%M}"
 
 
 def edit_range(value: str, ctx: "Context") -> str:

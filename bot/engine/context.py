@@ -279,10 +279,9 @@ class Context:
         notices and answers to oneself don't wait. What is for somebody on leave goes to who stands
         in for them, or waits. Of who can't be reached the administrators learn once a subject.
         """
-        if self._tell(reader, subject, notice):
-            return True
-        self._report_unreachable(reader, subject)
-        return False
+        if not (told := self._tell(reader, subject, notice)):
+            self._report_unreachable(reader, subject)
+        return told
 
     def _tell(self, reader: Member, subject: str, notice: Notice) -> bool:
         route = self._route(reader, notice)
@@ -332,8 +331,7 @@ class Context:
 
     def member(self, person_id: int) -> Member:
         """The person of an id that a record holds."""
-        found = person(self.tx, person_id)
-        if found is None:
+        if (found := person(self.tx, person_id)) is None:
             raise LookupError(f"person {person_id} is not in the directory")
         return found
 

@@ -40,8 +40,23 @@ def day_name(day: date, language: Language, today: date) -> str:
     The year is told where it is another one than today's, and around New Year always: a card is
     read for weeks after it was drawn, and in January `12月30日` would look like something to come.
     """
-    at_new_year = (day - _AROUND).year != (day + _AROUND).year
-    with_year = at_new_year or day.year != today.year
+    return _day(day, language, with_year=_tells_year(day, today))
+
+
+def day_names(first: date, last: date, language: Language, today: date) -> tuple[str, str]:
+    """The two ends of a range; one year is told once, where that language has it."""
+    alike = first.year == last.year
+    told = not alike or _tells_year(first, today) or _tells_year(last, today)
+    begins = _day(first, language, with_year=told and (language == "zh" or not alike))
+    ends = _day(last, language, with_year=told and (language == "en" or not alike))
+    return begins, ends
+
+
+def _tells_year(day: date, today: date) -> bool:
+    return day.year != today.year or (day - _AROUND).year != (day + _AROUND).year
+
+
+def _day(day: date, language: Language, *, with_year: bool) -> str:
     if language == "zh":
         year = f"{day.year}年" if with_year else ""
         return f"{year}{day.month}月{day.day}日 周{_WEEKDAYS_ZH[day.weekday()]}"

@@ -1,11 +1,11 @@
 """Moments and durations in words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.time.words import absolute, duration
+from bot.time.words import absolute, day_names, duration
 from templates import Language
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -31,6 +31,28 @@ def test_absolute(at: datetime, zh: str, en: str) -> None:
     """Date, weekday and time of the zone; the year only where it is another, or New Year near."""
     assert absolute(at, "zh", SHANGHAI, NOW) == zh
     assert absolute(at, "en", SHANGHAI, NOW) == en
+
+
+@pytest.mark.parametrize(
+    "first,last,zh,en",
+    [
+        ("11-25", "11-27", "11月25日 周三 – 11月27日 周五", "Wed 25 Nov – Fri 27 Nov"),
+        (
+            "12-14",
+            "12-18",
+            "2026年12月14日 周一 – 12月18日 周五",
+            "Mon 14 Dec – Fri 18 Dec 2026",
+        ),
+    ],
+)
+def test_both_ends_of_a_range(first: str, last: str, zh: str, en: str) -> None:
+    """One year is told once: before the first in Chinese, behind the last in English."""
+    days = (date.fromisoformat(f"2026-{first}"), date.fromisoformat(f"2026-{last}"))
+    assert " – ".join(day_names(*days, "zh", NOW.date())) == zh
+    assert " – ".join(day_names(*days, "en", NOW.date())) == en
+    over = day_names(days[1], date(2027, 1, 3), "zh", NOW.date())
+    assert over[0].startswith("2026年")
+    assert over[1] == "2027年1月3日 周日"
 
 
 @pytest.mark.parametrize(
