@@ -10,7 +10,6 @@ from bot.engine.context import Context
 from bot.engine.text import line
 from bot.standups.model import PARTS, Round, Share, Standup
 from bot.standups.queries import LISTED, members_of_circle, shares
-from bot.time.words import day_name
 
 _PEOPLE: Final = 40
 _NAMES: Final = 30
@@ -80,7 +79,7 @@ def share_card(ctx: Context, share_id: int, viewer: Member | None) -> Card:
     told = share.told_at is not None
     submit = ctx.rules.commands["share.tell"]
     return Card(
-        title=ctx.text("standup.title", title=standup.title, day=day_name(held.day, ctx.language)),
+        title=ctx.text("standup.title", title=standup.title, day=ctx.day(held.day)),
         tone=Tone.SUCCESS if told else Tone.INFO,
         fields=tuple(_parts(ctx, share)) if told else (),
         note=_note(ctx, share, held),
@@ -128,7 +127,7 @@ def report_card(ctx: Context, round_id: int, viewer: Member | None) -> Card:
     )
     more = len(told) - _PEOPLE
     return Card(
-        title=ctx.text("standup.report", title=standup.title, day=day_name(held.day, ctx.language)),
+        title=ctx.text("standup.report", title=standup.title, day=ctx.day(held.day)),
         tone=Tone.WARNING if blocked or missing else Tone.SUCCESS,
         fields=(
             Field(ctx.text("standup.field.count"), f"{len(told)}/{len(everyone)}"),

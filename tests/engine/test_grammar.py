@@ -1,5 +1,7 @@
 """Lines as tired people type them on whatever keyboard, and what the grammar makes of them (§4)."""
 
+from string import ascii_uppercase
+
 import pytest
 
 from bot.app import FEATURES
@@ -10,6 +12,8 @@ from tests.engine.grammar_cases import COMMANDS, TRADITIONAL, heads, heads_with_
 
 VOCABULARY = Vocabulary(COMMANDS)
 ABOUT_RECORDS = [command for command in COMMANDS if takes_record(command)]
+FREE = next(each for each in ascii_uppercase if each not in {one.noun.prefix for one in COMMANDS})
+"""A letter that names no records."""
 OTHERS = [command for command in COMMANDS if not takes_record(command) and any(command.words)]
 
 
@@ -46,7 +50,7 @@ def test_every_beginning_names_its_command_and_record(command: AnyCommand) -> No
 def test_a_verb_without_its_id_asks_for_it(command: AnyCommand) -> None:
     """The command is known, and that it lacks its record; another area's id is a word."""
     for head in heads(command):
-        assert _meaning(f"{head} 备注 Z3") == (command.id, None, "备注 Z3", "")
+        assert _meaning(f"{head} 备注 {FREE}3") == (command.id, None, f"备注 {FREE}3", "")
 
 
 TYPED = {
