@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import BindParameter, bindparam
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import col, select
 
 from bot.approvals.model import Origin, Run, RunState, Slot, SlotState
 from storage import Tx
 
-_APPROVAL: Final = bindparam("approval")
+_APPROVAL: Final[BindParameter[int]] = bindparam("approval")
 _RUNS: Final = select(Run).where(Run.approval_id == _APPROVAL).order_by(col(Run.id))
 _SLOTS: Final = select(Slot).where(Slot.approval_id == _APPROVAL).order_by(col(Slot.id))
 
