@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.directory.queries import departments_named
 from bot.engine.about import About
 from bot.engine.argument import Choice, Date, Description, Record, Sentence, Title
 from bot.engine.line import Line
-from bot.engine.mentions import Party, PartyMention
-from bot.engine.text import clean
+from bot.engine.mentions import Party, PartyMention, is_name
 from bot.help import actions
 from bot.help.model import Request, Urgency
 from bot.help.queries import request_for_update
@@ -45,17 +43,16 @@ def _key() -> re.Pattern[str]:
 
 
 class Asked(PartyMention):
-    """Whoever is mentioned first; else the department whose name the line begins with."""
+    """Whoever is mentioned first; else the person or department whose name the line begins with."""
 
     sign = ""
 
     def take(self, line: Line, ctx: "Context") -> str | None:
-        """Take the next mention, or a first word that is a department's own name."""
+        """Take the next mention, or a first word that is exactly a name."""
         mentioned = super().take(line, ctx)
         if mentioned is not None or not line.tokens:
             return mentioned
-        units = departments_named(ctx.tx, clean(line.tokens[0]))
-        return line.tokens.pop(0) if len(units) == 1 else None
+        return line.tokens.pop(0) if is_name(line.tokens[0], ctx) else None
 
 
 @dataclass(frozen=True, slots=True)

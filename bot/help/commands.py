@@ -60,8 +60,10 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="help.ack",
         noun=HELP,
-        words=Words(("收到",), ("ack",)),
-        replies=Words(("收到", "好的", "明白", "我来"), ("ack", "ok", "got", "roger", "taking")),
+        words=Words(("收到", "接手"), ("ack", "take")),
+        replies=Words(
+            ("收到", "好的", "明白", "我来", "接手"), ("ack", "ok", "got", "roger", "taking")
+        ),
         arguments=arguments.Noted,
         may=asked,
         run=lambda ctx, given: actions.take(ctx, given.request, given.note),

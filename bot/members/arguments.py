@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 from bot.directory.names import folded
 from bot.directory.org.cells import CellError, words
 from bot.directory.org.cells import language as known_language
-from bot.directory.values import Member, Unit
+from bot.directory.values import Member
 from bot.engine.argument import Argument, Title, Turn
 from bot.engine.cards import InputKind, Option
 from bot.engine.line import Line
-from bot.engine.mentions import PersonMention, UnitMention
+from bot.engine.mentions import Party, PartyMention, PersonMention
 from bot.engine.text import clean, line
 from bot.errors import UserError
 from templates import LANGUAGES, Language, text
@@ -101,9 +101,9 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """`/成员`, `/成员 @技术部 p2`."""
+    """`/成员`, `/成员 @技术部 p2`; of a person (`/成员 @李雷`) their own card."""
 
-    unit: Annotated[Unit | None, UnitMention()] = None
+    unit: Annotated[Party | None, PartyMention()] = None
     page: Annotated[int, Page()] = 1
 
 

@@ -17,6 +17,9 @@ MEMBER: Final = Noun("member", Words(("成员", "人员"), ("member", "members")
 
 
 def _list(ctx: Context, given: arguments.Listed) -> None:
+    if isinstance(given.unit, Member):
+        ctx.reply(member_card(ctx, given.unit))
+        return
     mine = ctx.person.department_id
     unit = given.unit or (None if mine is None else department(ctx.tx, mine))
     if unit is None:

@@ -51,7 +51,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="project.list",
         noun=PROJECT,
-        words=Words(("列表", "我的"), ("list", "mine")),
+        words=Words(("列表", "我的"), ("list", "mine", "my")),
         shortcuts=Words(("我的项目",), ("myprojects",)),
         arguments=arguments.Listed,
         may=anyone,

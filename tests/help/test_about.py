@@ -64,7 +64,7 @@ def test_about_what_one_may_not_see(stage: Stage) -> None:
     """Nobody learns the title of another's task by asking about it."""
     stage.say("韩梅梅", "/任务 新建 机密 @李雷")
     stage.ignore()
-    for about in ("T1", "X1", "九"):
+    for about in ("T1", "V1", "九"):
         stage.say("徐静", f"/求助 @技术部 帮忙 关联:{about}")
         stage.expect("徐静", contains="不是您能查看的记录", lacks="机密")
     stage.say("李雷", "收到 T1")
@@ -88,3 +88,12 @@ def test_a_word_that_is_no_department(stage: Stage) -> None:
     stage.say("韩梅梅", "/求助 技术部门 连不上")
     form = stage.expect("韩梅梅", contains=["求助对象*:", "问题*: 技术部门 连不上"])
     assert form.card.title == "求助"
+
+
+def test_a_person_by_name_alone(stage: Stage) -> None:
+    """Who forgets the @ asks the person whose name the line begins with; 接手 takes it on."""
+    stage.say("李雷", "求助 张伟 需要两名测试")
+    stage.expect("李雷", contains="求助对象: 张伟")
+    stage.expect("张伟", contains="需要两名测试")
+    stage.say("张伟", "接手 H1")
+    stage.expect("张伟", contains="已记录")

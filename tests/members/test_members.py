@@ -220,3 +220,9 @@ def test_who_has_a_role(stage: Stage) -> None:
     stage.expect("徐静", contains="目前没有人担任“项目协调人”")
     stage.say("徐静", "/成员 谁是")
     stage.expect("徐静", contains=["资料管理员: 何佳怡 · 设计部", "finance: 赵婉清"])
+
+
+def test_a_person_beside_a_department(stage: Stage) -> None:
+    """`/成员 @李雷` shows him, also to whom his department's list is refused."""
+    stage.say("韩梅梅", "/成员 @李雷")
+    stage.expect("韩梅梅", contains=["李雷", "部门: 技术部"], lacks="岗位角色")

@@ -60,7 +60,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="task.block",
         noun=TASK,
-        words=Words(("阻塞", "卡住"), ("block", "stuck")),
+        words=Words(("阻塞", "卡住", "卡住了"), ("block", "stuck")),
         replies=Words(("阻塞",), ("blocked",)),
         arguments=working_arguments.Blocked,
         may=owner,
