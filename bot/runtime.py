@@ -34,7 +34,7 @@ _WATCH_EVERY: Final = 60
 _DEAD_SECONDS: Final = 30.0
 _TIDYING: Final = timedelta(hours=1)
 _TIDY_AGAIN: Final = timedelta(hours=6)
-_GATHERING_SECONDS: Final = 0.01
+_GATHERING_SECONDS: Final = 0.025
 """Between two looks at the outbox: what comes to be sent meanwhile is leased together."""
 _FINISHING_SECONDS: Final = 3.0
 _GIVING_UP_SECONDS: Final = 1.5
@@ -198,7 +198,7 @@ class Runtime:
         begun = await delivery.begin_due(self._delivering.call)
         if self._ending:
             return await delivery.one_ended()
-        if not begun:
+        if not begun and delivery.idle:
             await self._wake_between_beats()
         return 0
 

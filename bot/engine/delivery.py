@@ -93,6 +93,11 @@ class Delivery:
                 break
         return begun
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way, whose end would be told."""
+        return self._under_way.empty
+
     async def one_ended(self) -> bool:
         """Wait until one of those that were begun has ended; False where none is under way."""
         return await self._under_way.one_ended()

@@ -34,6 +34,11 @@ class UnderWay:
         tasks.add(task)
         task.add_done_callback(ended)
 
+    @property
+    def empty(self) -> bool:
+        """Whether none is under way."""
+        return not any(self._tasks.values())
+
     async def one_ended(self) -> bool:
         """Wait until one of them has ended; False where none is under way."""
         tasks = self._all()
