@@ -283,6 +283,17 @@ def clear_lead(tx: Tx, subject: str, key: str) -> None:
     tx.connection().execute(asking.values(lead=""))
 
 
+def clear_told(tx: Tx, subject: str) -> None:
+    """Take off the subject's cards what was said as they came, but for what a clock says."""
+    told = update(posted_table).where(
+        posted_table.c.subject == subject,
+        posted_table.c.clock_id.is_(None),
+        ~posted_table.c.short,
+        posted_table.c.lead != "",
+    )
+    tx.connection().execute(told.values(lead=""))
+
+
 def stood_for(tx: Tx, person_id: int, since: datetime) -> list[str]:
     """The records whose cards others got in a person's place since a moment."""
     query = select(posted_table.c.subject).where(

@@ -2,7 +2,7 @@
 
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.live import Lead, clear_told
 from bot.incidents.clocks import ASSEMBLE, await_archive, await_report, end
 from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Breach, Incident, Part
@@ -13,7 +13,8 @@ from bot.incidents.telling import announce, call, names, tell, tell_all
 
 
 def done(ctx: Context, shown: Incident, action: str, **detail: str | int | bool | None) -> None:
-    """Write into the ledger what was done, and have the cards say so."""
+    """Write into the ledger what was done, and have the cards say so, and no longer what was."""
+    clear_told(ctx.tx, shown.subject)
     ctx.record(shown.subject, action, **detail)
     ctx.changed(shown)
 

@@ -69,14 +69,23 @@ def tell(
     return [each for each in told.values() if not ctx.notify(each, shown.subject, notice)]
 
 
-def tell_all(ctx: Context, shown: Incident, lead: Lead, *, strong: Strong | None = None) -> None:
+def tell_all(
+    ctx: Context,
+    shown: Incident,
+    lead: Lead,
+    *,
+    strong: Strong | None = None,
+    clock_id: int | None = None,
+) -> None:
     """Tell everybody who is on it, and the reporter; who is in a room of it hears it there.
 
-    What is `strong` reaches them in private as well.
+    What is `strong` reaches them in private as well. A card that says what a clock says loses that
+    line with the clock.
     """
     ids = [shown.reporter_id, *(each.person_id for each in on_it(ctx.tx, shown.id))]
     readers = people(ctx.tx, ids)
-    tell(ctx, shown, readers if strong else outside(ctx, shown, readers), lead, strong=strong)
+    told = readers if strong else outside(ctx, shown, readers)
+    tell(ctx, shown, told, lead, strong=strong, clock_id=clock_id)
 
 
 def outside(ctx: Context, shown: Incident, readers: Iterable[Member]) -> list[Member]:
@@ -141,6 +150,14 @@ def announce(
 def leader(ctx: Context, shown: Incident) -> Member | None:
     """Whoever leads it."""
     return ctx.member(shown.lead_id) if shown.lead_id is not None else None
+
+
+def listed(ctx: Context, words: Iterable[str]) -> str:
+    """Words one after the other, as the reader's language parts them."""
+    found = ""
+    for each in words:
+        found = ctx.text("incident.both", one=found, other=each) if found else each
+    return found
 
 
 def names(found: Iterable[Member]) -> str:

@@ -281,3 +281,20 @@ def test_few_redraws(stage: Stage) -> None:
     assert len(drawn) < 40
     whole = [each.account for each in said if each.card and each.card.subject]
     assert len(whole) == len(set(whole))
+
+
+def test_what_was_said_ends(stage: Stage) -> None:
+    """A card that came with some news says so until there is other news, or its clock stops."""
+    reported(stage, "!严重", room="产品群")
+    stage.click("张伟", "接手", on="I1")
+    assert "张伟 已接手" in stage.shown("韩梅梅", "I1")
+    stage.say("张伟", "/紧急 更新 I1 已切到备用通道")
+    assert "张伟 已接手" not in stage.shown("韩梅梅", "I1")
+    stage.ignore()
+    reported(stage, "!严重", room="产品群")
+    stage.wait("4h")
+    stage.ignore()
+    assert "超过时限仍未解决" in stage.shown("韩梅梅", "I2")
+    stage.say("张伟", "/紧急 解决 I2 证书已更新")
+    stage.ignore()
+    assert "超过时限仍未解决" not in stage.shown("韩梅梅", "I2")

@@ -50,7 +50,8 @@ def fire_solve(ctx: Context, claimed: Claimed, rung: str) -> None:
     passed = [each for each in (*claimed.skipped, rung) if each.startswith("late-")]
     if "late-1" in passed:
         breach(ctx, shown, "solve")
-        tell_all(ctx, shown, Lead("incident.lead.late", spans=spans), strong=Strong.BREACH)
+        late = Lead("incident.lead.late", spans=spans)
+        tell_all(ctx, shown, late, strong=Strong.BREACH, clock_id=claimed.clock_id)
     if shown.drill and "late-2" in passed:
         give_up(ctx, shown)
         return
