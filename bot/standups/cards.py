@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.directory.queries import department, people
 from bot.directory.values import Member
-from bot.engine.cards import Button, Card, Field, Form, Input, InputKind, Style, Tone
+from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.engine.text import line
 from bot.standups.model import PARTS, Round, Share, Standup
@@ -83,8 +83,11 @@ def share_card(ctx: Context, share_id: int, viewer: Member | None) -> Card:
         tone=Tone.SUCCESS if told else Tone.INFO,
         fields=tuple(_parts(ctx, share)) if told else (),
         note=_note(ctx, share, held),
-        buttons=(Button(ctx.text("standup.change" if told else "standup.from_tasks"), submit.id),),
-        form=None if told else Form(submit.id, submit.label(ctx.language), _inputs(ctx)),
+        buttons=(
+            Button(ctx.text("standup.change"), submit.id)
+            if told
+            else Button(ctx.text("standup.fill"), submit.id, Style.PRIMARY),
+        ),
         subject=share.subject,
         version=share.version,
     )
@@ -97,12 +100,6 @@ def _note(ctx: Context, share: Share, held: Round) -> str:
             at=ctx.moment(held.closes_at),
         )
     return ctx.text("standup.told_at", at=ctx.moment(share.told_at))
-
-
-def _inputs(ctx: Context) -> tuple[Input, ...]:
-    return tuple(
-        Input(part, ctx.text(f"standup.part.{part}"), InputKind.MULTILINE) for part in PARTS
-    )
 
 
 def _parts(ctx: Context, share: Share) -> Iterable[Field]:

@@ -18,7 +18,7 @@ BOOK: Final = "/会议 预约 技术方案评审 @李雷 @何佳怡 周四14:00-
 @pytest.fixture
 def stage(database: Database) -> Iterator[Stage]:
     """A company on a Monday morning."""
-    with staged(database) as stage:
+    with staged(database, settings={"meeting.attach": "always"}) as stage:
         yield stage
 
 

@@ -33,7 +33,7 @@ def test_a_round(stage: Stage) -> None:
     stage.until("2026-11-24T09:30")
     _asked(stage, "李雷", "韩梅梅", "何佳怡")
     told = {"done": "登录页", "plan": "联调支付", "problems": "缺测试账号"}
-    stage.click("李雷", "提交", on="Q1", form=told)
+    stage.click("李雷", "填写", on="Q1", form=told)
     stage.silence()
     assert "已于 11月24日 周二 09:30 提交" in stage.shown("李雷", "Q1")
     stage.say("韩梅梅", "昨天写完需求\n今天评审\n没有", reply_to="Q2")
@@ -143,7 +143,7 @@ def test_form_begins_with_the_work(stage: Stage) -> None:
     stage.say("李雷", "完成 T1")
     stage.until("2026-11-24T09:30")
     stage.ignore()
-    stage.click("李雷", "按任务预填", on="Q1")
+    stage.say("李雷", "/站会发言 提交 Q1")
     form = stage.expect("李雷").card.form
     assert form is not None
     values = {each.name: each.value for each in form.inputs}
