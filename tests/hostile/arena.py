@@ -39,7 +39,9 @@ LANGUAGES: Final[Mapping[str, Language]] = {
     each.name: each.language for each in sample_company().people
 }
 
-_NEEDS_MORE: Final = frozenset({"task.import", "duty.clear", "approval.edit", "approval.remove"})
+_NEEDS_MORE: Final = frozenset(
+    {"task.import", "duty.clear", "approval.edit", "approval.remove", "approval.handover"}
+)
 """What words alone can't run: an import needs its file, days their officer; somebody has to
 be there to be taken off; a form is no end."""
 _LEAVE: Final = {
