@@ -62,11 +62,11 @@ def test_in_english(stage: Stage) -> None:
         "resources: two designers\nrisks: pictures late\nplanned start: nov 30",
     )
     wanted = [
-        "goal: sales up by 30 percent",
+        "Goal: sales up by 30 percent",
         "○ 1 first draft · Thu 10 Dec 18:00",
         "○ 2 live · Tue 15 Dec",
     ]
-    stage.expect("Jim Green", contains=[*wanted, "planned start: Mon 30 Nov"])
+    stage.expect("Jim Green", contains=[*wanted, "Planned start: Mon 30 Nov"])
     stage.ignore()
 
 
