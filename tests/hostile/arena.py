@@ -77,13 +77,15 @@ Rows = dict[str, list[tuple[object, ...]]]
 class Outcome:
     """What an input led to: its answer, what left, and the rows that are new or other than before.
 
-    `kept` are those rows by table; the inbox and the outbox are no state.
+    `kept` are those rows by table; the inbox and the outbox are no state. `accounts` are those of
+    everybody here, whom a message may mention.
     """
 
     person: str
     answer: Answer
     left: list[Outgoing]
     kept: Rows
+    accounts: frozenset[str]
 
     @property
     def changed(self) -> bool:
@@ -201,7 +203,9 @@ class Arena:
             if (rows := self._rows(name)) != (before := self._before[name]):
                 known = set(before)
                 kept[name] = [row for row in rows if row not in known]
-        return Outcome(person, answer, self._leaving(), kept)
+        return Outcome(
+            person, answer, self._leaving(), kept, frozenset(self.stage.accounts.values())
+        )
 
     def _leaving(self) -> list[Outgoing]:
         """What the outbox holds, drawn as delivery draws it, without leasing row by row."""

@@ -16,6 +16,8 @@ from tests.hostile.tricks import COMPUTED, faults
 _ACTIONS: Final = frozenset(command.id for command in COMMANDS)
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _QUOTED: Final = re.compile("“[^”]*”")
+_MOST_CALLED: Final = 10
+"""People whom one message mentions at most."""
 _LONGEST: Final = 25_000
 """Characters of the longest message: what may be typed at most, and the words around it."""
 
@@ -36,7 +38,8 @@ def prove_clean(outcome: Outcome) -> None:
         assert faults(words) == []
         assert COMPUTED not in words
     for each in outcome.left:
-        assert each.mentions == ()
+        assert outcome.accounts.issuperset(each.mentions)
+        assert len(each.mentions) <= _MOST_CALLED
         assert len(each.text) < _LONGEST
     for card in _cards(outcome):
         pressed = {each.action for each in card.buttons}

@@ -298,12 +298,12 @@ async def test_somebody_of_another_company_is_a_stranger(rig: Rig) -> None:
 
 
 async def test_nobody_can_mention_everybody(rig: Rig) -> None:
-    """What somebody writes notifies nobody, formats nothing and hides no link."""
+    """What somebody writes notifies nobody but who is to act, formats nothing, hides no link."""
     words = "<!channel> *急* <!here> <@U0HAN> <https://evil.example|https://good.example> &lt;"
     await rig.double.slash(HAN, ROOM, "/task")
     await rig.double.submit(HAN, {"标题": words, "负责人": LI, "in.description": words})
     card = await rig.last()
-    assert card.mentions == ()
+    assert card.mentions == (LI,)
     assert words in card.text
     assert words in card.fallback
     assert (await rig.last(LI)).mentions == ()

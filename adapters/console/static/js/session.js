@@ -13,6 +13,7 @@ let source = null;
 let visit = 0; // counts changes of person and chat, so that late answers are dropped
 let chatsTimer = 0;
 let readTimer = 0;
+let seen = null; // whose, where and until which message: what is read and not told yet
 let early = []; // messages that arrive while a chat is being loaded
 
 /** Open what the address names: `#as=KEY&chat=ROOM`, so that two windows can be two people. */
@@ -36,6 +37,7 @@ export function watchAddress() {
 export async function actAs(me, chat = null) {
   if (!me) return;
   const mine = ++visit;
+  tellRead();
   state.me = me;
   source?.close();
   const known = await attempt(() => getChats(me));
@@ -55,6 +57,7 @@ function chosenChat(chat) {
 /** Look at a room, or "" for the direct chat. */
 export async function openChat(chat) {
   const mine = ++visit;
+  tellRead();
   const unread = chat === "" ? state.waiting[state.me] : state.rooms.find((room) => room.name === chat)?.unread;
   early = [];
   Object.assign(state, { chat, messages: [], more: false, loading: true, unreadAtOpen: unread?.count ?? 0 });
@@ -173,14 +176,20 @@ function refreshChats() {
 }
 
 function markRead() {
-  clearTimeout(readTimer);
   const last = Number(state.messages.at(-1)?.id ?? 0);
   if (document.hidden || !last) return;
-  const [me, chat] = [state.me, state.chat];
-  readTimer = setTimeout(async () => {
-    await attempt(() => postRead(me, chat, last));
-    refreshChats();
-  }, CALM_MS);
+  seen = [state.me, state.chat, last];
+  clearTimeout(readTimer);
+  readTimer = setTimeout(tellRead, CALM_MS);
+}
+
+async function tellRead() {
+  clearTimeout(readTimer);
+  if (!seen) return;
+  const told = seen;
+  seen = null;
+  await attempt(() => postRead(...told));
+  refreshChats();
 }
 
 async function attempt(work) {
