@@ -73,13 +73,13 @@ def _is_left_out(command: AnyCommand, each: Parameter, line: Line) -> bool:
 
 
 def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
-    """Read raw arguments; an empty one counts as left out, an unknown name is an error."""
+    """Read raw arguments; one that shows nothing is left out, an unknown name is an error."""
     values: dict[str, Any] = {}
     errors: dict[str, UserError] = {}
     missing = []
     parameters = command.asked(ctx, raw)
     for each in parameters:
-        given = raw.get(each.name, "").strip()
+        given = clean(raw.get(each.name, "")).strip()
         if not given:
             if each.argument.or_files and ctx.files.unused:
                 values[each.name] = ""
@@ -110,7 +110,7 @@ def _emptied(
 ) -> list[str]:
     """The fields that a form showed filled and that came back empty."""
     empty = [each for each in command.parameters if each.clearable and each.name in raw]
-    empty = [each for each in empty if not raw[each.name].strip()]
+    empty = [each for each in empty if not clean(raw[each.name]).strip()]
     record = command.record
     if not empty or command.prefill is None or record is None or record.name not in values:
         return []
