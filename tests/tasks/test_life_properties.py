@@ -151,4 +151,4 @@ def test_long_lives_on_sqlite(sqlite_template: SqliteTemplate) -> None:
 @pytest.mark.slow
 def test_long_lives_on_postgres(postgres_template: PostgresTemplate) -> None:
     """Some long lives."""
-    live(postgres_template.emptied, 50, 50)
+    live(postgres_template.emptied, 25, 50)
