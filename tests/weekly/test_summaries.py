@@ -85,8 +85,8 @@ def test_who_sees_and_writes(week: Stage) -> None:
 
 def test_collected_on_friday(week: Stage) -> None:
     """Heads who have not written get the draft at 15:00; at 17:00 leaders see who has not."""
-    week.say("张伟", "/周报 提交")
-    week.click("张伟", "提交周报", form={"unit": "技术部"})
+    form = week.asked("张伟", week.say("张伟", "/周报 提交"))
+    week.click("张伟", "提交周报", form={each.name: each.value for each in form.inputs})
     week.ignore()
     week.until("2026-11-27T14:59")
     week.ignore()

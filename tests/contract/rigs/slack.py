@@ -32,6 +32,7 @@ from tests.doubles.slack.workspace import BOT
 
 _MENTION: Final = re.compile(f"{MENTION_START}([^{MENTION_END}]*){MENTION_END}")
 _HASTE: Final = Pace(each=1000.0, all=1000.0)
+_ARCHIVED: Final = ("conversations.join: is_archived", "chat.update: cant_update_message")
 
 
 class SlackRig:
@@ -47,7 +48,8 @@ class SlackRig:
     @property
     def refusals(self) -> list[str]:
         """Every call that the double refused, with why."""
-        return [str(each) for each in self.double.refusals]
+        # Whether somebody took a channel out of the archive is only known by trying.
+        return [each for each in map(str, self.double.refusals) if each not in _ARCHIVED]
 
     def person(self, name: str) -> str:
         """The user id of somebody of that name."""
