@@ -264,14 +264,25 @@ class Delivery:
             queue.saved(tx, parcel, until)
 
     def _park(self, parcel: Parcel, reason: str) -> None:
+        if parcel.kind in {MessageKind.OPEN_ROOM, MessageKind.REOPEN_ROOM}:
+            self._tell_keeper(parcel, reason)
+            return
         _counted(parcel, "parked")
         _log.error("outbox row %s is parked: %s", parcel.id, reason)
         with self._database.transaction() as tx:
-            if parcel.kind not in {MessageKind.OPEN_ROOM, MessageKind.REOPEN_ROOM}:
-                queue.parked(tx, parcel, reason)
-            elif not queue.dropped(tx, parcel, reason):
+            queue.parked(tx, parcel, reason)
+
+    def _tell_keeper(self, parcel: Parcel, reason: str) -> None:
+        """Whoever keeps the room that is not to be had goes on without it, or asks again."""
+        _counted(parcel, "dropped")
+        is_new = parcel.kind is MessageKind.OPEN_ROOM
+        # Slack lets no bot take a room out of the archive: nothing to warn of.
+        level = logging.WARNING if is_new else logging.INFO
+        _log.log(level, "outbox row %s has no room: %s", parcel.id, reason)
+        with self._database.transaction() as tx:
+            if not queue.dropped(tx, parcel, reason):
                 return
-            elif parcel.kind is MessageKind.OPEN_ROOM:  # whoever keeps the room asks again
+            if is_new:
                 rooms.failed(self._context(tx), parcel.messenger, parcel.room, reason)
             else:
                 rooms.stays_closed(self._context(tx), Origin(parcel.messenger, parcel.room), reason)
