@@ -68,7 +68,7 @@ def url() -> Iterator[str]:
 @pytest.fixture
 def told(stage: Stage, url: str) -> Stage:
     """The sample company with a receiver that is told what happens."""
-    inner = Webhook(WebhookSettings(url=url, secret=_SECRET), stage.clock, patience=0.2)
+    inner = Webhook(WebhookSettings(url=url, secret=_SECRET), stage.clock, patience=1.5)
     stage.messengers["webhook"] = Recorder(stage.clock, "webhook", inner=inner)
     stage.restart()
     return stage
