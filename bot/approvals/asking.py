@@ -50,10 +50,6 @@ def _form_of(ctx: Context, approval: Approval) -> dict[str, str]:
     return dict(approval.form)
 
 
-def _withdraw(ctx: Context, given: arguments.Noted) -> None:
-    actions.withdraw(ctx, given.approval, given.note)
-
-
 ASKING: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="approval.affairs",

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, bindparam, or_
 from sqlmodel import SQLModel, col, select
 
 from bot.approvals.model import (
-    DECIDED,
     OPEN,
     Approval,
     Reader,
@@ -96,13 +95,6 @@ def copied_to(tx: Tx, person_id: int) -> list[Approval]:
     mine = select(Reader.approval_id).where(Reader.person_id == person_id)
     query = select(Approval).where(col(Approval.id).in_(mine)).order_by(col(Approval.id).desc())
     return list(tx.exec(query.limit(LISTED + 1)).all())
-
-
-def decided_by(tx: Tx, person_id: int, limit: int) -> list[Slot]:
-    """A person's latest decisions, the newest first."""
-    mine = col(Slot.decided_by_id) == person_id
-    query = select(Slot).where(mine, col(Slot.state).in_(DECIDED))
-    return list(tx.exec(query.order_by(col(Slot.decided_at).desc()).limit(limit)).all())
 
 
 def _listed(tx: Tx, *conditions: ColumnElement[bool]) -> list[Approval]:

@@ -11,7 +11,6 @@ from bot.directory.queries import (
     head_of,
     leader_in_charge,
     main_admins,
-    members_of,
     people_with_role,
 )
 from bot.directory.values import Member, Unit
@@ -53,12 +52,6 @@ def _of_unit(ctx: Context, unit: Unit) -> list[Member]:
     deputies = [head_of(ctx.tx, unit.id), leader_in_charge(ctx.tx, unit.id)]
     there = (each for each in deputies if each and ctx.presence.takes_messages(each))
     return list(dict.fromkeys([*officers, *([nearest] if (nearest := next(there, None)) else [])]))
-
-
-def everybody_of(ctx: Context, team: Team) -> list[Member]:
-    """All who may speak for a team: those who come for it, and the department's members."""
-    unit = unit_of(ctx, team)
-    return [*team_members(ctx, team), *(members_of(ctx.tx, unit.id) if unit else [])]
 
 
 def head_of_team(ctx: Context, team: Team) -> Member | None:

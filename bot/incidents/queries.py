@@ -60,12 +60,6 @@ def followers(tx: Tx, incident_id: int) -> list[Member]:
     return people(tx, [each.person_id for each in found if each.part == Part.FOLLOWER])
 
 
-def breaches(tx: Tx, incident_id: int) -> list[Breach]:
-    """The limits that were not kept, in order."""
-    query = select(Breach).where(Breach.incident_id == incident_id).order_by(col(Breach.id))
-    return list(tx.exec(query).all())
-
-
 def under_way(tx: Tx, limit: int = LISTED) -> list[Incident]:
     """What is not over, the worst first, the longest of them first."""
     query = select(Incident).where(_is_under_way)

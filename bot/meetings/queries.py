@@ -10,8 +10,6 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.directory.queries import people
-from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.meetings.model import (
     AHEAD,
@@ -23,7 +21,6 @@ from bot.meetings.model import (
     Meeting,
     Minutes,
     Series,
-    Stage,
     State,
 )
 from bot.search import search
@@ -97,14 +94,6 @@ def attendees(tx: Tx, meeting_id: int) -> list[Attendee]:
 def attendee(tx: Tx, meeting_id: int, person_id: int) -> Attendee | None:
     """What is known of somebody at a meeting."""
     return tx.get(Attendee, (meeting_id, person_id))
-
-
-def invited_people(tx: Tx, meeting_id: int) -> list[Member]:
-    """Everybody who is asked to a meeting."""
-    query = select(Attendee.person_id).where(
-        Attendee.meeting_id == meeting_id, col(Attendee.invited).is_(other=True)
-    )
-    return people(tx, tx.exec(query.order_by(col(Attendee.person_id))).all())
 
 
 def agenda(tx: Tx, meeting_id: int) -> list[AgendaItem]:
@@ -208,14 +197,6 @@ def clashing(
     for person_id, each in tx.exec(query).all():
         found.setdefault(person_id, []).append(each)
     return found
-
-
-def running_in(tx: Tx, messenger: str, room: str) -> Minutes | None:
-    """The minutes that are being taken in a room."""
-    query = select(Minutes).where(
-        Minutes.messenger == messenger, Minutes.room == room, Minutes.stage == Stage.TAKEN.value
-    )
-    return tx.exec(query.limit(1)).first()
 
 
 def next_in_room(
