@@ -34,18 +34,12 @@ def run(
     All of its other choices are settings: environment variables MUSTER_… or lines of a file .env.
     """
     from bot.cli.loading import importing
-    from bot.errors import SetupError
     from bot.log import set_up_logging
     from bot.settings import load_settings
 
     settings = load_settings()
     set_up_logging(settings)
-    if not settings.messengers:
-        raise SetupError(
-            "No messenger is configured, so nobody could talk to the bot: README.md says how to "
-            "connect Slack, Feishu and DingTalk; to try it in the browser set "
-            "MUSTER_CONSOLE_ENABLED=true and MUSTER_CONSOLE_TOKEN to a long random text."
-        )
+    _check_messengers(settings)
     with importing():
         # Used by _running, and imported quickly here.
         import adapters.web.app
@@ -65,6 +59,17 @@ def run(
             outside = hosts(settings, database, clock)
         with telemetry(settings):
             asyncio.run(_run(_Process(settings, database, clock, outside, role)))
+
+
+def _check_messengers(settings: "Settings") -> None:
+    from bot.errors import SetupError
+
+    if not settings.messengers:
+        raise SetupError(
+            "No messenger is configured, so nobody could talk to the bot: README.md says how to "
+            "connect Slack, Feishu and DingTalk; to try it in the browser set "
+            "MUSTER_CONSOLE_ENABLED=true and MUSTER_CONSOLE_TOKEN to a long random text."
+        )
 
 
 def _check_role(role: Role, database: "Database") -> None:
