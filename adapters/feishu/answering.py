@@ -23,10 +23,9 @@ from adapters.feishu.messenger import NAME, FeishuMessenger, uuid_of
 from adapters.hosting import Muster
 from adapters.shown import Shown
 from adapters.tasks import Tasks
+from adapters.telling import submitted, tell
 from bot.engine.cards import Card, Tone
 from bot.engine.incoming import Answer, Incoming
-from bot.engine.messenger import MessageKind, Outgoing
-from bot.errors import MusterError
 from templates import text
 
 SOON: Final = 1.8
@@ -58,27 +57,10 @@ class Answering:
 
     async def tell(self, sentence: str, incoming: Incoming) -> None:
         """Say something to whoever acted, in private, where they did."""
-        kind = MessageKind.EPHEMERAL if incoming.room else MessageKind.POST
-        said = Outgoing(
-            key=f"{incoming.key}:told",
-            messenger=NAME,
-            kind=kind,
-            room=incoming.room,
-            account=incoming.account,
-            text=sentence,
-        )
-        try:
-            await self._messenger.deliver(said)
-        except MusterError as failed:
-            _log.warning("somebody was not told: %s", failed)
+        await tell(self._messenger, sentence, incoming)
 
     async def _submit(self, incoming: Incoming) -> Answer:
-        """Hand an input in; one that can't even be kept is answered as by a full queue."""
-        try:
-            return await self._muster.submit(incoming)
-        except Exception:  # noqa: BLE001  # nothing is raised before the acknowledgement
-            _log.exception("input %s could not be kept", incoming.key)
-            return Answer(refused=self._said("input.busy"))
+        return await submitted(self._muster, incoming, self._said("input.busy"))
 
     async def _answered(self, answer: Answer, incoming: Incoming, aim: Aim, message: str) -> Json:
         sent = is_sent(incoming, aim)
