@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select
 
 from adapters.hosting import TellsLeave, Told
+from adapters.tasks import beside
 from bot.absence import follow_leave
 from bot.app import App
 from bot.directory.model import ACCOUNTS, PEOPLE
@@ -30,16 +30,9 @@ class Leave:
         self._app = app
         self._chore = Chore(app.database, f"leave of {host.name}", _LEASE)
 
-    @asynccontextmanager
-    async def going_on(self) -> AsyncIterator[None]:
+    def going_on(self) -> AbstractAsyncContextManager[None]:
         """Keep absences up until the block ends."""
-        task = asyncio.create_task(self._go_on(), name=f"leave of {self._host.name}")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return beside(self._go_on(), f"leave of {self._host.name}")
 
     async def _go_on(self) -> None:
         while True:

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 from typing import Final
 
 from adapters.hosting import Host
+from adapters.tasks import beside
 from bot.app import App
 from bot.directory.linking import Linked, Profile, link_by_email
 from bot.directory.org.adopt import adopted
@@ -40,16 +41,9 @@ class Syncing:
         """Say that somebody joined, changed or left; several are gathered."""
         self._wanted.set()
 
-    @asynccontextmanager
-    async def going_on(self) -> AsyncIterator[None]:
+    def going_on(self) -> AbstractAsyncContextManager[None]:
         """Keep it up until the block ends."""
-        task = asyncio.create_task(self._go_on(), name=f"people of {self._host.name}")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return beside(self._go_on(), f"people of {self._host.name}")
 
     async def _go_on(self) -> None:
         while True:
