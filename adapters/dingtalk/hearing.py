@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -11,6 +11,7 @@ from adapters.dingtalk.aims import KEY, Aim
 from adapters.dingtalk.forms import values
 from adapters.dingtalk.messenger import NAME
 from adapters.dingtalk.text import pieces, rich
+from adapters.moments import moment
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.room_changes import RoomChange
 
@@ -21,7 +22,7 @@ ROOM_EVENTS: Final = (ENTERED, "chat_remove_member", "chat_quit", DISBANDED)
 """Each costs a message of the month, so nobody has to subscribe to them."""
 _GROUP: Final = "2"
 _USED_UP: Final = "20001"
-_MILLIS: Final = 1000.0
+_MILLIS: Final = 1000
 
 
 class Resource(NamedTuple):
@@ -66,6 +67,7 @@ def message(told: Json) -> Incoming | None:
         reply_to=answered(told),
         quoted=quoted(told),
         addressed=True,
+        said_at=moment(told.get("createAt"), per_second=_MILLIS),
     )
 
 
@@ -126,12 +128,9 @@ def resources(told: Json) -> Iterator[Resource]:
 
 def session(told: Json) -> tuple[str, datetime] | None:
     """Where one may answer, and until when."""
-    url, expires = _text(told, "sessionWebhook"), told.get("sessionWebhookExpiredTime")
-    try:
-        at = datetime.fromtimestamp(float(str(expires)) / _MILLIS, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
-    return (url, at) if url else None
+    url = _text(told, "sessionWebhook")
+    expires = moment(told.get("sessionWebhookExpiredTime"), per_second=_MILLIS)
+    return (url, expires) if url and expires is not None else None
 
 
 def click(told: Json) -> Click | None:

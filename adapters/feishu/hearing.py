@@ -10,6 +10,7 @@ from adapters.feishu.buttons import Aim
 from adapters.feishu.forms import values
 from adapters.feishu.messenger import NAME
 from adapters.feishu.text import Mentioned, pictures, rich
+from adapters.moments import moment
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.room_changes import RoomChange
 
@@ -20,6 +21,7 @@ _PIN: Final = "Pin"
 _RECEIVED: Final = "收到"
 _WELCOME: Final = "help"
 _DIRECT: Final = "p2p"
+_MILLIS: Final = 1000
 
 
 class Resource(NamedTuple):
@@ -57,6 +59,7 @@ class Hearing:
             reply_to=said.parent_id or said.root_id,
             message=said.message_id,
             addressed=direct or mentioned.calls_us,
+            said_at=moment(said.create_time, per_second=_MILLIS),
         )
 
     def click(self, header: payloads.Header, click: payloads.Click) -> Incoming | None:

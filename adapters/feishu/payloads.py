@@ -47,6 +47,7 @@ class Message(msgspec.Struct, frozen=True):
     chat_type: str = ""
     root_id: str = ""
     parent_id: str = ""
+    create_time: str = ""
     mentions: list[Mention] = []
 
 

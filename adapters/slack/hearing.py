@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from adapters.moments import moment
 from adapters.slack import payloads
 from adapters.slack.aliases import Aliases
 from adapters.slack.buttons import PRESS, SEND, Aim, carried
@@ -92,6 +93,7 @@ class Hearing:
             reply_to=message_id(said.channel, said.thread_ts or "") if in_thread else "",
             message=message_id(said.channel, said.ts),
             addressed=direct or called or said.type == "app_mention",
+            said_at=moment(said.ts),
         )
 
     def press(self, press: payloads.Press) -> Incoming | None:

@@ -17,7 +17,7 @@ from bot.engine.feature import Heard
 from bot.engine.grammar import BareNoun, Match, Unknown
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
 from bot.engine.line import is_slashed
-from bot.engine.listening import listener_in
+from bot.engine.listening import heard_by
 from bot.engine.live import subject_of
 from bot.engine.text import MAX_INPUT, clean
 from bot.errors import UserError, Word
@@ -98,7 +98,8 @@ def _is_heard(ctx: Context, incoming: Incoming) -> bool:
     """
     if is_slashed(incoming.text):
         return False
-    subject = listener_in(ctx.tx, incoming.messenger, incoming.room)
+    said_at = incoming.said_at or ctx.now
+    subject = heard_by(ctx.tx, incoming.messenger, incoming.room, said_at)
     if not subject and not any(each.begins(incoming.text) for each in ctx.rules.listeners):
         return False
     to_card = bool(subject_of(ctx.tx, incoming.messenger, incoming.reply_to))

@@ -19,7 +19,7 @@ from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain, tell_of_files
 from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
 from bot.engine.line import is_slashed
-from bot.engine.listening import listener_in
+from bot.engine.listening import heard_by
 from bot.engine.live import subject_of
 from bot.engine.measures import FIRED, LATENESS
 from bot.engine.papers import OutsideFirst, Read, no_contents
@@ -126,7 +126,7 @@ class Engine:
         if any(each.begins(incoming.text) for each in self.rules.listeners):
             return True
         with self.database.snapshot() as tx:
-            return bool(listener_in(tx, incoming.messenger, incoming.room))
+            return bool(self._hearing(tx, incoming))
 
     def _is_heard(self, tx: Tx, incoming: Incoming) -> bool:
         """Whether talk is for a record that hears the room; that of strangers never is."""
@@ -134,7 +134,11 @@ class Engine:
         if speaker is None or not speaker.active:
             return False
         begins = (each.begins(incoming.text) for each in self.rules.listeners)
-        return bool(listener_in(tx, incoming.messenger, incoming.room)) or any(begins)
+        return bool(self._hearing(tx, incoming)) or any(begins)
+
+    def _hearing(self, tx: Tx, incoming: Incoming) -> str:
+        said_at = incoming.said_at or self.clock.now()
+        return heard_by(tx, incoming.messenger, incoming.room, said_at)
 
     def _with_retries(self, incoming: Incoming) -> Answer:
         # Two inputs that change one record collide on Postgres; the loser runs again on what
@@ -199,7 +203,7 @@ class Engine:
 
     def _context(self, tx: Tx, incoming: Incoming, now: datetime, *, known: bool = True) -> Context:
         said = incoming.message if incoming.kind is IncomingKind.TEXT else ""
-        origin = Origin(incoming.messenger, incoming.room, incoming.account, said)
+        origin = Origin(incoming.messenger, incoming.room, incoming.account, said, incoming.said_at)
         actor = person_by_account(tx, incoming.messenger, incoming.account)
         introduced = known and actor is None and _introduces(tx, incoming, now)
         if introduced:

@@ -1,6 +1,7 @@
 """What arrives from a messenger, in the one form that the engine knows."""
 
 import re
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -53,6 +54,9 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     on a message, which is an action without form, record and version (`task.new`, `help.new`), or
     of the message that a text answers. A command that is not told enough opens its form with it.
 
+    `said_at` is when its messenger says that a text was said, by which lines of talk stand in the
+    order in which people said them, whichever process was handed which first.
+
     `files` lie in the store already and `refused_files` could not be kept: what `Files.take` made
     of them before the input is handed in.
     """
@@ -74,6 +78,7 @@ class Incoming(msgspec.Struct, frozen=True, omit_defaults=True):
     quoted: str = ""
     files: tuple[FileRef, ...] = ()
     refused_files: tuple[RefusedFile, ...] = ()
+    said_at: datetime | None = None
 
 
 def sound(incoming: Incoming) -> Incoming:

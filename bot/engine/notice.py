@@ -22,12 +22,13 @@ class Subject(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an input came from, by which message; empty for what time does."""
+    """Where an input came from, by which message, said when; empty for what time does."""
 
     messenger: str = ""
     room: str = ""
     account: str = ""
     message: str = ""
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import ColumnElement, bindparam, func, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -103,9 +103,10 @@ def agenda(tx: Tx, meeting_id: int) -> list[AgendaItem]:
 
 
 def entries(tx: Tx, meeting_id: int) -> list[Entry]:
-    """The log of a meeting."""
+    """The log of a meeting, in the order in which it was said."""
     query = select(Entry).where(Entry.meeting_id == meeting_id)
-    return list(tx.exec(query.order_by(col(Entry.id))).all())
+    said_at = func.coalesce(Entry.said_at, Entry.at)
+    return list(tx.exec(query.order_by(said_at, col(Entry.id))).all())
 
 
 def edition(tx: Tx, shown: Minutes) -> Edition:

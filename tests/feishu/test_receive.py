@@ -47,6 +47,7 @@ async def _post(host: FeishuHost, card: Card, *, room: str = "", account: str = 
 
 async def test_texts_are_heard(double: FeishuDouble, desk: Desk) -> None:
     """Direct messages and mentions are for us, other talk is not; the key is the message's."""
+    double.clock.freeze()
     said = await double.say("ou_li", "oc_ops", "任务 新建 x @ou_han", mentions=["ou_bot"])
     await double.say("ou_li", "oc_ops", "闲聊")
     direct = await double.say("ou_li", "", "任务")
@@ -58,6 +59,7 @@ async def test_texts_are_heard(double: FeishuDouble, desk: Desk) -> None:
         room="oc_ops",
         text=f"任务 新建 x {mention('ou_han')}",
         message=said.message_id,
+        said_at=datetime.fromtimestamp(double.tenant.milliseconds() / 1000, UTC),
     )
     assert [(each.room, each.addressed) for each in desk.taken[1:]] == [
         ("oc_ops", False),

@@ -1,19 +1,26 @@
 """Holding a meeting: it begins in a room, ends there, or is given up (M-04)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlmodel import col, delete
 
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.listening import listen, listener_in, stop_listening
+from bot.engine.listening import forget_listening, listen, listener_in, stop_listening
 from bot.engine.live import Lead
 from bot.errors import UserError
 from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.model import Attendee, Edition, Entry, Meeting, Minutes, Stage, State, kind_of
 from bot.meetings.places import leave_place
 from bot.meetings.policy import reader
-from bot.meetings.queries import attendees, entries, meeting_for_update, next_in_room, note_present
+from bot.meetings.queries import (
+    attendees,
+    edition,
+    entries,
+    meeting_for_update,
+    next_in_room,
+    note_present,
+)
 from bot.meetings.reminders import (
     OVERRUN,
     REMIND,
@@ -105,8 +112,8 @@ def _take_minutes(ctx: Context, held: Meeting, place: Origin) -> None:
 def end(ctx: Context, taken: Minutes) -> None:
     """End a meeting: its log becomes the draft that the chair confirms."""
     held = _leave_room(ctx, taken, State.OVER)
+    stop_listening(ctx.tx, taken.subject, said_at(ctx))
     held.ended_at = ctx.now
-    content = content_of(replay(entries(ctx.tx, held.id)), marks(ctx.settings.language))
     taken.stage, taken.edition, taken.vote_id = Stage.DRAFT.value, 1, None
     ctx.tx.add(
         Edition(
@@ -114,7 +121,7 @@ def end(ctx: Context, taken: Minutes) -> None:
             number=1,
             author_id=ctx.person.id,
             at=ctx.now,
-            body=content.written(),
+            body=_content(ctx, taken),
         )
     )
     ctx.record(held.subject, "meeting.end")
@@ -126,9 +133,32 @@ def end(ctx: Context, taken: Minutes) -> None:
     ctx.notify(chair, taken.subject, Notice(Lead("minutes.lead.confirm")))
 
 
+def complete(ctx: Context, taken: Minutes) -> None:
+    """Take into the draft what was said before the end and came after it; nobody has edited it."""
+    edition(ctx.tx, taken).body = _content(ctx, taken)
+    ctx.record(taken.subject, "minutes.complete")
+    ctx.changed(taken)
+
+
+def is_as_taken(taken: Minutes) -> bool:
+    """Whether the minutes are the draft that the end of the meeting made of its log."""
+    return taken.stage == Stage.DRAFT and taken.edition == 1
+
+
+def said_at(ctx: Context) -> datetime:
+    """When the actor said this: as their messenger tells, or now."""
+    return ctx.origin.said_at or ctx.now
+
+
+def _content(ctx: Context, taken: Minutes) -> str:
+    log = replay(entries(ctx.tx, taken.id))
+    return content_of(log, marks(ctx.settings.language)).written()
+
+
 def discard(ctx: Context, taken: Minutes) -> None:
     """Give a meeting up: nothing of what was said is kept, only that it was given up."""
     held = _leave_room(ctx, taken, State.DISCARDED)
+    forget_listening(ctx.tx, taken.subject)
     held.ended_at = ctx.now
     taken.stage, taken.vote_id = Stage.DROPPED.value, None
     ctx.tx.exec(delete(Entry).where(col(Entry.meeting_id) == held.id))
@@ -146,7 +176,6 @@ def _leave_room(ctx: Context, taken: Minutes, to: State) -> Meeting:
     if held is None:
         raise LookupError(f"{taken.subject} has no meeting")
     held.move(to)
-    stop_listening(ctx.tx, taken.subject)
     leave_place(ctx, held)
     for ladder in (SILENCE, OVERRUN):
         ctx.stop_clock(taken.subject, ladder, to.value)

@@ -9,6 +9,7 @@ from bot.engine.argument import spoken
 from bot.engine.context import Context
 from bot.engine.feature import Heard, Listener
 from bot.engine.line import MENTION
+from bot.engine.listening import heard_by
 from bot.engine.mentions import find_party, people_in
 from bot.engine.nodding import nod
 from bot.engine.text import line
@@ -53,8 +54,10 @@ def hear(ctx: Context, subject: str, heard: Heard) -> bool:
     if not subject:
         return _begin(ctx, heard)
     taken = minutes_for_update(ctx, int(subject[1:]))
-    if taken is None or not taken.is_taken:
+    if taken is None:
         return False
+    if not taken.is_taken:
+        return _hear_late(ctx, taken, heard)
     lines = list(read_lines(heard.text))
     ballot = read_ballot(heard.text) if taken.vote_id is not None else None
     if heard.addressed and not lines and ballot is None:
@@ -66,6 +69,27 @@ def hear(ctx: Context, subject: str, heard: Heard) -> bool:
         cast(ctx, taken, ballot)
     if lines or ballot is not None:
         nod(ctx)
+    return True
+
+
+def _hear_late(ctx: Context, taken: Minutes, heard: Heard) -> bool:
+    """Take a line that was said before the meeting's end and arrived after it."""
+    here = (ctx.origin.messenger, ctx.origin.room)
+    # It may have been over while this waited for the minutes' lock: that is not late, but later.
+    if heard_by(ctx.tx, *here, holding.said_at(ctx)) != taken.subject:
+        return False
+    if begins_meeting(heard.text):
+        return _begin(ctx, heard)
+    lines = [each for each in read_lines(heard.text) if each.tag in KEPT]
+    if not lines:
+        return False
+    if not holding.is_as_taken(taken):
+        raise UserError("minutes.too_late", id=taken.subject)
+    for each in lines:
+        say(ctx, taken, each)
+    taken.vote_id = None
+    holding.complete(ctx, taken)
+    nod(ctx)
     return True
 
 
@@ -134,6 +158,7 @@ def _keep(ctx: Context, taken: Minutes, tag: Tag, rest: str) -> None:
         Entry,
         meeting_id=taken.id,
         at=ctx.now,
+        said_at=holding.said_at(ctx),
         author_id=ctx.person.id,
         tag=tag.value,
         text=todo.text,
@@ -192,6 +217,7 @@ def _log(ctx: Context, taken: Minutes, tag: Tag, *, value: int = 0, target: int)
         Entry,
         meeting_id=taken.id,
         at=ctx.now,
+        said_at=holding.said_at(ctx),
         author_id=ctx.person.id,
         tag=tag.value,
         value=value,
