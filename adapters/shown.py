@@ -70,9 +70,14 @@ def posted(tx: Tx, messenger: str, message: str) -> int | None:
 
 async def is_of_somebody(muster: Muster, messenger: str, message: str) -> bool:
     """Whether a message that was answered may be a person's; of cards of ours we know."""
-    return bool(message) and await asyncio.to_thread(_is_no_card, muster, messenger, message)
+    return bool(message) and not await is_card(muster, messenger, message)
 
 
-def _is_no_card(muster: Muster, messenger: str, message: str) -> bool:
+async def is_card(muster: Muster, messenger: str, message: str) -> bool:
+    """Whether a message is the card of a record, which stays there, whatever it asks for."""
+    return await asyncio.to_thread(_is_card, muster, messenger, message)
+
+
+def _is_card(muster: Muster, messenger: str, message: str) -> bool:
     with muster.database.snapshot() as tx:
-        return not subject_of(tx, messenger, message)
+        return bool(subject_of(tx, messenger, message))

@@ -25,6 +25,8 @@ settings.load_profile("steady")
 _BOT: Final = Path(__file__).parent.parent / "bot"
 _FEATURES: Final = frozenset(each.parent.name for each in _BOT.glob("*/commands*"))
 _ON_POSTGRES: Final = 3
+_DEAF: Final = ("dingtalk",)
+"""Messengers that tell the bot only what names it."""
 _RUN: Final = pytest.StashKey[ExitStack]()
 
 
@@ -43,12 +45,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for each in items:
         if _is_on_postgres(each) and _is_of_feature(each) and not _is_of_sample(each):
             each.add_marker(pytest.mark.slow)
-    if config.getoption("rig"):
-        items[:] = [each for each in items if not (_is_of_console(each) or _is_on_postgres(each))]
+    if rig := config.getoption("rig"):
+        items[:] = [
+            each for each in items if not (_is_left_out(each, rig) or _is_on_postgres(each))
+        ]
 
 
-def _is_of_console(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("browser", "console", "slow"))
+def _is_left_out(item: pytest.Item, rig: str) -> bool:
+    deaf = ("talk",) if rig in _DEAF else ()
+    return any(item.get_closest_marker(name) for name in ("browser", "console", "slow", *deaf))
 
 
 def _is_of_feature(item: pytest.Item) -> bool:

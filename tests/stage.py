@@ -180,6 +180,11 @@ class Stage:
         return self._rooms.setdefault(room, self._line.rig.room(room))
 
     @property
+    def hears_talk(self) -> bool:
+        """Whether what people say to each other in a room is heard, or only what names the bot."""
+        return self._line is None or self._line.rig.hears_talk
+
+    @property
     def box(self) -> Recorder:
         """The messenger that people use here unless a scenario says which."""
         return next(iter(self.messengers.values()))

@@ -66,6 +66,7 @@ def message(told: Json) -> Incoming | None:
         text=words_of(told),
         reply_to=answered(told),
         quoted=quoted(told),
+        message=msg_id,
         addressed=True,
         said_at=moment(told.get("createAt"), per_second=_MILLIS),
     )

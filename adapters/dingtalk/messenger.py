@@ -22,6 +22,7 @@ from adapters.dingtalk.failures import (
 )
 from adapters.dingtalk.limits import Json, shortened
 from adapters.dingtalk.memory import UNSHOWN, Memory, track_of
+from adapters.dingtalk.nodding import nod
 from adapters.dingtalk.sending import NotShown, Place
 from adapters.dingtalk.text import callable_of, calling, harmless, one_line
 from adapters.dingtalk.urging import urge
@@ -89,7 +90,8 @@ class DingtalkMessenger:
             case MessageKind.POST:
                 return await self._post(message, room=message.room)
             case MessageKind.REACTION:
-                return message.message  # a robot has no such thing
+                await nod(self.client, message)
+                return message.message
             case MessageKind.URGENT:
                 posted = await self._post(message, room=message.room)
                 await urge(self.client, self.memory, message)

@@ -14,7 +14,7 @@ import msgspec
 
 from adapters.hosting import Muster
 from adapters.marking import is_kept, marked
-from adapters.shown import is_of_somebody
+from adapters.shown import is_card, is_of_somebody
 from adapters.slack import payloads
 from adapters.slack.answering import Answering, Gesture
 from adapters.slack.buttons import SEND
@@ -156,10 +156,17 @@ class Receiver:
         )
         answer = await self._answering.interact(incoming, gesture)
         if press.actions[0].action_id == SEND and press.response_url and _over(answer):
-            # What was sent is done, or a new message asks for it again.
-            await self._client.respond(press.response_url, {"delete_original": True})
+            await self._put_away(press.response_url, incoming.message)
         if press.container.type == "view":
             self._tasks.start(self._show_home(incoming.account))
+
+    async def _put_away(self, response_url: str, message: str) -> None:
+        """Take a form away that was sent: it is done, or a new message asks for it again.
+
+        The box on a record's card stays with its card.
+        """
+        if not await is_card(self._muster, NAME, message):
+            await self._client.respond(response_url, {"delete_original": True})
 
     async def _said(self, said: payloads.Message) -> None:
         incoming = self._hearing.message(said, await self._groups.meant(said.text))

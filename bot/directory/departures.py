@@ -4,11 +4,11 @@ With the note a clock starts that is due at once: whatever runs the company's cl
 what the leaver owed, a few records at a time, whether it was running when they left or not.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col, func, select
 
 from bot.directory.queries import main_admins, superior_of
 from bot.directory.values import Member
@@ -72,7 +72,24 @@ def note(tx: Tx, departures: Iterable[Departure], now: datetime, calendar: Worki
     kept = list(departures)
     tx.add_all(kept)
     tx.flush()
-    clocks = [step_clock(each) for each in kept]
+    _begin_steps(tx, kept, now, calendar)
+
+
+def note_returns(tx: Tx, people: Sequence[int], now: datetime, calendar: WorkingCalendar) -> None:
+    """Start the clocks of the newest departures of people who are back: it is to be looked at."""
+    newest = (
+        select(func.max(Departure.id))
+        .where(col(Departure.person_id).in_(people), ~col(Departure.moved))
+        .group_by(col(Departure.person_id))
+    )
+    found = tx.exec(select(Departure).where(col(Departure.id).in_(newest))).all() if people else ()
+    _begin_steps(tx, found, now, calendar)
+
+
+def _begin_steps(
+    tx: Tx, departures: Iterable[Departure], now: datetime, calendar: WorkingCalendar
+) -> None:
+    clocks = [step_clock(each) for each in departures]
     start_clocks(tx, clocks, {LADDER: step_times}, now, lambda *_: calendar)
 
 

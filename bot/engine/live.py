@@ -1,6 +1,6 @@
 """Live cards: where each record's cards hang, so that every copy changes with the record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -208,6 +208,16 @@ _copies = Query(
     .order_by(posted_table.c.id),
     Copy,
 )
+_copies_with = Query(
+    select(*_COPY)
+    .where(
+        posted_table.c.viewer_id == bindparam("viewer"),
+        ~posted_table.c.short,
+        posted_table.c.message != "",
+    )
+    .order_by(posted_table.c.id),
+    Copy,
+)
 _copy = Query(select(*_COPY).where(posted_table.c.id == bindparam("id")), Copy)
 
 
@@ -218,8 +228,17 @@ def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
     that finds this out also locks the waiting row, so a delivery that has begun is followed by
     another. A copy that never was posted and never will be is left alone.
     """
+    _draw_anew(tx, _copies.all(tx, {"subject": subject}), now, at)
+
+
+def refresh_with(tx: Tx, viewer_id: int, now: datetime) -> None:
+    """Have every copy that hangs with one person drawn anew: while they were gone, none was."""
+    _draw_anew(tx, _copies_with.all(tx, {"viewer": viewer_id}), now, now)
+
+
+def _draw_anew(tx: Tx, copies: Iterable[Copy], now: datetime, at: datetime) -> None:
     rows = []
-    for row in _copies.all(tx, {"subject": subject}):
+    for row in copies:
         if _pending.run(tx, {"posted": row.id, "soon": at}):
             continue
         rows.append(
@@ -231,7 +250,7 @@ def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
                 now,
                 room=row.room,
                 account=row.account,
-                subject=subject,
+                subject=row.subject,
                 posted_id=row.id,
                 language=row.language,
             )

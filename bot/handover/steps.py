@@ -18,7 +18,7 @@ from bot.directory.queries import main_admins, person
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
 from bot.engine.feature import Ladder, Owed
-from bot.engine.live import Lead
+from bot.engine.live import Lead, refresh_with
 from bot.handover.queries import count_by_heir, count_items, departure_for_update, headed
 from bot.time.deadlines import Claimed
 
@@ -32,15 +32,23 @@ def fire_step(ctx: Context, claimed: Claimed, rung: str) -> None:
     """Pass on what still is the leaver's; at the end tell whoever has it now."""
     del rung
     departure = departure_for_update(ctx, int(claimed.subject[1:]))
-    if departure is None or departure.done:
+    if departure is None:
         return
     gone = ctx.member(departure.person_id)
-    if departure.moved:
+    if gone.active and not departure.moved:
+        _take_back(ctx, departure, gone)
+    elif departure.done:
+        return
+    elif departure.moved:
         _tell_old_head(ctx, departure, gone)
-    elif gone.active:
-        departure.done = True  # they are back already
     else:
         _pass_on(ctx, departure, gone)
+
+
+def _take_back(ctx: Context, departure: Departure, back: Member) -> None:
+    """Whoever is back keeps what still is theirs, and sees their cards as they are by now."""
+    departure.done = True
+    refresh_with(ctx.tx, back.id, ctx.now)
 
 
 def _pass_on(ctx: Context, departure: Departure, gone: Member) -> None:

@@ -81,12 +81,15 @@ _HEAD: Final = 20
 _LEADING: Final = re.compile(
     f"^(?:{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}\\s*)+"
 )
+_POINT: Final = re.compile("^(?:[-•◦▪‣·]\\s*|[*]\\s+|\\d{1,2}[.)、．]\\s*)(?=[*_]{0,2}[#＃﹟])")
+_EMPHASIS: Final = re.compile("^[*_]{1,2}(?=[#＃﹟])")
+_SKIN: Final = re.compile(":skin-tone-[2-6]:|[\U0001f3fb-\U0001f3ff]")
 _URL: Final = re.compile("https?://\\S", re.IGNORECASE)
 _HASH: Final = "#＃﹟"
 _AFTER: Final = " \t\u3000:：,，、.。-—"
 _BALLOTS: Final = {
-    **dict.fromkeys(("+1", "赞成", "赞同"), 1),
-    **dict.fromkeys(("-1", "反对"), -1),
+    **dict.fromkeys(("+1", "赞成", "赞同", "👍", ":+1:", ":thumbsup:", "[赞]", "[强]"), 1),
+    **dict.fromkeys(("-1", "反对", "👎", ":-1:", ":thumbsdown:", "[弱]", "[踩]"), -1),
     **dict.fromkeys(("0", "+0", "-0", "弃权"), 0),
 }
 
@@ -99,10 +102,8 @@ class Tagged(NamedTuple):
 
 
 def read_tag(line: str) -> Tagged | None:
-    """What a line is; None for talk. The mention of the bot before it does not count."""
-    said = line.strip()
-    if said[:1] == MENTION_START:
-        said = _LEADING.sub("", said)
+    """What a line is; None for talk. A mention before it, and how it is set, do not count."""
+    said = _unset(line.strip())
     if _URL.match(said):
         return Tagged(Tag.LINK, said)
     if said[:1] not in _HASH or not said:
@@ -115,8 +116,18 @@ def read_tag(line: str) -> Tagged | None:
     return None
 
 
+def _unset(said: str) -> str:
+    """A line without what stands before its tag: a mention, the point of a list, emphasis."""
+    if said[:1] == MENTION_START:
+        said = _LEADING.sub("", said)
+    said = _POINT.sub("", said)
+    if emphasis := _EMPHASIS.match(said):
+        said = said[emphasis.end() :].replace(emphasis[0], "", 1)
+    return said
+
+
 def read_lines(text: str) -> Iterator[Tagged]:
-    """The commands of a message; lines without a tag go on with the one before them."""
+    """The commands of a message; a line without a tag goes on with the one before, in a new line."""
     found: Tagged | None = None
     for line in clean(text, keep=MENTION_START + MENTION_END).split("\n"):
         tagged = read_tag(line)
@@ -125,14 +136,15 @@ def read_lines(text: str) -> Iterator[Tagged]:
                 yield found
             found = tagged
         elif found is not None and line.strip():
-            found = Tagged(found.tag, f"{found.rest} {line.strip()}".strip())
+            found = Tagged(found.tag, f"{found.rest}\n{line.strip()}".strip())
     if found is not None:
         yield found
 
 
 def read_ballot(text: str) -> int | None:
     """The vote that a whole line is: +1, -1 or 0; None for any other line."""
-    return _BALLOTS.get(simplified(text.strip().rstrip("。.!！")))
+    said = _SKIN.sub("", text.strip().rstrip("。.!！"))
+    return _BALLOTS.get(simplified(said))
 
 
 def begins_meeting(text: str) -> bool:

@@ -12,7 +12,7 @@ from bot.engine.mentions import find_party
 from bot.engine.text import line
 from bot.errors import UserError
 from bot.meetings.model import Todo
-from bot.time.phrases import split_trailing
+from bot.time.phrases import When, split_trailing
 
 _LONGEST: Final = 200
 _GLUED: Final = re.compile("@[\u4e00-\u9fff].*")
@@ -23,25 +23,33 @@ _LONGEST_NAME: Final = 4
 def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
     """What a line asks of whom until when: the first mention, and the date at its end.
 
-    A `lenient` reading keeps what it can, and tells the actor in private what it could not.
+    Of several lines the date may stand at the end of the first as well. A `lenient` reading keeps
+    what it can, and tells the actor in private what it could not.
     """
-    typed = Line(words.replace("\n", " "))
+    first, _, more = words.partition("\n")
+    said_first, early = _dated(ctx, first, lenient=lenient) if more else (first, None)
+    typed = Line(f"{said_first} {more}".replace("\n", " "))
     said = _unglued(ctx, typed)
     owner = _owner(ctx, said, lenient=lenient) if said else None
     if said and owner is None:
         typed.tokens.insert(0, said)
     rest = " ".join([*typed.tokens, *filter(None, [typed.take_description()])])
-    try:
-        title, when = split_trailing(rest, ctx.now, ctx.calendar)
-    except UserError as error:
-        if not lenient:
-            raise
-        _tell(ctx, error)
-        title, when = rest, None
+    title, when = (rest, early) if early else _dated(ctx, rest, lenient=lenient)
     title = line(spoken(title.strip(" ,，:：;；、"), ctx), _LONGEST)
     if not title:
         raise UserError("minutes.action_wanted")
     return Todo(title, owner.id if owner else None, when.at if when else None)
+
+
+def _dated(ctx: Context, words: str, *, lenient: bool) -> tuple[str, When | None]:
+    """Words without the date at their end, and that date."""
+    try:
+        return split_trailing(words, ctx.now, ctx.calendar)
+    except UserError as error:
+        if not lenient:
+            raise
+        _tell(ctx, error)
+        return words, None
 
 
 def _unglued(ctx: Context, typed: Line) -> str | None:

@@ -31,6 +31,10 @@ class Rig(Protocol):
         """The messenger's name, such as `slack`."""
 
     @property
+    def hears_talk(self) -> bool:
+        """Whether what people say to each other in a room reaches us, or only what names us."""
+
+    @property
     def host(self) -> Host:
         """The adapter, made for the double."""
 

@@ -7,6 +7,7 @@ again under its key, as platforms do.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias, TypeVar
 
 import msgspec
@@ -16,9 +17,11 @@ from bot.engine.incoming import IncomingKind
 from bot.engine.messenger import Outgoing
 from storage.database import Database
 from tests.recorder import Recorder
-from tests.stage import Stage
+from tests.stage import MONDAY, Stage
 
 _NEVER: Final = -1
+_PAUSE: Final = timedelta(minutes=2)
+"""Longer than what a crash left half-done waits for."""
 E = TypeVar("E")
 
 
@@ -83,6 +86,19 @@ class Until(msgspec.Struct, frozen=True):
 
 
 Step: TypeAlias = Said | Pressed | Until
+
+
+def paced(life: Sequence[Step], start: str = MONDAY) -> tuple[Step, ...]:
+    """A life in which people take their time: what was cut off is delivered before they go on."""
+    now, steps = datetime.fromisoformat(start), list[Step]()
+    for step in life:
+        steps.append(step)
+        if isinstance(step, Until):
+            now = datetime.fromisoformat(step.moment).replace(tzinfo=now.tzinfo)
+        else:
+            now += _PAUSE
+            steps.append(Until(now.isoformat()))
+    return tuple(steps)
 
 
 class Cut(msgspec.Struct, frozen=True):

@@ -14,39 +14,41 @@ from bot.engine.messenger import MessageKind
 from bot.files.queries import attachments
 from bot.meetings.model import Attendee, Decision, Edition, Entry, Meeting, Minutes
 from bot.tasks.model import Task
-from tests.crash.mortal import Cut, Pressed, Said, Step, Until, commits, cuts, ended
+from tests.crash.mortal import Cut, Pressed, Said, Step, Until, commits, cuts, ended, paced
 from tests.stage import Stage
 
 PARTS: Final = 16
 _ROOM: Final = "产品群"
 _RECORDS: Final = ("M1", "M2", "Y1", "Y2", "T1", "T2")
-_LIFE: Final[tuple[Step, ...]] = (
-    Said("韩梅梅", "/会议 预约 产品周会 @李雷 @徐静 每周一 11:00-12:00 议程 进度; 风险", _ROOM),
-    Pressed("李雷", "meeting.accept", "M1"),
-    Until("2026-11-23T10:58"),
-    Said("韩梅梅", "#开会", _ROOM),
-    Said("李雷", "#议题 不该由他说", _ROOM),
-    Said("韩梅梅", "#议题 缓存\n#决议 用 Redis 集群\n#行动 @李雷 画部署图 周五", _ROOM),
-    Said("李雷", "#行动 查一下账单", _ROOM),
-    Said("韩梅梅", "#投票 本月上线", _ROOM),
-    Said("李雷", "+1", _ROOM),
-    Said("李雷", "#记录 说错了", _ROOM),
-    Said("李雷", "#撤销", _ROOM),
-    Pressed("韩梅梅", "minutes.note", "Y1", {"text": "#决议 本月上线\n就这样"}),
-    Until("2026-11-23T11:40"),
-    Said("韩梅梅", "#会议结束", _ROOM),
-    Pressed("韩梅梅", "minutes.edit", "Y1", {"pending": "预算谁批"}),
-    Pressed("韩梅梅", "minutes.publish", "Y1"),
-    Until("2026-11-23T12:05"),
-    Pressed("徐静", "minutes.read", "Y1"),
-    Pressed("李雷", "task.ack", "T1"),
-    Pressed("韩梅梅", "task.done", "T2"),
-    Until("2026-11-30T10:55"),
-    Said("李雷", "#会议开始", _ROOM),
-    Said("李雷", "#记录 上次的图画好了", _ROOM),
-    Until("2026-11-30T12:30"),
-    Pressed("韩梅梅", "minutes.end", "Y2"),
-    Until("2026-12-01T10:00"),
+_LIFE: Final[tuple[Step, ...]] = paced(
+    (
+        Said("韩梅梅", "/会议 预约 产品周会 @李雷 @徐静 每周一 11:00-12:00 议程 进度; 风险", _ROOM),
+        Pressed("李雷", "meeting.accept", "M1"),
+        Until("2026-11-23T10:58"),
+        Said("韩梅梅", "#开会", _ROOM),
+        Said("李雷", "#议题 不该由他说", _ROOM),
+        Said("韩梅梅", "#议题 缓存\n#决议 用 Redis 集群\n#行动 @李雷 画部署图 周五", _ROOM),
+        Said("李雷", "#行动 查一下账单", _ROOM),
+        Said("韩梅梅", "#投票 本月上线", _ROOM),
+        Said("李雷", "+1", _ROOM),
+        Said("李雷", "#记录 说错了", _ROOM),
+        Said("李雷", "#撤销", _ROOM),
+        Pressed("韩梅梅", "minutes.note", "Y1", {"text": "#决议 本月上线\n就这样"}),
+        Until("2026-11-23T11:40"),
+        Said("韩梅梅", "#会议结束", _ROOM),
+        Pressed("韩梅梅", "minutes.edit", "Y1", {"pending": "预算谁批"}),
+        Pressed("韩梅梅", "minutes.publish", "Y1"),
+        Until("2026-11-23T12:05"),
+        Pressed("徐静", "minutes.read", "Y1"),
+        Pressed("李雷", "task.ack", "T1"),
+        Pressed("韩梅梅", "task.done", "T2"),
+        Until("2026-11-30T10:55"),
+        Said("李雷", "#会议开始", _ROOM),
+        Said("李雷", "#记录 上次的图画好了", _ROOM),
+        Until("2026-11-30T12:30"),
+        Pressed("韩梅梅", "minutes.end", "Y2"),
+        Until("2026-12-01T10:00"),
+    )
 )
 """Arranged, reminded, held, ended, confirmed, published; the next of the series held as well."""
 
@@ -94,7 +96,6 @@ def _rows(tx: Session, table: type[SQLModel]) -> Iterable[dict[str, object]]:
 def test_a_life_is_a_life(fresh: Callable[[], str]) -> None:
     """The life that is cut off has what it is about; cut off at one commit it ends the same."""
     whole = ended(fresh(), _LIFE, _told)
-    print(whole.commits, {k: sum(v.values()) for k, v in whole.ledgers.items()})
     assert [each["state"] for each in whole.rows["Meeting"]] == ["over", "over", "planned"]
     at = random.Random(9).randint(1, whole.commits)  # noqa: S311
     assert ended(fresh(), _LIFE, _told, Cut(after=at)) == whole

@@ -137,6 +137,21 @@ def test_a_return_before_anything_was_done(stage: Stage) -> None:
     assert "李雷" in stage.shown("韩梅梅", "T1")
 
 
+def test_a_return_after_everything_was_passed_on(stage: Stage) -> None:
+    """What is another's by now stays theirs; the cards of whoever is back are true again."""
+    stage.say("韩梅梅", "/任务 新建 评审 @李雷")
+    stage.ignore()
+    imports(stage, without("lilei"))
+    stage.say("张伟", "收到 T1")
+    stage.say("张伟", "/任务 进度 T1 40%")
+    stage.ignore()
+    imports(stage, without())
+    stage.silence()
+    card = stage.shown("李雷", "T1")
+    assert "技术部 · 张伟" in card
+    assert "40%" in card
+
+
 def test_a_thousand_tasks(stage: Stage) -> None:
     """They are passed on in steps, and none is left; the list says how many there are."""
     stage.say("韩梅梅", "/任务 新建 评审 @李雷")

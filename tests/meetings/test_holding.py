@@ -111,7 +111,6 @@ def test_undo_by_button_means_what_it_showed(stage: Stage) -> None:
 def test_votes(stage: Stage) -> None:
     """The last word of each counts, by line or button; it is open until the next or its end."""
     begin(stage)
-    said(stage, "韩梅梅", "+1")
     talk(
         stage,
         "李雷: #投票 用 Redis 吗\n韩梅梅: +1\n徐静: ＋１\n张伟: -1\n徐静: 反对\n何佳怡: +1 吧",
@@ -120,9 +119,26 @@ def test_votes(stage: Stage) -> None:
     stage.click("李雷", "0 弃权", on="Y1", room="产品群")
     assert "弃权 1" in stage.shown("李雷", "Y1", room="产品群")
     said(stage, "李雷", "#投票 结束")
-    said(stage, "何佳怡", "+1")
     assert "正在投票" not in stage.shown("李雷", "Y1", room="产品群")
     stage.silence()
+
+
+@pytest.mark.parametrize("sign", ["👍", ":+1::skin-tone-3:", "[赞]", "👍🏽", "[强]", ":thumbsup:"])
+def test_votes_by_emoji(stage: Stage, sign: str) -> None:
+    """What clients make of a thumb, each its own way, is a vote while there is one."""
+    begin(stage)
+    talk(stage, f"李雷: #投票 用 Redis 吗\n韩梅梅: {sign}\n徐静: 👎")
+    assert "(赞成 1,反对 1,弃权 0)" in stage.shown("李雷", "Y1", room="产品群")
+
+
+def test_a_vote_where_there_is_none(stage: Stage) -> None:
+    """Said to the others it is talk; whoever says it to the bot is told how a vote begins."""
+    begin(stage)
+    if stage.hears_talk:
+        said(stage, "韩梅梅", "+1")
+        stage.silence()
+    stage.say("韩梅梅", "+1", room="产品群")
+    stage.refused("韩梅梅", "#投票", room=True)
 
 
 def test_box(stage: Stage) -> None:
@@ -167,6 +183,7 @@ def test_several_at_once(stage: Stage) -> None:
     stage.silence()
 
 
+@pytest.mark.talk
 def test_planned_meeting_begins_in_its_room(stage: Stage) -> None:
     """Its time or shortly before it is the room's; its reminder and invitations are settled."""
     stage.say(
@@ -187,6 +204,7 @@ def test_planned_meeting_begins_in_its_room(stage: Stage) -> None:
     stage.ignore()
 
 
+@pytest.mark.talk
 def test_asked_to_end(stage: Stage) -> None:
     """After an hour of silence, counted from the last word; ended across a restart at midnight."""
     begin(stage)
@@ -226,6 +244,7 @@ def test_given_up(stage: Stage) -> None:
     stage.expect("产品群", contains="M2 开会中")
 
 
+@pytest.mark.talk
 def test_strangers_are_left_alone(stage: Stage) -> None:
     """Whoever is not in the directory, or has left, talks on undisturbed and is not counted."""
     begin(stage)

@@ -38,6 +38,13 @@ KEPT: Final = (Tag.TOPIC, Tag.INFO, Tag.DECISION, Tag.ACTION, Tag.OPEN, Tag.IDEA
         ("#取消主持 @李雷", Tag.UNCHAIR, "@李雷"),
         ("  https://a.example/x 看这个", Tag.LINK, "https://a.example/x 看这个"),
         ("#undo", Tag.UNDO, ""),
+        ("• #行动 写方案", Tag.ACTION, "写方案"),
+        ("- ＃决议 通过", Tag.DECISION, "通过"),
+        ("2. #待确认 预算", Tag.OPEN, "预算"),
+        ("3、#记录 一", Tag.INFO, "一"),
+        ("*#决议* 用 *Redis*", Tag.DECISION, "用 *Redis*"),
+        ("_#决议 用 Redis_", Tag.DECISION, "用 Redis"),
+        ("• *#议题* 缓存", Tag.TOPIC, "缓存"),
     ],
 )
 def test_lines(line: str, tag: Tag, rest: str) -> None:
@@ -45,7 +52,23 @@ def test_lines(line: str, tag: Tag, rest: str) -> None:
     assert read_tag(line) == (tag, rest)
 
 
-@pytest.mark.parametrize("line", ["", "#", "##", "大家好", "#actions", "#周报", "a #行动 b", "＃"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "#",
+        "##",
+        "大家好",
+        "#actions",
+        "#周报",
+        "a #行动 b",
+        "＃",
+        "> #行动 b",
+        "`#行动 b`",
+        "- 行动",
+        "1. 行动",
+    ],
+)
 def test_talk(line: str) -> None:
     """What is no known tag at the beginning of a line is talk."""
     assert read_tag(line) is None
@@ -54,7 +77,7 @@ def test_talk(line: str) -> None:
 def test_several_lines() -> None:
     """One message may hold several; a line without a tag goes on with the one before it."""
     told = list(read_lines("随便说\n#行动 @李雷 交文档\n写清容量\n\n#决议 通过"))
-    assert told == [(Tag.ACTION, "@李雷 交文档 写清容量"), (Tag.DECISION, "通过")]
+    assert told == [(Tag.ACTION, "@李雷 交文档\n写清容量"), (Tag.DECISION, "通过")]
     assert [read_ballot(each) for each in ("+1", "－１", "0", "赞成。", "+1 吧")] == [
         1,
         -1,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.directory.departures import Departure, note
+from bot.directory.departures import Departure, note, note_returns
 from bot.directory.org.apply import apply
 from bot.directory.org.diff import OrgDiff
 from bot.directory.queries import superior_of
@@ -12,10 +12,11 @@ from storage import Tx
 
 
 def bring(tx: Tx, changes: OrgDiff, now: datetime, calendar: WorkingCalendar) -> None:
-    """Apply a diff that was made in this transaction, and note who left and who moved (D-11)."""
+    """Apply a diff made in this transaction, and note who left, moved or is back (D-11)."""
     departures = [*_leavers(changes, now), *_movers(tx, changes, now)]
     apply(tx, changes)
     note(tx, departures, now, calendar)
+    note_returns(tx, [each.id for each in changes.people.returned], now, calendar)
 
 
 def _leavers(changes: OrgDiff, now: datetime) -> Iterator[Departure]:

@@ -36,8 +36,11 @@ _EARLY: Final = timedelta(minutes=30)
 """How long before its time a room's meeting is the one that is begun there."""
 
 
-def begin(ctx: Context, meeting: Meeting | None, title: str) -> None:
-    """Begin a meeting here: the one named, else this room's, else one that nobody arranged."""
+def begin(ctx: Context, meeting: Meeting | None, title: str) -> Minutes:
+    """Begin a meeting here: the one named, else this room's, else one that nobody arranged.
+
+    Gives the minutes that are taken of it from now on.
+    """
     place = Origin(ctx.origin.messenger, ctx.origin.room)
     if meeting is None and not title:
         meeting = _due_here(ctx)
@@ -49,7 +52,7 @@ def begin(ctx: Context, meeting: Meeting | None, title: str) -> None:
     if taking:
         raise UserError("meeting.goes_on", id=taking)
     held = _unarranged(ctx, title) if meeting is None else _arranged(ctx, meeting)
-    _take_minutes(ctx, held, place)
+    return _take_minutes(ctx, held, place)
 
 
 def _due_here(ctx: Context) -> Meeting | None:
@@ -93,7 +96,7 @@ def _unarranged(ctx: Context, title: str) -> Meeting:
     return meeting
 
 
-def _take_minutes(ctx: Context, held: Meeting, place: Origin) -> None:
+def _take_minutes(ctx: Context, held: Meeting, place: Origin) -> Minutes:
     taken = Minutes(id=held.id, messenger=place.messenger, room=place.room, heard_at=ctx.now)
     ctx.tx.add(taken)
     note_present(ctx, held.id, ctx.person.id)
@@ -107,6 +110,7 @@ def _take_minutes(ctx: Context, held: Meeting, place: Origin) -> None:
         ctx.post(taken.subject, place)
     else:
         ctx.notify(ctx.person, taken.subject)
+    return taken
 
 
 def end(ctx: Context, taken: Minutes) -> None:

@@ -1,11 +1,12 @@
 """What is said in a meeting: each line as the tag before it says, each taken back if need be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
 from bot.directory.values import Member
 from bot.engine.argument import spoken
+from bot.engine.beginning import simplified
 from bot.engine.context import Context
 from bot.engine.feature import Heard, Listener
 from bot.engine.line import MENTION
@@ -44,6 +45,9 @@ _CHAIRS: Final = frozenset(
 """What only those who chair may say (semantics §3.3)."""
 
 _LONGEST: Final = 2000
+_TOLD: Final = 60
+_NODS: Final = frozenset({"收到", "ack"})
+"""What a nod to a card says, by a reaction or by words."""
 _SAME_SLIP: Final = timedelta(seconds=10)
 """Two people who take something back so shortly one after the other mean the same."""
 _CLOSES: Final = frozenset({"结束", "截止", "end", "close", "closed"})
@@ -59,12 +63,13 @@ def hear(ctx: Context, subject: str, heard: Heard) -> bool:
     if not taken.is_taken:
         return _hear_late(ctx, taken, heard)
     lines = list(read_lines(heard.text))
-    ballot = read_ballot(heard.text) if taken.vote_id is not None else None
+    votes = taken.vote_id is not None or heard.addressed
+    ballot = read_ballot(heard.text) if votes else None
     if heard.addressed and not lines and ballot is None:
         return False
     _note(ctx, taken, lines=1)
-    for each in lines:
-        say(ctx, taken, each)
+    if lines and not _take(ctx, taken, lines, alone=len(lines) == 1):
+        return True
     if ballot is not None:
         cast(ctx, taken, ballot)
     if lines or ballot is not None:
@@ -94,10 +99,12 @@ def _hear_late(ctx: Context, taken: Minutes, heard: Heard) -> bool:
 
 
 def _begin(ctx: Context, heard: Heard) -> bool:
-    first = next(read_lines(heard.text), None)
-    if first is None or first.tag is not Tag.START or not begins_meeting(heard.text):
+    lines = list(read_lines(heard.text)) if begins_meeting(heard.text) else []
+    if not lines:
         return False
-    holding.begin(ctx, None, line(spoken(first.rest, ctx), 150))
+    title, _, _ = lines[0].rest.partition("\n")
+    taken = holding.begin(ctx, None, line(spoken(title, ctx), 150))
+    _take(ctx, taken, lines[1:], alone=False)
     nod(ctx)
     return True
 
@@ -106,17 +113,49 @@ LISTENER: Final = Listener(begins_meeting, hear)
 
 
 def write(ctx: Context, taken: Minutes, text: str) -> None:
-    """Take what was written into the card's box, line by line; a line without a tag is a remark."""
+    """Take what was written into the card's box, line by line; a line without a tag is a remark.
+
+    Of a nod to the card nothing is written down but that whoever nods is there.
+    """
     taken.refuse_unless(Stage.TAKEN)
+    if simplified(text.strip()) in _NODS:
+        come(ctx, taken)
+        return
     _note(ctx, taken, lines=1)
-    for each in text.split("\n"):
-        if not each.strip():
-            continue
-        ballot = read_ballot(each) if taken.vote_id is not None else None
-        if ballot is not None:
-            cast(ctx, taken, ballot)
-        else:
-            say(ctx, taken, next(read_lines(each), None) or Tagged(Tag.INFO, each.strip()))
+    lines = [_written(each) for each in text.split("\n") if each.strip()]
+    if _take(ctx, taken, lines, alone=len(lines) == 1):
+        nod(ctx)
+
+
+def _written(text: str) -> Tagged:
+    """What a line of the box is."""
+    if read_ballot(text) is not None:
+        return Tagged(Tag.BALLOT, text)
+    return next(read_lines(text), None) or Tagged(Tag.INFO, text.strip())
+
+
+def _take(ctx: Context, taken: Minutes, lines: Sequence[Tagged], *, alone: bool) -> bool:
+    """Do what each line says; the good ones hold, and why not is told of the others.
+
+    Gives whether any holds; raises UserError for a bad one that stands `alone`.
+    """
+    refused: list[str] = []
+    for each in lines:
+        try:
+            say(ctx, taken, each)
+        except UserError as error:
+            if alone:
+                raise
+            refused.append(_not_taken(ctx, each, error))
+    if refused:
+        ctx.reply("\n".join(refused))
+    return len(refused) < len(lines)
+
+
+def _not_taken(ctx: Context, tagged: Tagged, error: UserError) -> str:
+    words = " ".join(spoken(tagged.rest, ctx).split())[:_TOLD]
+    said = f"#{ctx.text(f'minutes.tag.{tagged.tag.value}')} {words}".strip()
+    return ctx.text("minutes.not_taken", line=said, why=ctx.text(error.key, **error.values))
 
 
 def come(ctx: Context, taken: Minutes) -> None:
@@ -136,6 +175,7 @@ def _note(ctx: Context, taken: Minutes, lines: int) -> None:
 def say(ctx: Context, taken: Minutes, tagged: Tagged) -> None:
     """Do what a tagged line says; raises UserError that says what to write instead."""
     tag, rest = tagged
+    taken.refuse_unless(Stage.TAKEN)
     if tag in _CHAIRS and not chairs(ctx, taken):
         raise UserError("minutes.chair_only", tag=Word(f"minutes.tag.{tag.value}"))
     if tag in KEPT:
@@ -262,6 +302,15 @@ def _goes_on(ctx: Context, taken: Minutes, rest: str) -> None:
     raise UserError("meeting.goes_on", id=taken.subject)
 
 
+def _ballot(ctx: Context, taken: Minutes, rest: str) -> None:
+    """Vote; where there is nothing to vote on it is a remark."""
+    value = read_ballot(rest)
+    if taken.vote_id is None or value is None:
+        _keep(ctx, taken, Tag.INFO, rest)
+    else:
+        cast(ctx, taken, value)
+
+
 def _come(ctx: Context, taken: Minutes, rest: str) -> None:
     del rest
     come(ctx, taken)
@@ -285,6 +334,7 @@ def _discard(ctx: Context, taken: Minutes, rest: str) -> None:
 
 _DOES: Final[dict[Tag, Callable[[Context, Minutes, str], None]]] = {
     Tag.START: _goes_on,
+    Tag.BALLOT: _ballot,
     Tag.HERE: _come,
     Tag.CHAIR: _chair,
     Tag.UNCHAIR: _unchair,

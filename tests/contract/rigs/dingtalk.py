@@ -36,6 +36,7 @@ class DingtalkRig:
     """What a scenario wants, as gestures of people on the double."""
 
     name: Final = "dingtalk"
+    hears_talk: Final = False
 
     def __init__(self, double: DingtalkDouble, host: DingtalkHost) -> None:
         self.double = double

@@ -19,6 +19,7 @@ from storage.database import Database
 from tests.contract.rig import Seen
 from tests.doubles.feishu.cards.walk import Control, controls, dicts, words
 from tests.doubles.feishu.double import FeishuDouble
+from tests.doubles.feishu.scopes import GROUP_TALK
 from tests.doubles.feishu.values import Message, Person
 
 _MENTION: Final = re.compile(f"{MENTION_START}([^{MENTION_END}]*){MENTION_END}")
@@ -34,6 +35,11 @@ class FeishuRig:
     def __init__(self, double: FeishuDouble, host: FeishuHost) -> None:
         self.double = double
         self.host = host
+
+    @property
+    def hears_talk(self) -> bool:
+        """Whether the permission for it was granted."""
+        return GROUP_TALK in self.double.tenant.scopes
 
     @property
     def refusals(self) -> list[str]:

@@ -39,6 +39,7 @@ class SlackRig:
     """What a scenario wants, as gestures of people on the double."""
 
     name: Final = "slack"
+    hears_talk: Final = True
 
     def __init__(self, double: SlackDouble, host: SlackHost, files: Files) -> None:
         self.double = double

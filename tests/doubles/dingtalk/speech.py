@@ -70,6 +70,7 @@ class Speech:
             self.overheard[msg_id] = str(said.body.get("content", ""))
             return Said(msg_id, conversation, None)
         data = self._data(sender, group, said)
+        self.tenant.said[msg_id] = conversation
         data |= {"msgId": msg_id, **self._webhook(conversation, person)}
         return Said(msg_id, conversation, await self.publisher.robot(data))
 

@@ -59,6 +59,10 @@ class Tenant:
     uploads: dict[str, Upload] = field(default_factory=dict)
     dings: list[Ding] = field(default_factory=list)
     todos: dict[str, Todo] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
+    """The conversation of each message that the robot was told of."""
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    """The messages that the robot has put a sign on, with the sign."""
     at_users_have_staff_ids: bool = True
     """Whether `atUsers` of messages name userIds, which samples of the stream often lack."""
     names_stay: bool = True

@@ -31,6 +31,34 @@ class _Download(Strict, rename="camel"):
     robot_code: str
 
 
+class _TextEmotion(Strict, rename="camel"):
+    emotion_id: str
+    emotion_name: str
+    text: str
+    background_id: str
+
+
+class _Emotion(Strict, rename="camel"):
+    robot_code: str
+    open_conversation_id: str
+    open_msg_id: str
+    emotion_type: int
+    emotion_name: str
+    text_emotion: _TextEmotion
+
+
+def _mark(platform: Platform, call: Call) -> Json:
+    """Put a sign on what a person said; the robot's own messages take none."""
+    asked = call.read(_Emotion)
+    tenant = platform.tenant
+    check_robot(tenant, asked.robot_code)
+    group_with_bot(tenant, asked.open_conversation_id)
+    if tenant.said.get(asked.open_msg_id) != asked.open_conversation_id:
+        raise RefusedError("invalidParameter.openMsgId", asked.open_msg_id)
+    tenant.marks.append((asked.open_msg_id, asked.text_emotion.text))
+    return {"success": True}
+
+
 def _to_group(platform: Platform, call: Call) -> Json:
     asked = call.read(_ToGroup)
     tenant = platform.tenant
@@ -82,5 +110,6 @@ def _download(platform: Platform, call: Call) -> Json:
 ROUTES = (
     Route("POST", "/v1.0/robot/groupMessages/send", _to_group, SEND),
     Route("POST", "/v1.0/robot/oToMessages/batchSend", _to_people, SEND),
+    Route("POST", "/v1.0/robot/emotion/reply", _mark, SEND),
     Route("POST", "/v1.0/robot/messageFiles/download", _download, SEND),
 )
