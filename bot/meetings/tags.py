@@ -127,7 +127,7 @@ def _unset(said: str) -> str:
 
 
 def read_lines(text: str) -> Iterator[Tagged]:
-    """The commands of a message; a line without a tag goes on with the one before, in a new line."""
+    """The commands of a message; a line without a tag goes on with the one before it."""
     found: Tagged | None = None
     for line in clean(text, keep=MENTION_START + MENTION_END).split("\n"):
         tagged = read_tag(line)
