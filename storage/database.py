@@ -26,8 +26,8 @@ class Database:
     """An open database; safe to use from any thread.
 
     Made by `Database.open`, ended by `close`. A session given out joins the transaction: its own
-    `commit()` writes nothing early, `begin_nested()` makes a savepoint, and what was loaded stays
-    readable after the end.
+    `commit()` writes nothing early, `savepoint` undoes a part, and what was loaded stays readable
+    after the end.
     """
 
     def __init__(self, target: Target, connections: Connections) -> None:
@@ -118,6 +118,15 @@ class Database:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise RuntimeError("the database was closed")
+
+
+@contextmanager
+def savepoint(tx: Session) -> Iterator[None]:
+    """What the block does to the database and to entities is undone, alone, on any exception."""
+    with tx.begin_nested():
+        # A session begins it when it next asks for its connection, and prepared statements don't.
+        tx.connection()
+        yield
 
 
 def _connections(target: Target, access: Access) -> Connections:

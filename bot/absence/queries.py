@@ -16,8 +16,7 @@ LISTED = 20
 
 def absence_for_update(ctx: Context, absence_id: int) -> Absence | None:
     """The absence, locked until the end of this transaction."""
-    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
-    return ctx.tx.get(Absence, absence_id, with_for_update=on_postgres)
+    return ctx.locks.take(Absence, absence_id)
 
 
 def absence(tx: Tx, absence_id: int) -> Absence:

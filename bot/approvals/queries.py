@@ -30,8 +30,7 @@ _readers: Final = Query(
 
 def approval_for_update(ctx: Context, approval_id: int) -> Approval | None:
     """The approval, locked until the end of this transaction."""
-    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
-    return ctx.tx.get(Approval, approval_id, with_for_update=on_postgres)
+    return ctx.locks.take(Approval, approval_id)
 
 
 def approval(tx: Tx, approval_id: int) -> Approval:

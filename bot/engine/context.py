@@ -19,6 +19,7 @@ from bot.engine.cards import Card
 from bot.engine.echoes import with_echoes
 from bot.engine.gathering import gathered
 from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
+from bot.engine.locks import Locks
 from bot.engine.messenger import MessageKind
 from bot.engine.notice import NOWHERE, PLAIN, Notice, Origin, Subject
 from bot.engine.outbox import Lane, Leaving, Written, destination, drop_held, put, redraws
@@ -33,8 +34,6 @@ from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import (
     NewClock,
     clocks_of,
-    pause_clocks,
-    resume_clocks,
     start_clocks,
     stop_clocks,
 )
@@ -62,6 +61,7 @@ class Context:
         files: tuple[FileRef, ...] = (),
     ) -> None:
         self.tx = tx
+        self.locks = Locks(tx)
         self.rules = rules
         self.now = now
         self.actor = actor
@@ -75,6 +75,7 @@ class Context:
         self._born: set[str] = set()
         self._redrawn: dict[str, None] = {}
         self._versioned: set[str] = set()
+        self._members: dict[int, Member] = {}
         self.stands_for: Member | None = None
         """The absent person whose right the actor has just made use of."""
         self.introduced = False
@@ -151,6 +152,7 @@ class Context:
         They read as themselves, or where a copy was sent to them instead of somebody, as deputy.
         """
         reading = Context(self.tx, self.rules, self.now, reader, self.origin)
+        reading._members = self._members
         if reader is None or self.actor is None or reader.id != self.actor.id:
             shown = stands_for is not None and self.presence.stand_in(stands_for) == reader
             reading._shown_for = frozenset({stands_for.id} if stands_for and shown else ())
@@ -210,16 +212,6 @@ class Context:
             drop_held(self.tx, stopped, reason, theirs)
             clear_leads(self.tx, stopped, clock.person_id)
         self.start_clock(clock)
-
-    def pause_clock(self, subject: str, ladder: str) -> None:
-        """Hold the subject's clocks of that ladder."""
-        self._write_clocks()
-        pause_clocks(self.tx, subject, ladder, self.now, self.presence.calendar_of)
-
-    def resume_clock(self, subject: str, ladder: str) -> None:
-        """Let the subject's clocks of that ladder run on."""
-        times = self.rules.times[ladder]
-        resume_clocks(self.tx, subject, times, self.now, self.presence.calendar_of, ladder=ladder)
 
     @property
     def entries(self) -> Sequence[ledger.Entry]:
@@ -330,9 +322,10 @@ class Context:
         return next(iter(here or reachable), None)
 
     def member(self, person_id: int) -> Member:
-        """The person of an id that a record holds."""
-        if (found := person(self.tx, person_id)) is None:
+        """The person of an id that a record holds, as they were when first asked for."""
+        if (found := self._members.get(person_id) or person(self.tx, person_id)) is None:
             raise LookupError(f"person {person_id} is not in the directory")
+        self._members[person_id] = found
         return found
 
     def flush(self) -> None:

@@ -31,7 +31,7 @@ from bot.files.queries import register
 from bot.time.clock import Clock
 from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle, take
 from storage import Tx, schema
-from storage.database import Database
+from storage.database import Database, savepoint
 from storage.failures import is_away
 from templates import text
 
@@ -219,7 +219,7 @@ class Engine:
 
     def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
         try:
-            with tracing(trace_of("deadline", claimed.deadline_id), "deadline"), tx.begin_nested():
+            with tracing(trace_of("deadline", claimed.deadline_id), "deadline"), savepoint(tx):
                 self._act(tx, claimed, now)
             FIRED.labels("fired").inc()
             LATENESS.observe((now - claimed.due_at).total_seconds())

@@ -87,8 +87,6 @@ def _names(ctx: Context, entry: ledger.Entry, keys: str) -> str:
 
 
 def _left(ctx: Context, clock: Clock) -> str:
-    if not clock.is_running:
-        return ctx.text("clock.held")
     calendar = ctx.presence.calendar_of(clock.runner_id, clock.running_since)
     ends = clock.anchor or share(clock.seen(), _FULL, calendar)
     if ends <= ctx.now:

@@ -23,7 +23,7 @@ from bot.engine.notice import NOWHERE, Origin
 from bot.engine.rules import Rules
 from bot.time.recurrence import Recurrence
 from storage import Tx
-from storage.database import Database
+from storage.database import Database, savepoint
 from storage.types import UtcDateTime
 
 _BATCH: Final = 50
@@ -151,7 +151,7 @@ def _give(
     """One person's share, in a savepoint: a bug, or a conflict with an input, is theirs alone."""
     for _ in range(_TRIES):
         try:
-            with tx.begin_nested():
+            with savepoint(tx):
                 ctx = addressed(tx, rules, reader, now)
                 share(ctx, reader)
                 ctx.flush()

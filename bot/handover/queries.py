@@ -13,8 +13,7 @@ LISTED = 20
 
 def departure_for_update(ctx: Context, departure_id: int) -> Departure | None:
     """The departure, locked until the end of this transaction."""
-    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
-    return ctx.tx.get(Departure, departure_id, with_for_update=on_postgres)
+    return ctx.locks.take(Departure, departure_id)
 
 
 def departure(tx: Tx, departure_id: int) -> Departure:

@@ -25,8 +25,7 @@ _is_waiting: ColumnElement[bool] = col(Request.state).in_(_waiting)
 
 def request_for_update(ctx: Context, request_id: int) -> Request | None:
     """The request, locked until the end of this transaction."""
-    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
-    return ctx.tx.get(Request, request_id, with_for_update=on_postgres)
+    return ctx.locks.take(Request, request_id)
 
 
 def request(tx: Tx, request_id: int) -> Request:

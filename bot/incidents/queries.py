@@ -22,8 +22,7 @@ _is_under_way: Final = col(Incident.state).in_(
 
 def incident_for_update(ctx: Context, incident_id: int) -> Incident | None:
     """The incident, locked until the end of this transaction."""
-    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
-    return ctx.tx.get(Incident, incident_id, with_for_update=on_postgres)
+    return ctx.locks.take(Incident, incident_id)
 
 
 def incident(tx: Tx, incident_id: int) -> Incident:

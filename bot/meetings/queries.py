@@ -37,21 +37,17 @@ _AHEAD: Final = tuple(each.value for each in AHEAD)
 
 def meeting_for_update(ctx: Context, meeting_id: int) -> Meeting | None:
     """The meeting, locked until the end of this transaction."""
-    return ctx.tx.get(Meeting, meeting_id, with_for_update=_locks(ctx))
+    return ctx.locks.take(Meeting, meeting_id)
 
 
 def minutes_for_update(ctx: Context, minutes_id: int) -> Minutes | None:
     """The minutes, locked until the end of this transaction."""
-    return ctx.tx.get(Minutes, minutes_id, with_for_update=_locks(ctx))
+    return ctx.locks.take(Minutes, minutes_id)
 
 
 def series_for_update(ctx: Context, series_id: int) -> Series | None:
     """The series, locked until the end of this transaction."""
-    return ctx.tx.get(Series, series_id, with_for_update=_locks(ctx))
-
-
-def _locks(ctx: Context) -> bool:
-    return ctx.tx.connection().dialect.name != "sqlite"
+    return ctx.locks.take(Series, series_id)
 
 
 def meeting(tx: Tx, meeting_id: int) -> Meeting:

@@ -19,7 +19,7 @@ _MARKS: Final = "@＠!！#＃"
 
 
 def _project(ctx: "Context", project_id: int) -> Project | None:
-    return ctx.tx.get(Project, project_id, with_for_update={"key_share": True})
+    return ctx.locks.take(Project, project_id)
 
 
 class ProjectName(Record[Project]):

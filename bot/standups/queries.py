@@ -14,21 +14,17 @@ LISTED = 20
 
 def standup_for_update(ctx: Context, standup_id: int) -> Standup | None:
     """The stand-up, locked until the end of this transaction."""
-    return ctx.tx.get(Standup, standup_id, with_for_update=_locks(ctx))
+    return ctx.locks.take(Standup, standup_id)
 
 
 def round_for_update(ctx: Context, round_id: int) -> Round | None:
     """The round, locked until the end of this transaction."""
-    return ctx.tx.get(Round, round_id, with_for_update=_locks(ctx))
+    return ctx.locks.take(Round, round_id)
 
 
 def share_for_update(ctx: Context, share_id: int) -> Share | None:
     """The share, locked until the end of this transaction."""
-    return ctx.tx.get(Share, share_id, with_for_update=_locks(ctx))
-
-
-def _locks(ctx: Context) -> bool:
-    return ctx.tx.connection().dialect.name != "sqlite"
+    return ctx.locks.take(Share, share_id)
 
 
 def shares(tx: Tx, round_id: int) -> list[Share]:

@@ -9,10 +9,7 @@ from storage import Tx
 
 def task_for_update(ctx: Context, task_id: int) -> Task | None:
     """The task, locked until the end of this transaction."""
-    if ctx.tx.connection().dialect.name == "sqlite":
-        return ctx.tx.get(Task, task_id)
-    # Rows that refer to it may be written by others meanwhile: they don't change the task itself.
-    return ctx.tx.get(Task, task_id, with_for_update={"key_share": True})
+    return ctx.locks.take(Task, task_id)
 
 
 def task(tx: Tx, task_id: int) -> Task:

@@ -9,7 +9,6 @@ from storage.partial import PartialIndex
 from storage.types import BigId, UtcDateTime
 
 RUNNING: Final = "running"
-PAUSED: Final = "paused"
 STOPPED: Final = "stopped"
 
 WAITING: Final = "waiting"

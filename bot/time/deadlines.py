@@ -8,16 +8,15 @@ happens once or is cancelled with a reason; never zero times, never twice.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import takewhile
-from typing import Final, NamedTuple, TypeAlias
+from itertools import islice, takewhile
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from sqlalchemy import Integer, Select, bindparam, func, insert, literal, select, update
+from sqlalchemy import Integer, Select, bindparam, delete, func, insert, literal, select, update
 
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadline_tables import (
     CANCELLED,
     FIRED,
-    PAUSED,
     RUNNING,
     SKIPPED,
     STOPPED,
@@ -25,7 +24,7 @@ from bot.time.deadline_tables import (
     clock_table,
     deadline_table,
 )
-from bot.time.ladders import ClockState, Measure, Rung, Times, elapsed
+from bot.time.ladders import ClockState, Measure, Rung, Times
 from storage import Tx
 from storage.prepared import Change, Query
 
@@ -56,11 +55,6 @@ class Clock(NamedTuple):
     def runner_id(self) -> int | None:
         """Whose leave holds it up: nobody's where a fixed date decides."""
         return self.person_id if self.anchor is None else None
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it counts, and is not held."""
-        return self.state == RUNNING
 
 
 CLOCK: Final = tuple(clock_table.c[name] for name in Clock._fields)
@@ -170,7 +164,7 @@ def _clock_row(clock: NewClock, now: datetime) -> dict[str, object]:
 
 
 def stop_clocks(tx: Tx, subject: str, ladder: str, reason: str) -> None:
-    """Stop the subject's running and paused clocks of that ladder."""
+    """Stop the subject's running clocks of that ladder."""
     for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
         _cancel.run(tx, {"clock": clock.id, "why": reason})
         _stop.run(tx, {"clock": clock.id, "why": reason})
@@ -184,37 +178,8 @@ def clocks_of(subject: str, ladder: str) -> Select[tuple[int]]:
 
 
 def unstopped_clocks(tx: Tx, subject: str) -> list[Clock]:
-    """The subject's clocks that run or are held, the oldest first."""
+    """The subject's clocks that run, the oldest first."""
     return _unstopped.all(tx, {"subject": subject})
-
-
-def pause_clocks(tx: Tx, subject: str, ladder: str, now: datetime, calendars: Calendars) -> None:
-    """Hold the subject's running clocks of that ladder; what they consumed is kept."""
-    for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
-        if clock.state != RUNNING:
-            continue
-        calendar = calendars(clock.runner_id, clock.running_since)
-        ran = elapsed(clock.running_since, now, Measure(clock.measure), calendar)
-        tx.connection().execute(
-            deadline_table.delete().where(
-                deadline_table.c.clock_id == clock.id, deadline_table.c.state == WAITING
-            )
-        )
-        consumed = clock.consumed + _seconds(ran)
-        _set_clock(tx, clock.id, state=PAUSED, consumed=consumed)
-
-
-def resume_clocks(
-    tx: Tx, subject: str, times: Times, now: datetime, calendars: Calendars, *, ladder: str
-) -> None:
-    """Let the subject's paused clocks of that ladder run on from what they had consumed."""
-    for clock in _open_clocks.all(tx, {"subject": subject, "ladder": ladder}):
-        if clock.state != PAUSED:
-            continue
-        _set_clock(tx, clock.id, state=RUNNING, running_since=now)
-        resumed = clock._replace(running_since=now)
-        calendar = calendars(clock.runner_id, now)
-        _await_rung(tx, clock.id, next_rung(tx, resumed, times, calendar))
 
 
 def next_due(tx: Tx) -> datetime | None:
@@ -229,14 +194,12 @@ _next_due = select(func.min(deadline_table.c.retry_at)).where(_is_waiting)
 
 
 def claim_due(tx: Tx, now: datetime, limit: int) -> list[Claimed]:
-    """Up to `limit` due deadlines, the longest overdue first; none while another process fires.
+    """Up to `limit` due deadlines, the longest overdue first, of records that no other has claimed.
 
     None of them is locked: inputs lock their record first and its deadlines then, and whoever
     acts on a deadline does so too before it is taken (`take`).
     """
-    if not _is_our_turn(tx):
-        return []
-    rows = tx.connection().execute(_due, {"now": now, "limit": limit}).all()
+    rows = tx.connection().execute(*_ours(tx, now, limit)).all()
     clocks = [Clock(*row[: len(CLOCK)]) for row in rows]
     done = _done(tx, [clock.id for clock in clocks])
     return [
@@ -267,24 +230,38 @@ _due = (
     .order_by(deadline_table.c.retry_at, deadline_table.c.id)
     .limit(bindparam("limit", type_=Integer))
 )
-_TURN: Final = int.from_bytes(b"fire")
-_take_turn = select(func.pg_try_advisory_xact_lock(_TURN))
-"""A process that stalls with the turn loses it when its transaction has lain idle for too long
+_FIRING: Final = int.from_bytes(b"fire")
+_SHARES: Final = 8
+"""Records are dealt into so many shares; of a backlog, as many processes fire one each at once."""
+_share = func.abs(func.mod(func.hashtext(clock_table.c.subject), _SHARES))
+_shares_due = _due.with_only_columns(_share)
+_due_here = _due.where(_share.in_(bindparam("shares", expanding=True)))
+_take_share = select(func.pg_try_advisory_xact_lock(_FIRING, bindparam("share", type_=Integer)))
+"""A process that stalls with a share loses it when its transaction has lain idle for too long
 (`storage.postgres`), one that dies at once."""
 
 
-def _is_our_turn(tx: Tx) -> bool:
-    """Whether this transaction alone fires deadlines; SQLite has one writer anyway."""
-    connection = tx.connection()
-    return connection.dialect.name == "sqlite" or bool(connection.execute(_take_turn).scalar())
+def _ours(tx: Tx, now: datetime, limit: int) -> tuple[Select[Any], Mapping[str, object]]:
+    """The query for what this transaction alone may fire; SQLite has one writer anyway."""
+    connection, asked = tx.connection(), {"now": now, "limit": limit}
+    if connection.dialect.name == "sqlite":
+        return _due, asked
+    due = connection.execute(_shares_due, asked).scalars().all()
+    free = (s for s in dict.fromkeys(due) if connection.execute(_take_share, {"share": s}).scalar())
+    most = _SHARES if len(due) < limit else 1
+    return _due_here, {**asked, "shares": list(islice(free, most))}
 
 
 def take(tx: Tx, claimed: Claimed) -> bool:
     """Take a deadline for this transaction; False where it was cancelled since it was claimed."""
-    waiting = deadline_table.delete().where(
-        deadline_table.c.id == claimed.deadline_id, deadline_table.c.state == WAITING
+    return bool(_take.run(tx, {"deadline": claimed.deadline_id}))
+
+
+_take = Change(
+    delete(deadline_table).where(
+        deadline_table.c.id == bindparam("deadline"), deadline_table.c.state == WAITING
     )
-    return bool(tx.connection().execute(waiting).rowcount)
+)
 
 
 def passed_rungs(
@@ -308,15 +285,27 @@ def settle(
 
     A clock which its own rung has stopped gets no further deadline.
     """
-    for rung in rungs:
-        fired = rung is rungs[-1]
-        _write_deadline(tx, claimed.clock_id, rung, FIRED if fired else SKIPPED, now)
-    running = select(clock_table.c.id).where(
-        clock_table.c.id == claimed.clock_id, clock_table.c.state == RUNNING
-    )
-    if tx.connection().execute(running).scalar() is not None:
+    clock_id = claimed.clock_id
+    rows = [
+        _deadline_row(clock_id, rung, FIRED if rung is rungs[-1] else SKIPPED, now)
+        for rung in rungs
+    ]
+    if _is_running.first(tx, {"clock": clock_id}) is not None:
         done = {**claimed.done, **{rung.name: rung.at for rung in rungs}}
-        _await_rung(tx, claimed.clock_id, next(_ahead(times, claimed.state, calendar, done), None))
+        coming = next(_ahead(times, claimed.state, calendar, done), None)
+        if coming is None:
+            _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
+        else:
+            rows.append(_deadline_row(clock_id, coming, WAITING, None))
+    _insert_deadline.run_each(tx, rows)
+
+
+_is_running = Query(
+    select(clock_table.c.id).where(
+        clock_table.c.id == bindparam("clock"), clock_table.c.state == RUNNING
+    ),
+    int,
+)
 
 
 def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
@@ -358,19 +347,6 @@ def _done(tx: Tx, clock_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
     return done
 
 
-def _await_rung(tx: Tx, clock_id: int, rung: Rung | None) -> None:
-    if rung is None:
-        _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
-    else:
-        _write_deadline(tx, clock_id, rung, WAITING, None)
-
-
-def _write_deadline(
-    tx: Tx, clock_id: int, rung: Rung, state: str, fired_at: datetime | None
-) -> None:
-    _insert_deadline.run(tx, _deadline_row(clock_id, rung, state, fired_at))
-
-
 def _deadline_row(
     clock_id: int, rung: Rung, state: str, fired_at: datetime | None
 ) -> dict[str, object]:
@@ -384,10 +360,6 @@ def _deadline_row(
         "fired_at": fired_at,
         "reason": "",
     }
-
-
-def _set_clock(tx: Tx, clock_id: int, **values: object) -> None:
-    tx.connection().execute(update(clock_table).where(clock_table.c.id == clock_id).values(values))
 
 
 def _seconds(amount: timedelta) -> int:

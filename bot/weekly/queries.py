@@ -37,8 +37,7 @@ def summary(tx: Tx, summary_id: int) -> Summary:
 
 def summary_for_update(ctx: Context, summary_id: int) -> Summary | None:
     """The summary, locked until the end of this transaction."""
-    on_postgres = ctx.tx.connection().dialect.name != "sqlite"
-    return ctx.tx.get(Summary, summary_id, with_for_update=on_postgres)
+    return ctx.locks.take(Summary, summary_id)
 
 
 def of_week(tx: Tx, week: str, units: Iterable[int]) -> dict[int, Summary]:

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Integer, column, insert, table, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidRequestError
 from sqlmodel import Session
 
 from bot.errors import SetupError
-from storage.database import Database
+from storage.database import Database, savepoint
+from storage.prepared import Change
 from tests.databases import open_closing
 
 
@@ -67,11 +68,22 @@ def test_a_savepoint_is_undone_alone(numbers: Database) -> None:
     """A failing part rolls back to its savepoint; the rest of the transaction is kept."""
     with numbers.transaction() as tx:
         _add(tx, 1)
-        with pytest.raises(IntegrityError), tx.begin_nested():
+        with pytest.raises(IntegrityError), savepoint(tx):
             _add(tx, 2)
             _add(tx, 1)
         _add(tx, 3)
     assert _numbers(numbers) == [1, 3]
+
+
+def test_a_savepoint_undoes_prepared_statements(numbers: Database) -> None:
+    """What a prepared statement did is undone too, where it was the first thing in the block."""
+    add = Change(insert(table("number", column("value", Integer))))
+    with numbers.transaction() as tx:
+        with pytest.raises(LookupError), savepoint(tx):
+            add.run(tx, {"value": 1})
+            raise LookupError
+        add.run(tx, {"value": 2})
+    assert _numbers(numbers) == [2]
 
 
 def test_a_swallowed_rollback_is_not_taken_for_success(numbers: Database) -> None:

@@ -1,4 +1,4 @@
-"""Clocks as rows under any pauses, waits and downtime: each rung once, never early, none lost."""
+"""Clocks as rows under any waits and downtime: each rung once, never early, none lost."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -59,8 +58,7 @@ class ClockMachine(RuleBasedStateMachine):
         self.database = type(self).template.emptied()
         self.now = _START
         self.measure = Measure.WORKING
-        self.consumed = timedelta(0)
-        self.running_since: datetime | None = _START
+        self.running_since = _START
         self.reached: list[tuple[str, str]] = []
 
     @initialize(measure=st.sampled_from(Measure), wait=_WAITS)
@@ -86,22 +84,6 @@ class ClockMachine(RuleBasedStateMachine):
     def down(self, wait: timedelta) -> None:
         """Nothing is looked at for a while."""
         self.now += wait
-
-    @precondition(lambda self: self.running_since is not None)
-    @rule()
-    def pause(self) -> None:
-        """Hold the clock."""
-        self.consumed, self.running_since = self._consumed(), None
-        with self.database.transaction() as tx:
-            deadlines.pause_clocks(tx, "X1", "ladder", self.now, _calendars)
-
-    @precondition(lambda self: self.running_since is None)
-    @rule()
-    def resume(self) -> None:
-        """Let it run on."""
-        self.running_since = self.now
-        with self.database.transaction() as tx:
-            deadlines.resume_clocks(tx, "X1", _times, self.now, _calendars, ladder="ladder")
 
     @rule()
     def sweep(self) -> None:
@@ -129,14 +111,11 @@ class ClockMachine(RuleBasedStateMachine):
         assert all(self._consumed() >= _AT[name] for name in names)
 
     def _check_nothing_is_lost(self) -> None:
-        if self.running_since is not None:
-            owed = [name for name, at in _AT.items() if at <= self._consumed()]
-            assert [name for name, _ in self.reached] == owed
+        owed = [name for name, at in _AT.items() if at <= self._consumed()]
+        assert [name for name, _ in self.reached] == owed
 
     def _consumed(self) -> timedelta:
-        if self.running_since is None:
-            return self.consumed
-        return self.consumed + elapsed(self.running_since, self.now, self.measure, _CALENDAR)
+        return elapsed(self.running_since, self.now, self.measure, _CALENDAR)
 
     def _next_due(self) -> datetime | None:
         with self.database.snapshot() as tx:

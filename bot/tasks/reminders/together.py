@@ -30,11 +30,12 @@ def speaks_for(ctx: Context, task: Task, claimed: Claimed) -> Sequence[Task]:
     if claimed.state.measure is not Measure.WORKING:
         return [task]
     # Each of ten thousand asks who is first, and only the first asks for all.
-    if running_with(ctx.tx, claimed, 1) != [task.subject]:
+    subjects = running_with(ctx.tx, claimed, 2)
+    if subjects[:1] != [task.subject]:
         return []
-    subjects = running_with(ctx.tx, claimed, _MOST)
     if len(subjects) == 1:
         return [task]
+    subjects = running_with(ctx.tx, claimed, _MOST)
     query = select(Task).where(
         col(Task.owner_id) == task.owner_id,
         col(Task.acknowledged_at).is_(None),
