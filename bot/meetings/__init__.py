@@ -9,12 +9,13 @@ from bot.meetings.cards.carried import cards_of_task
 from bot.meetings.cards.meeting import meeting_card
 from bot.meetings.cards.minutes import minutes_card
 from bot.meetings.commands import COMMANDS as MEETINGS
+from bot.meetings.library_commands import COMMANDS as LIBRARY
 from bot.meetings.minutes_commands import COMMANDS as MINUTES
 from bot.meetings.papers import PAPER_LADDERS
 from bot.meetings.reminders import LADDERS
 
 FEATURE: Final = Feature(
-    (*MEETINGS, *MINUTES),
+    (*MEETINGS, *LIBRARY, *MINUTES),
     {"M": meeting_card, "Y": minutes_card},
     {**LADDERS, **SERIES_LADDERS, **PAPER_LADDERS},
     echoes={"T": cards_of_task},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Argument, Record, Sentence, Title
+from bot.engine.argument import Argument, Record, Sentence
 from bot.engine.cards import InputKind, Option
 from bot.engine.incoming import MENTION_END, MENTION_START
 from bot.engine.line import Line
@@ -222,10 +222,3 @@ class Wanted:
 
     minutes: Annotated[Minutes, MINUTES]
     paper: Annotated[Paper | None, PaperWord()] = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """`/会议 决议 缓存`."""
-
-    words: Annotated[str | None, Title(100)] = None

@@ -4,15 +4,12 @@ from typing import Final
 
 from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.meetings import minutes_arguments as arguments
 from bot.meetings import papers, policy
 from bot.meetings.actions import holding, lines, minutes
-from bot.meetings.cards.decisions import decisions_card
 from bot.meetings.cards.minutes import minutes_card
-from bot.meetings.commands import MEETING
 from bot.meetings.model import Content, Minutes, Stage
-from bot.meetings.queries import LISTED, edition, search_decisions
+from bot.meetings.queries import edition
 from bot.meetings.todos import spoken_todo
 
 MINUTES: Final = Noun("minutes", Words(("纪要",), ("minutes",)), "Y")
@@ -41,12 +38,6 @@ def _as_written(ctx: Context, shown: Minutes) -> dict[str, str]:
         "todos": "\n".join(spoken_todo(ctx, each) for each in content.todos),
         "pending": "\n".join(content.pending),
     }
-
-
-def _decisions(ctx: Context, given: arguments.Sought) -> None:
-    words = given.words or ""
-    found = search_decisions(ctx.tx, words.split(), LISTED + 1)
-    ctx.reply(decisions_card(ctx, found, words))
 
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
@@ -156,14 +147,5 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.there,
         run=lambda ctx, given: papers.export(ctx, given.minutes, given.paper),
         examples=Words(("/纪要 导出 Y12", "/纪要 导出 Y12 pdf"), ("/minutes export Y12 docx",)),
-    ),
-    Command(
-        id="meeting.decisions",
-        noun=MEETING,
-        words=Words(("决议",), ("decisions",)),
-        arguments=arguments.Sought,
-        may=anyone,
-        run=_decisions,
-        examples=Words(("/会议 决议 缓存", "/会议 决议"), ("/meeting decisions cache",)),
     ),
 )

@@ -1,7 +1,6 @@
 """What is asked of the database about meetings and minutes."""
 
-import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -23,15 +22,11 @@ from bot.meetings.model import (
     Series,
     State,
 )
-from bot.search import search
 from storage import Tx
 from storage.prepared import Change
 from storage.types import UtcDateTime
 
 LISTED: Final = 20
-INDEXED: Final = "D"
-"""The letter that decisions are found by."""
-_SEARCHED: Final = 500
 _AHEAD: Final = tuple(each.value for each in AHEAD)
 
 
@@ -208,33 +203,3 @@ def next_in_room(
         col(Meeting.ends_at) > now,
     )
     return tx.exec(query.order_by(col(Meeting.starts_at)).limit(1)).first()
-
-
-def newest_decisions(tx: Tx, limit: int) -> list[Decision]:
-    """The decisions that were taken last."""
-    return list(tx.exec(select(Decision).order_by(col(Decision.id).desc()).limit(limit)).all())
-
-
-def search_decisions(tx: Tx, words: Sequence[str], limit: int) -> list[Decision]:
-    """The newest decisions that hold each of these words.
-
-    What is only part of a word, such as a single character, is looked for in the newest alone.
-    """
-    if not words:
-        return newest_decisions(tx, limit)
-    wanted = [_folded(each) for each in words]
-    hits = [int(each.subject[1:]) for each in search(tx, " ".join(words), INDEXED, _SEARCHED)]
-    query = select(Decision).where(col(Decision.id).in_(hits)).order_by(col(Decision.id).desc())
-    found = [each for each in tx.exec(query) if _holds(each, wanted)] if hits else []
-    if not found:
-        found = [each for each in newest_decisions(tx, _SEARCHED) if _holds(each, wanted)]
-    return found[:limit]
-
-
-def _holds(decision: Decision, wanted: Sequence[str]) -> bool:
-    text = _folded(decision.text)
-    return all(each in text for each in wanted)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

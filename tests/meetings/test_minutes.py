@@ -91,7 +91,7 @@ def test_decisions_are_found(stage: Stage) -> None:
     stage.click("韩梅梅", "发布纪要", on="Y1")
     stage.ignore()
     stage.say("李雷", "/会议 决议 redis")
-    stage.expect("李雷", contains=["D-1", "用 Redis 集群", "M1 技术评审"], lacks="本月上线")
+    stage.expect("李雷", contains=["D-1", "用 Redis 集群", "Y1 技术评审"], lacks="本月上线")
     stage.say("李雷", "/会议 决议 上线")
     stage.expect("李雷", contains="D-2")
     stage.say("李雷", "/会议 决议 ＲＥＤＩＳ 群")

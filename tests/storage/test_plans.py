@@ -36,7 +36,6 @@ SMALL: Final = {
     "SCAN CONSTANT ROW": "no table",
     "SCAN deployment": "one row",
     "SCAN incident USING INDEX ix_incident_under_way": "holds only what is not over",
-    "SCAN decision": "the newest first, a page of them",
 }
 """The steps that look through something whole, each with the reason why that is small."""
 
@@ -55,6 +54,18 @@ DAY: Final = (
     ("李雷", "/求助 列表", ""),
     ("李雷", "/求助 列表", "产品群"),
     ("某人", "/任务 列表", ""),
+    ("李雷", "/会议 开始 缓存方案", "产品群"),
+    ("李雷", "/纪要 记录 Y1 #决议 用 Redis 集群", "产品群"),
+    ("李雷", "/纪要 结束 Y1", "产品群"),
+    ("李雷", "/纪要 发布 Y1", ""),
+    ("李雷", "/纪要", ""),
+    ("李雷", "/纪要 缓存方案 11月 @技术部 系列:M1", ""),
+    ("李雷", "/纪要 集群", "产品群"),
+    ("李雷", "/会议 决议 集群", ""),
+    ("王志远", "/纪要", ""),
+    ("王志远", "/纪要 集群 方案 2026年", ""),
+    ("王志远", "/会议 决议", ""),
+    ("王志远", "/会议 统计", ""),
 )
 
 STAFF: Final = ("韩梅梅", "李雷", "林晓彤")

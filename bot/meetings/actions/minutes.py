@@ -12,11 +12,11 @@ from bot.engine.live import Lead
 from bot.errors import UserError
 from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.cards.minutes import absent_from
+from bot.meetings.library import remember, remember_decision
 from bot.meetings.model import Content, Decision, Edition, Meeting, Minutes, Stage, Todo
 from bot.meetings.papers import file_minutes
-from bot.meetings.queries import INDEXED, attendee, attendees, edition, meeting
+from bot.meetings.queries import attendee, attendees, edition, meeting
 from bot.meetings.reminders import PUBLISH
-from bot.search import index
 from bot.tasks import NewTask, give
 
 _TITLE: Final = 200
@@ -44,6 +44,7 @@ def publish(ctx: Context, shown: Minutes) -> None:
     given = tuple(_given(ctx, held, each) for each in content.todos)
     _leave(ctx, shown, msgspec.structs.replace(content, todos=given))
     _decide(ctx, shown, content.decisions)
+    remember(ctx.tx, shown.id, held.title, content)
     shown.stage, shown.published_at = Stage.PUBLISHED.value, ctx.now
     ctx.tx.flush()
     ctx.stop_clock(shown.subject, PUBLISH, "published")
@@ -63,7 +64,7 @@ def _decide(ctx: Context, shown: Minutes, decisions: Sequence[str]) -> None:
     ctx.tx.add_all(rows)
     ctx.tx.flush()
     for each in rows:
-        index(ctx.tx, f"{INDEXED}{each.id}", each.text)
+        remember_decision(ctx.tx, each.id, each.text)
 
 
 def read(ctx: Context, shown: Minutes) -> None:

@@ -6,12 +6,21 @@ from typing import Final
 from bot.directory.queries import people
 from bot.directory.values import Member
 from bot.engine.about import card_about
-from bot.engine.cards import Button, Card, Field, Style, Tone
+from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.files.queries import attachments
 from bot.meetings.cards.busy import told_span
 from bot.meetings.cards.carried import told_carried
-from bot.meetings.model import AgendaItem, Answer, Attendee, Kind, Meeting, Series, State
+from bot.meetings.model import (
+    PREFIX,
+    AgendaItem,
+    Answer,
+    Attendee,
+    Kind,
+    Meeting,
+    Series,
+    State,
+)
 from bot.meetings.queries import LISTED, agenda, attendees, meeting
 from bot.time.words import repetition
 
@@ -222,3 +231,15 @@ def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Bu
             continue
         style = Style.PRIMARY if verb == "accept" else Style.DEFAULT
         yield command.button(ctx.language, shown.subject, style)
+    yield from _to_minutes(ctx, shown)
+
+
+def _to_minutes(ctx: Context, shown: Meeting) -> Iterable[Button]:
+    """What leads to the minutes of a meeting that was held, and to those of its series."""
+    if shown.state == State.OVER:
+        label = ctx.rules.commands["minutes.show"].label(ctx.language)
+        values = {STANDALONE_RECORD: f"{PREFIX}{shown.id}"}
+        yield Button(label, "minutes.show", values=values)
+    if shown.series_id is not None:
+        label = ctx.text("minutes.of_series")
+        yield Button(label, "minutes.list", values={"series": shown.subject})

@@ -13,12 +13,13 @@ from bot.meetings.model.meeting import (
     State,
     kind_of,
 )
-from bot.meetings.model.minutes import Decision, Edition, Minutes, Stage
+from bot.meetings.model.minutes import PREFIX, Decision, Edition, Minutes, Stage
 from bot.meetings.model.series import Plan, PlannedItem, Series
 
 __all__ = [
     "AHEAD",
     "HELD",
+    "PREFIX",
     "AgendaItem",
     "Answer",
     "Attendee",

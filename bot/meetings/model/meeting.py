@@ -88,6 +88,7 @@ class Meeting(SQLModel, table=True):
     __tablename__ = "meeting"
     __table_args__ = (
         Index("ix_meeting_time", "state", "starts_at"),
+        Index("ix_meeting_begun", "begun_at", "id"),
         Index("ix_meeting_room", "messenger", "room", "state"),
         Index("ix_meeting_of_series", "series_id", "occurs_on", unique=True),
     )

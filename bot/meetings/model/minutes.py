@@ -34,6 +34,7 @@ class Minutes(SQLModel, table=True):
     """
 
     __tablename__ = "minutes"
+    __table_args__ = (Index("ix_minutes_room", "messenger", "room"),)
 
     id: int = Field(foreign_key="meeting.id", primary_key=True)
     stage: str = Field(default=Stage.TAKEN.value, max_length=10)

@@ -8,6 +8,7 @@ from bot.engine.argument import Argument, Tags, Turn
 from bot.engine.cards import InputKind
 from bot.engine.line import Line
 from bot.engine.mentions import Party, PartyMention
+from bot.engine.pages import Page
 from bot.engine.text import clean, fold
 from bot.errors import UserError
 from bot.tasks.arguments.kinds import TASK
@@ -49,8 +50,6 @@ _MORE_WORDS: Final = {
     "跨部门": Filter.ACROSS,
     "cross-department": Filter.ACROSS,
 }
-_PAGE: Final = re.compile("^(?:第|p|page)?([0-9]{1,4})页?$")
-_LAST_PAGE: Final = 1000
 
 
 class Filters(Argument[frozenset[Filter]]):
@@ -72,36 +71,6 @@ class Filters(Argument[frozenset[Filter]]):
             known = " ".join(text(f"task.filter.{each}", ctx.language) for each in Filter)
             raise UserError("task.filter.unknown", given=unknown[:40], known=known)
         return frozenset(_words()[word] for word in words)
-
-
-class Page(Argument[int]):
-    """Which page: `第2页`, `p2`, `page 2` is written `p2`."""
-
-    input = InputKind.NUMBER
-
-    def take(self, line: Line, ctx: "Context") -> str | None:
-        """Take the token that names a page."""
-        del ctx
-
-        def page(token: str) -> str | None:
-            found = _PAGE.match(fold(token))
-            return found[1] if found else None
-
-        return line.take(page)
-
-    def read(self, raw: str, ctx: "Context") -> int:
-        """A number from 1 on."""
-        del ctx
-        found = _PAGE.match(fold(raw).strip())
-        page = int(found[1]) if found else 0
-        if not 1 <= page <= _LAST_PAGE:
-            raise UserError("task.page.unknown", given=clean(raw)[:20])
-        return page
-
-    def shape(self, label: str) -> str:
-        """As a letter and a number."""
-        del label
-        return "p2"
 
 
 class PartsOf(Argument[Task]):

@@ -8,6 +8,7 @@ from bot.directory.queries import department, people
 from bot.directory.values import Member, Unit
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field
 from bot.engine.context import Context
+from bot.engine.pages import turning
 from bot.tasks.model import Task
 from bot.tasks.selection import MOST, Filter, Selection, counted, selected
 
@@ -22,8 +23,8 @@ def list_card(ctx: Context, asked: Selection, page: int) -> Card:
     """One page of the tasks that were asked for, with buttons for the pages beside it."""
     total = counted(ctx, asked)
     shown = selected(ctx, asked, PAGE, (page - 1) * PAGE)
-    turning = _turning(ctx, "task.list", asked, page, -(-total // PAGE))
-    fields, buttons = lines(ctx, shown), (*_claiming(ctx, asked, shown), *turning)
+    turns = turning(ctx, "task.list", as_values(asked), page, more=total > page * PAGE)
+    fields, buttons = lines(ctx, shown), (*_claiming(ctx, asked, shown), *turns)
     return _page(ctx, f"{title(ctx, asked)} · {count(ctx, total)}", fields, buttons, (page, total))
 
 
@@ -31,11 +32,11 @@ def sheet_card(ctx: Context, asked: Selection, page: int) -> Card:
     """One page of the progress sheet: how each task stands in the words of its owner (TPL-05)."""
     total = counted(ctx, asked)
     shown = selected(ctx, asked, SHEET, (page - 1) * SHEET)
-    turning = _turning(ctx, "task.track", asked, page, -(-total // SHEET))
+    turns = turning(ctx, "task.track", as_values(asked), page, more=total > page * SHEET)
     owners = {each.id: each for each in people(ctx.tx, {each.owner_id for each in shown})}
     fields = [_row(ctx, each, owners[each.owner_id]) for each in shown]
     said = ctx.text("task.sheet.title", what=title(ctx, asked))
-    return _page(ctx, f"{said} · {count(ctx, total)}", fields, turning, (page, total), size=SHEET)
+    return _page(ctx, f"{said} · {count(ctx, total)}", fields, turns, (page, total), size=SHEET)
 
 
 def _page(
@@ -52,7 +53,7 @@ def _page(
         title=title,
         fields=tuple(fields),
         body="" if fields else ctx.text("task.list.empty"),
-        note=ctx.text("task.page.position", page=page, pages=pages) if pages > 1 else "",
+        note=ctx.text("page.of", page=page, pages=pages) if pages > 1 else "",
         buttons=tuple(buttons),
     )
 
@@ -130,15 +131,6 @@ def _claiming(ctx: Context, asked: Selection, shown: Sequence[Task]) -> list[But
     return [
         Button(f"{label} {each.subject}", "task.claim", values={STANDALONE_RECORD: each.subject})
         for each in shown[:_CLAIMS]
-    ]
-
-
-def _turning(ctx: Context, command: str, asked: Selection, page: int, pages: int) -> list[Button]:
-    turns = [("task.page.previous", page - 1)] if page > 1 else []
-    turns += [("task.page.next", page + 1)] if page < pages else []
-    return [
-        Button(ctx.text(key), command, values={**as_values(asked), "page": str(to)})
-        for key, to in turns
     ]
 
 
