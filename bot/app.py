@@ -22,6 +22,7 @@ from bot import (
     weekly,
 )
 from bot.engine import saving
+from bot.engine.appointments import calendars_of
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
@@ -110,7 +111,10 @@ def build(
     """Put the parts together over an open, migrated database."""
     calendar = company_calendar(settings)
     metered = saving.quotas(messengers)
-    rules = Rules.of(FEATURES, settings, calendar, tuple(messengers), quotas=metered)
+    kept = calendars_of(messengers)
+    rules = Rules.of(
+        FEATURES, settings, calendar, tuple(messengers), quotas=metered, calendars=kept
+    )
     saving.watch(rules)
     arrange(database, rules, clock.now())
     files = company_files(settings, database, clock)

@@ -7,6 +7,8 @@ from datetime import datetime
 from bot.engine.cards import Card
 from bot.engine.messenger import (
     ROOM_WORK,
+    Appointment,
+    Calendars,
     MessageKind,
     Messenger,
     Outgoing,
@@ -65,6 +67,9 @@ class Recorder:
     pinned: dict[str, str] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     closed: list[str] = field(default_factory=list)
+    calendars: Calendars = Calendars.OFF
+    appointments: dict[str, Appointment] = field(default_factory=dict)
+    """What stands in calendars, by its id."""
     _by_key: dict[str, str] = field(default_factory=dict)
     _shown: dict[str, Delivered] = field(default_factory=dict)
 
@@ -75,12 +80,14 @@ class Recorder:
         if message.key in self._by_key:
             self.repeats += 1
             return self._by_key[message.key]
-        if message.kind is MessageKind.UPDATE:
+        if message.kind is MessageKind.UPDATE and message.appointment is None:
             self._check_update(message)
         made = await self._worked(message) or await self._delivered(message)
         kept = Delivered(self.clock.now(), made, message)
         self._by_key[message.key] = made
-        if message.kind not in {MessageKind.REACTION, *ROOM_WORK}:
+        if message.appointment is not None:
+            self._note(made, message.appointment)
+        elif message.kind not in {MessageKind.REACTION, *ROOM_WORK}:
             self._shown[made] = kept
         self.delivered.append(kept)
         if self.lost_answers:
@@ -91,6 +98,11 @@ class Recorder:
     def shown(self) -> list[Delivered]:
         """Every message as it looks now, oldest first."""
         return list(self._shown.values())
+
+    def forget(self, made: str) -> None:
+        """Know nothing any more of an appointment; whoever is before `inner` takes it anew."""
+        self.appointments.pop(made, None)
+        self._by_key = {key: each for key, each in self._by_key.items() if each != made}
 
     def is_seen_by(self, each: Delivered, account: str) -> bool:
         """Whether a message is theirs or hangs in a room; in one of ours, if they are there."""
@@ -121,6 +133,12 @@ class Recorder:
         if message.kind is MessageKind.REOPEN_ROOM:
             self.closed.remove(message.room)
         return room
+
+    def _note(self, made: str, appointment: Appointment) -> None:
+        if appointment.off:
+            self.appointments.pop(made, None)
+        else:
+            self.appointments[made] = appointment
 
     @staticmethod
     def _opens(message: Outgoing) -> bool:

@@ -31,12 +31,13 @@ from bot.directory.org.imports import import_org
 from bot.directory.org.values import OrgFile
 from bot.directory.sample import sample_company
 from bot.engine import ledger
+from bot.engine.appointments import stands_in
 from bot.engine.cards import Button, Form, plain_text
 from bot.engine.context import Context
 from bot.engine.drawing import card_of, has_left
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.live import copy, posted_table
-from bot.engine.messenger import ROOM_WORK, MessageKind, Messenger
+from bot.engine.messenger import ROOM_WORK, KeepsCalendars, MessageKind, Messenger
 from bot.engine.outbox import LEASED, PARKED, outbox_table
 from bot.engine.saving import Metered
 from bot.settings import load_settings
@@ -67,7 +68,10 @@ WEEKLY: Final = {
 QUIET_DAYS: Final = dict.fromkeys([*DAILY, *WEEKLY], "off")
 
 T = TypeVar("T")
-_SILENT: Final = (MessageKind.UPDATE, MessageKind.REACTION, *ROOM_WORK)
+_SILENT: Final = (
+    *(MessageKind.UPDATE, MessageKind.REACTION, MessageKind.APPOINTMENT),
+    *ROOM_WORK,
+)
 """What disturbs nobody."""
 
 Org = OrgFile | Mapping[str, object] | None
@@ -328,9 +332,21 @@ class Stage:
                 posted_table.c.message != "", ~posted_table.c.short
             )
             for row in tx.connection().execute(delivered).all():
+                if stands_in(row.room):
+                    self._check_appointment(ctx, row.subject, row.messenger, row.message)
+                    continue
                 seen, hung = now[row.messenger, row.message], copy(tx, row.id)
                 true = has_left(ctx, hung) or seen.text == plain_text(card_of(ctx, hung))
                 assert true, "a card is out of date"
+
+    def _check_appointment(self, ctx: Context, subject: str, messenger: str, made: str) -> None:
+        """Fail where calendars do not show a record as it is."""
+        reading = ctx.reading_as(None)
+        appoints = self.app.rules.appointments[subject[0]]
+        true = appoints(reading, int(subject[1:]), messenger)
+        if true is not None:
+            stands = self.messengers[messenger].appointments.get(made)
+            assert stands == (None if true.off else true), "calendars are out of date"
 
     def close(self) -> None:
         """Let go of the event loop and the log."""
@@ -460,8 +476,12 @@ class _Log(logging.Handler):
 
 def _recorder(clock: VirtualClock, inner: Messenger) -> Recorder:
     if isinstance(inner, Metered):
-        return MeteredRecorder(clock, inner.name, inner=inner, quota=inner.quota)
-    return Recorder(clock, inner.name, inner=inner)
+        box: Recorder = MeteredRecorder(clock, inner.name, inner=inner, quota=inner.quota)
+    else:
+        box = Recorder(clock, inner.name, inner=inner)
+    if isinstance(inner, KeepsCalendars):
+        box.calendars = inner.calendars
+    return box
 
 
 def _organisation(org: Org) -> OrgFile:

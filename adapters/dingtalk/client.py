@@ -36,6 +36,7 @@ _EARLY_SECONDS: Final = 300.0
 _ABREAST: Final = 10
 _EXEMPT: Final = ("v1.0/oauth2", "v1.0/gateway", "topapi/v2/user", "topapi/v2/department")
 _TOKEN_HEADER: Final = "x-acs-dingtalk-access-token"  # noqa: S105  # the name of a header
+_ONCE: Final = "x-client-token"
 _log = logging.getLogger(__name__)
 Answered = Mapping[str, Any]
 """What DingTalk answers; its shape is its business."""
@@ -80,6 +81,24 @@ class DingtalkClient:
     async def put(self, path: str, body: Json) -> Answered:
         """Change something in the new API; raises CallFailed."""
         return await self._authorized("PUT", path, body)
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: Json | None = None,
+        *,
+        once: str = "",
+        query: Mapping[str, str | int] | None = None,
+    ) -> Answered:
+        """Call the new API where an answer may be empty; raises CallFailed.
+
+        For a day all calls with the same word for `once` are one.
+        """
+        request: dict[str, Any] = {"params": query or {}, "headers": {_ONCE: once} if once else {}}
+        if body is not None:
+            request["json"] = body
+        return await self._tried(method, path, request, is_bare=True)
 
     async def old(self, path: str, body: Json) -> Answered:
         """Call the old API; raises CallFailed."""
@@ -144,10 +163,16 @@ class DingtalkClient:
         request: dict[str, Any] = {"json": body}
         if files is not None:
             request = {"data": body, "files": files, "timeout": _MOVING_SECONDS}
+        return await self._tried(method, path, request, is_old=is_old)
+
+    async def _tried(
+        self, method: str, path: str, request: Mapping[str, Any], **how: bool
+    ) -> Answered:
+        """Call, and once more where the token was stale."""
         for last in (False, True):
             token = await self.token()
             try:
-                return await self._counted(method, path, token, request, is_old=is_old)
+                return await self._counted(method, path, token, request, **how)
             except CallFailed as failed:
                 if last or failed.kind not in STALE_TOKENS:
                     raise
@@ -156,17 +181,24 @@ class DingtalkClient:
         raise AssertionError
 
     async def _counted(
-        self, method: str, path: str, token: str, request: Mapping[str, Any], *, is_old: bool
+        self,
+        method: str,
+        path: str,
+        token: str,
+        request: Mapping[str, Any],
+        *,
+        is_old: bool = False,
+        is_bare: bool = False,
     ) -> Answered:
         if not path.startswith(_EXEMPT):
             await self._count(API)
         given: dict[str, Any] = {"params": {"access_token": token}} if is_old else {}
         if not is_old:
-            given = {"headers": {_TOKEN_HEADER: token}}
-        url = self._url(path, is_old=is_old)
+            given = {"headers": {**request.get("headers", {}), _TOKEN_HEADER: token}}
+        url, whole = self._url(path, is_old=is_old), {**request, **given}
         async with self._abreast:
             try:
-                return await self._exchange(method, url, {**request, **given}, is_old=is_old)
+                return await self._exchange(method, url, whole, is_old=is_old, is_bare=is_bare)
             except CallFailed as failed:
                 if failed.kind in MONTH_USED_UP:
                     await asyncio.to_thread(self.quota.exhaust, API)
@@ -185,7 +217,13 @@ class DingtalkClient:
         return self._http
 
     async def _exchange(
-        self, method: str, url: str, request: Mapping[str, Any], *, is_old: bool = False
+        self,
+        method: str,
+        url: str,
+        request: Mapping[str, Any],
+        *,
+        is_old: bool = False,
+        is_bare: bool = False,
     ) -> Answered:
         path = urlsplit(url).path
         if self._closed:
@@ -198,6 +236,8 @@ class DingtalkClient:
             raise CallFailed(path, UNREACHABLE, type(error).__name__) from error
         except httpx.HTTPError as error:
             raise CallFailed(path, NO_ANSWER, type(error).__name__) from error
+        if is_bare and response.is_success and not response.content:
+            return {}
         return _judged(path, response, is_old=is_old)
 
     async def _renew(self) -> None:

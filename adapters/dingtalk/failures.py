@@ -17,6 +17,8 @@ TIMED_OUT: Final = frozenset({"15", "88"})
 STALE_TOKENS: Final = frozenset({"InvalidAuthentication", "40014", "42001"})
 BAD_CREDENTIALS: Final = frozenset({"invalidClientIdOrSecret", "40089"})
 
+NO_SUCH_PERSON: Final = "60121"
+
 _WAIT_FOR_MONTH: Final = 3600.0
 _WAIT_FOR_PEOPLE: Final = 600.0
 _LATER: Final = {
@@ -30,6 +32,8 @@ _LATER: Final = {
     "system.busy": 5.0,
     "flow.controlled": 60.0,
     "space.busy": 5.0,
+    "idempotencyProcessing": 2.0,
+    "flowLimit": 3600.0,
     UNREACHABLE: None,
 }
 _ADMINISTRATOR: Final = {

@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute
 
+from adapters.dingtalk.calendar import DingtalkCalendar
 from adapters.dingtalk.cards import Commands
 from adapters.dingtalk.checks import examined
 from adapters.dingtalk.client import API, STREAM, DingtalkClient
@@ -20,6 +21,7 @@ from adapters.dingtalk.receive import Receiver
 from adapters.dingtalk.rooms import DingtalkRooms
 from adapters.dingtalk.stream import Stream, Watch
 from adapters.dingtalk.todos import Todos
+from adapters.dingtalk.unions import Unions
 from adapters.dingtalk.webhooks import Webhooks
 from adapters.hosting import Muster
 from adapters.tasks import Tasks
@@ -73,9 +75,11 @@ class DingtalkHost:
         memory = Memory(database, clock)
         self.messenger = DingtalkMessenger(self._client, files, memory, _commands, pace=pace)
         self.rooms = DingtalkRooms(self._client, memory)
-        self.todos = Todos(self._client, database)
+        unions = Unions(self._client)
+        self.todos = Todos(self._client, database, unions)
         self._tasks = Tasks(NAME, _PATIENCE_SECONDS)
         self.messenger.rooms = self.rooms
+        self.messenger.calendar = DingtalkCalendar(self._client, unions, clock)
         self._receiver: Receiver | None = None
         self._stream: Stream | None = None
         webhooks = Webhooks(settings.client_secret, clock, lambda: self._receiver)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from adapters.dingtalk.calendar import SCOPES as CALENDAR
 from adapters.dingtalk.cards import VARIABLES
 from adapters.dingtalk.hearing import ROOM_EVENTS
 from adapters.dingtalk.receive import PEOPLE_EVENTS
@@ -20,6 +21,7 @@ SCOPES: Final = {
     "Premium.Ding.Write": "reminds strongly, where dingtalk.urgent is not off",
     "Todo.Todo.Write": "shows tasks among todos, where dingtalk.todo_url is set",
     "Todo.Todo.Read": "changes them there",
+    **CALENDAR,
 }
 """Every permission that the code needs, and what for."""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from adapters.appointing import Calendar, put_in
 from adapters.dingtalk import cards, limits, sending
 from adapters.dingtalk.cards import Commands, Way
 from adapters.dingtalk.client import API, STREAM, DingtalkClient
@@ -28,7 +29,7 @@ from adapters.dingtalk.text import callable_of, calling, harmless, one_line
 from adapters.dingtalk.urging import urge
 from adapters.rooming import Rooms, work_on
 from bot.engine.cards import Card
-from bot.engine.messenger import MessageKind, Outgoing, Pace
+from bot.engine.messenger import Calendars, MessageKind, Outgoing, Pace
 from bot.engine.quota import Supply
 from bot.files.keeping import Files
 
@@ -62,6 +63,8 @@ class DingtalkMessenger:
     ) -> None:
         self.rooms: Rooms | None = None
         """Who opens and keeps rooms; set by the host."""
+        self.calendar: Calendar | None = None
+        """Who puts appointments into calendars; set by the host."""
         self.client = client
         self.pace = pace
         self.memory = memory
@@ -73,8 +76,15 @@ class DingtalkMessenger:
         self._answering: dict[str, asyncio.Event] = {}
         self._shown: OrderedDict[str, tuple[str, float]] = OrderedDict()
 
+    @property
+    def calendars(self) -> Calendars:
+        """Whether there are to be appointments in people's calendars."""
+        return Calendars.ORGANISER if self.client.settings.calendar else Calendars.OFF
+
     async def deliver(self, message: Outgoing) -> str:
         """Deliver and give the message's id; raises DeliveryRefused and DeliveryDelayed."""
+        if message.appointment is not None:
+            return await put_in(self.calendar, message, message.appointment)
         try:
             return await self._deliver(message)
         except CallFailed as failed:
@@ -101,7 +111,8 @@ class DingtalkMessenger:
 
     async def supply(self, message: Outgoing) -> Supply:
         """How much is left of what a message would use up: calls, else what a session takes."""
-        if message.kind is MessageKind.UPDATE and self.way is Way.TEXT:
+        is_card = message.appointment is None
+        if message.kind is MessageKind.UPDATE and self.way is Way.TEXT and is_card:
             return Supply.PLENTY
         left = await asyncio.to_thread(self.quota.supply, API)
         if left is not Supply.NONE or not await self._session(message):

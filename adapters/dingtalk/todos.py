@@ -20,6 +20,7 @@ from adapters.dingtalk.failures import CallFailed, meant_for_delivery
 from adapters.dingtalk.limits import TODO_SUBJECT, Json, shortened
 from adapters.dingtalk.messenger import NAME
 from adapters.dingtalk.model import todo_table
+from adapters.dingtalk.unions import Unions
 from bot.directory.model import ACCOUNTS
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import DeliveryDelayed
@@ -60,10 +61,10 @@ class _Changed(NamedTuple):
 class Todos:
     """Keeps todos up with tasks."""
 
-    def __init__(self, client: DingtalkClient, database: Database) -> None:
+    def __init__(self, client: DingtalkClient, database: Database, unions: Unions) -> None:
         self._client = client
         self._database = database
-        self._unions: dict[str, str] = {}
+        self._unions = unions
 
     async def go_on(self) -> None:
         """Keep them up until it is cancelled."""
@@ -91,7 +92,7 @@ class Todos:
         return len(changed)
 
     async def _show(self, task: _Changed) -> None:
-        union = await self._union(task.account) if task.account else ""
+        union = await self._unions.of(task.account) if task.account else ""
         if task.todo and task.creator:
             await self._change(task, task.todo, task.creator, union)
         elif union and task.is_theirs:
@@ -135,14 +136,6 @@ class Todos:
             await self._note(task._replace(version=0), known[1], union)
             return
         await self._note(task, str(answered.get("id") or ""), union)
-
-    async def _union(self, account: str) -> str:
-        """The unionId of a person, which todos want; it is asked for nothing of the month."""
-        if account not in self._unions:
-            answered = await self._client.old("topapi/v2/user/get", {"userid": account})
-            found = answered.get("result")
-            self._unions[account] = str(found.get("unionid") or "") if found else ""
-        return self._unions[account]
 
     def _changed(self) -> Sequence[_Changed]:
         columns = (

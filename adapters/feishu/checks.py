@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Final
 
+from adapters.feishu.calendar import SCOPES as CALENDAR
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
 from adapters.feishu.leave import SCOPE as LEAVE
@@ -43,9 +44,9 @@ async def _scopes(client: FeishuClient) -> Finding:
         for each in told.get("scopes") or []
         if each.get("grant_status") == _GRANTED
     }
-    way = client.settings.urgent
-    needed = {f"im:message.urgent:{way}"} | ({LEAVE} if client.settings.leave_every else set())
-    unneeded = OPTIONAL - needed
+    settings = client.settings
+    needed = {f"im:message.urgent:{settings.urgent}"} | ({LEAVE} if settings.leave_every else set())
+    unneeded = OPTIONAL - needed - (CALENDAR.keys() if settings.calendar else set())
     missing = sorted(SCOPES.keys() - granted - unneeded)
     if not missing:
         deaf = f"; in groups only what mentions the bot is heard, without {TALK}"

@@ -32,7 +32,9 @@ _STRANGER: Final = "100290"
 _LOCKED: Final = "11310"
 """A card that is clicked on right now; or one of too many elements, which ours never are."""
 _WAIT_FOR_MONTH: Final = 3600.0
-_LATER: Final = frozenset({UNREACHABLE, 99991400, 230020, 230049, 232019, 232068})
+_LATER: Final = frozenset(
+    {UNREACHABLE, 99991400, 190004, 190005, 190010, 230020, 230049, 232019, 232068}
+)
 _ADMINISTRATOR: Final = {
     **BAD_CREDENTIALS,
     99991401: "the address of this machine is not on the app's list of allowed addresses",
@@ -42,6 +44,7 @@ _ADMINISTRATOR: Final = {
     232025: "the bot ability is switched off",
 }
 _NEVER: Final = {
+    190013: "the company's rules hold the words back",
     99992402: "Feishu does not understand the message",
     200830: "the card was of another version",
     230001: "Feishu does not understand the message",

@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute
 
+from adapters.feishu.calendar import FeishuCalendar
 from adapters.feishu.checks import examined
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
@@ -66,6 +67,7 @@ class FeishuHost:
         self.messenger = FeishuMessenger(self._client, files, self._lives, people)
         self.rooms = FeishuRooms(self._client)
         self.messenger.rooms = self.rooms
+        self.messenger.calendar = FeishuCalendar(self._client)
         webhooks = Webhooks(settings, clock, lambda: self._take)
         is_posted_to = settings.receive == "webhook"
         self.routes: Sequence[BaseRoute] = webhooks.routes() if is_posted_to else ()

@@ -3,6 +3,7 @@
 import json
 from typing import Final
 
+from adapters.feishu.calendar import SCOPES as CALENDAR
 from adapters.feishu.leave import SCOPE as LEAVE
 from adapters.feishu.receive import CLICK, PEOPLE_EVENTS
 from bot.engine.grammar import Vocabulary
@@ -32,6 +33,7 @@ SCOPES: Final = {
     "im:resource": "takes and sends files and pictures",
     "application:application:self_manage": "sees which events are subscribed, for `muster doctor`",
     LEAVE: "knows approved leave, where feishu.leave_every is set",
+    **CALENDAR,
     "contact:contact.base:readonly": "sees the contacts",
     "contact:department.base:readonly": "knows departments",
     "contact:department.organize:readonly": "knows how they belong together",
@@ -41,7 +43,9 @@ SCOPES: Final = {
     "contact:user.employee:readonly": "knows titles and who has left",
 }
 """Every permission that the code needs, and what for."""
-OPTIONAL: Final = frozenset({LEAVE, TALK, "im:message.urgent:sms", "im:message.urgent:phone"})
+OPTIONAL: Final = frozenset(
+    {LEAVE, TALK, "im:message.urgent:sms", "im:message.urgent:phone", *CALENDAR}
+)
 """Needed only for a setting, or for what a company may well do without."""
 
 EVENTS: Final = (

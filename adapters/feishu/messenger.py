@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from adapters.appointing import Calendar, put_in
 from adapters.feishu import cards, limits
 from adapters.feishu.cards import Setting
 from adapters.feishu.client import FeishuClient, part
@@ -28,7 +29,7 @@ from adapters.ringing import ways
 from adapters.rooming import Rooms, work_on
 from adapters.shown import Opened
 from bot.engine.cards import Card, Tone
-from bot.engine.messenger import DeliveryDelayed, MessageKind, Outgoing, Pace, Ring
+from bot.engine.messenger import Calendars, DeliveryDelayed, MessageKind, Outgoing, Pace, Ring
 from bot.engine.quota import Quota, Supply
 from bot.files.keeping import Files
 from bot.files.values import FileRef
@@ -68,6 +69,8 @@ class FeishuMessenger:
         """`people` looks up, in the database, whom a form can offer."""
         self.rooms: Rooms | None = None
         """Who opens and keeps rooms; set by the host."""
+        self.calendar: Calendar | None = None
+        """Who puts appointments into calendars; set by the host."""
         self._client = client
         self._files = files
         self._lives = lives
@@ -75,6 +78,11 @@ class FeishuMessenger:
         self.opened = Opened()
         self._pictures: OrderedDict[str, str] = OrderedDict()
         self._rings_from = 0.0
+
+    @property
+    def calendars(self) -> Calendars:
+        """Whether there are to be appointments in people's calendars."""
+        return Calendars.OWN if self._client.settings.calendar else Calendars.OFF
 
     @property
     def quota(self) -> Quota:
@@ -88,6 +96,8 @@ class FeishuMessenger:
 
     async def deliver(self, message: Outgoing) -> str:
         """Deliver and give the message's id; raises DeliveryRefused and DeliveryDelayed."""
+        if message.appointment is not None:
+            return await put_in(self.calendar, message, message.appointment)
         try:
             return await self._deliver(message)
         except CallFailed as failed:

@@ -14,6 +14,7 @@ from bot.directory.duty import COMPANY, rota, units_with_rota
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import department, superior_of
 from bot.engine import inbox
+from bot.engine.appointments import closed
 from bot.engine.finding import Finding, Level
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.settings import Settings
@@ -227,6 +228,18 @@ def _unconnected(patient: Patient) -> Finding:
     )
 
 
+def _calendars(patient: Patient) -> Finding:
+    shut = [f"{name}: {reason}" for name, reason, _ in closed(patient.tx)]
+    if not shut:
+        return Finding("calendars", Level.OK, "meetings are taken wherever that is switched on")
+    return Finding(
+        "calendars",
+        Level.WARN,
+        f"meetings are not taken by {'; '.join(shut)}",
+        "Grant what is missing; what waits follows within the hour.",
+    )
+
+
 def _failed_inputs(patient: Patient) -> Finding:
     failed = inbox.failures(patient.tx)
     if not failed:
@@ -281,6 +294,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _deadlines,
     _parked,
     _unconnected,
+    _calendars,
     _failed_inputs,
     _files,
     _disk,

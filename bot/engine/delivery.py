@@ -10,11 +10,12 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.engine import queue, rooms
+from bot.engine import appointments, queue, rooms
 from bot.engine.context import Context, Origin
 from bot.engine.drawing import Drawn, draw
 from bot.engine.measures import DELIVERED, DELIVERIES
 from bot.engine.messenger import (
+    CalendarsClosed,
     DeliveryDelayed,
     DeliveryRefused,
     MessageGone,
@@ -150,21 +151,10 @@ class Delivery:
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
-            drawn = await asyncio.to_thread(self._draw, parcel)
-            if drawn is None or drawn.same:
-                reason = "nothing new to show" if drawn else "nobody is there to see it"
-                await self._note(parcel, partial(self._drop, parcel, reason))
+            ready = await self._ready(parcel)
+            if ready is None:
                 return
-            until = await saved_until(
-                self._messengers[parcel.messenger], drawn.message, parcel, self._clock.now()
-            )
-            if until is not None:
-                await self._note(parcel, partial(self._save, parcel, until))
-                return
-            ours = await self._may_go(parcel, drawn)
-            if ours is None:
-                return
-            parcel = ours
+            parcel, drawn = ready
             # A messenger that hangs must be given up before the lease is given to another.
             async with asyncio.timeout(self._patience):
                 message = await self._messengers[parcel.messenger].deliver(drawn.message)
@@ -173,10 +163,30 @@ class Delivery:
             await self._note(parcel, partial(over, parcel, str(gone)))
         except DeliveryRefused as refused:
             await self._note(parcel, partial(self._park, parcel, str(refused)))
+        except CalendarsClosed as closed:
+            await self._note(parcel, partial(self._close_calendars, parcel, closed))
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the row is tried again
             await self._note(parcel, partial(self._delay, parcel, error))
         else:
             await self._note(parcel, partial(self._sent, parcel, message, drawn))
+
+    async def _ready(self, parcel: Parcel) -> tuple[Parcel, Drawn] | None:
+        """The parcel, ours for as long as it takes, as it may go now; None where it may not."""
+        drawn = await asyncio.to_thread(self._draw, parcel)
+        if drawn is None or drawn.same:
+            reason = "nothing new to show" if drawn else "nobody is there to see it"
+            await self._note(parcel, partial(self._drop, parcel, reason))
+            return None
+        until = await saved_until(
+            self._messengers[parcel.messenger], drawn.message, parcel, self._clock.now()
+        )
+        if until is not None:
+            await self._note(parcel, partial(self._save, parcel, until))
+            return None
+        if await asyncio.to_thread(self._waits, parcel):
+            return None
+        ours = await self._may_go(parcel, drawn)
+        return None if ours is None else (ours, drawn)
 
     async def _note(self, parcel: Parcel, note: Callable[[], None]) -> None:
         """Write down what became of a parcel; a database that is away now may be back in time."""
@@ -242,6 +252,8 @@ class Delivery:
                 rooms.opened(self._context(tx), parcel.messenger, parcel.room, message)
             elif ours and parcel.kind is MessageKind.REOPEN_ROOM:
                 rooms.reopened(self._context(tx), Origin(parcel.messenger, parcel.room))
+            elif ours and appointments.stands_in(parcel.room):
+                appointments.opened(tx, parcel.messenger)
         _counted(parcel, "sent" if ours else "taken_over")
         took = (now - parcel.since).total_seconds()
         DELIVERED.labels(parcel.messenger).observe(max(0.0, took))
@@ -262,6 +274,26 @@ class Delivery:
         _counted(parcel, "saved")
         with self._database.transaction() as tx:
             queue.saved(tx, parcel, until)
+
+    def _waits(self, parcel: Parcel) -> bool:
+        """Put an appointment off that its messenger takes not now; whether it is one."""
+        if not appointments.stands_in(parcel.room):
+            return False
+        now = self._clock.now()
+        with self._database.transaction() as tx:
+            until = appointments.waits_until(tx, parcel.messenger, now)
+            if until is not None:
+                queue.put_off(tx, parcel, until, "waits, as its messenger takes no appointments")
+        return until is not None
+
+    def _close_calendars(self, parcel: Parcel, closed: CalendarsClosed) -> None:
+        """Have all appointments of a messenger wait until it takes them again."""
+        _counted(parcel, "delayed")
+        reason = str(closed)
+        _log.warning("outbox row %s waits, as no appointments are taken: %s", parcel.id, reason)
+        with self._database.transaction() as tx:
+            until = appointments.close(self._context(tx), parcel.messenger, reason)
+            queue.put_off(tx, parcel, until, reason, begun=closed.begun)
 
     def _park(self, parcel: Parcel, reason: str) -> None:
         if parcel.kind in {MessageKind.OPEN_ROOM, MessageKind.REOPEN_ROOM}:
@@ -300,7 +332,8 @@ class Delivery:
         _log.warning("outbox row %s waits %.1f s: %r", parcel.id, wait, error)
         with self._database.transaction() as tx:
             retry_at = now + timedelta(seconds=wait)
-            queue.delayed(tx, parcel, retry_at, repr(error), refused=told)
+            refused = told and not getattr(error, "begun", False)
+            queue.delayed(tx, parcel, retry_at, repr(error), refused=refused)
 
 
 def _counted(parcel: Parcel, outcome: str) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from bot.directory.queries import person
+from bot.engine.appointments import stands_in
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style, Tone, plain_text
 from bot.engine.context import Context
 from bot.engine.live import Copy, copy
@@ -52,12 +53,13 @@ def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     if parcel.posted_id is None:
         return _written(parcel, deployment)
     shown = copy(ctx.tx, parcel.posted_id)
-    if has_left(ctx, shown):
+    never_posted = parcel.kind.value in FOLLOWING and not shown.message
+    if has_left(ctx, shown) or (never_posted and not parcel.merged):
         return None
     if parcel.merged:
         return _drawn(parcel, deployment, _merged(ctx, parcel))
-    if parcel.kind.value in FOLLOWING and not shown.message:
-        return None
+    if stands_in(shown.room):
+        return _appointed(ctx, parcel, deployment, shown)
     if parcel.kind is MessageKind.PIN:
         pin = _message(parcel, deployment, "", None)
         return Drawn(msgspec.structs.replace(pin, message=shown.message), "")
@@ -67,6 +69,24 @@ def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
         with_files = msgspec.structs.replace(drawn.message, files=parcel.body.files)
         drawn = msgspec.structs.replace(drawn, message=with_files)
     return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
+
+
+def _appointed(ctx: Context, parcel: Parcel, deployment: str, shown: Copy) -> Drawn | None:
+    """A record as it is to stand in calendars; None where it never did and no longer has to.
+
+    Where an earlier attempt may have put it there it has to be taken away again.
+    """
+    reading = ctx.reading_as(None)
+    reading.language = shown.language
+    appoints = ctx.rules.appointments[shown.subject[0]]
+    made = appoints(reading, int(shown.subject[1:]), shown.messenger)
+    never = not shown.message and parcel.attempts == 1
+    if made is None or (never and (made.off or not made.accounts)):
+        return None
+    digest = hashlib.sha256(msgspec.json.encode(made)).hexdigest()
+    message = _message(parcel, deployment, made.title, None)
+    message = msgspec.structs.replace(message, message=shown.message, appointment=made)
+    return Drawn(message, digest, same=digest == shown.digest)
 
 
 def has_left(ctx: Context, shown: Copy) -> bool:

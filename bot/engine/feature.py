@@ -14,6 +14,7 @@ from bot.time.recurrence import Recurrence
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
+    from bot.engine.messenger import Appointment
     from bot.engine.notice import Origin
     from bot.settings import Settings
     from bot.time.calendar import WorkingCalendar
@@ -160,6 +161,11 @@ class RoomKeeper:
     stays_closed: "Callable[[Context, int], None]"
 
 
+Appoints: TypeAlias = "Callable[[Context, int, str], Appointment | None]"
+"""How the record of that id stands in calendars of that messenger as of now; None where nothing is
+to be done there any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outward:
     """What another program is told of a feature's records: its actions by the events' names.
@@ -173,7 +179,7 @@ class Outward:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature as the engine sees it; views and echoes are keyed by the letter of records."""
+    """One feature as the engine sees it; what is of records is keyed by their letter."""
 
     commands: tuple[AnyCommand, ...]
     views: Mapping[str, View] = field(default_factory=dict)
@@ -187,3 +193,4 @@ class Feature:
     awaits: "Awaits | None" = None
     rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)
     outward: Mapping[str, Outward] = field(default_factory=dict)
+    appointments: "Mapping[str, Appoints]" = field(default_factory=dict)

@@ -161,6 +161,23 @@ def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int
     return _insert.one_each(tx, rows)
 
 
+_stands = Query(
+    select(posted_table.c.id).where(
+        posted_table.c.subject == bindparam("subject"),
+        posted_table.c.messenger == bindparam("messenger"),
+        posted_table.c.room == bindparam("room"),
+        or_(posted_table.c.message != "", _under_way),
+    ),
+    int,
+)
+
+
+def stands(tx: Tx, subject: str, messenger: str, room: str) -> bool:
+    """Whether a copy of a record is in that room, or on its way there."""
+    at = {"subject": subject, "messenger": messenger, "room": room}
+    return _stands.first(tx, at) is not None
+
+
 def _hangs_there(tx: Tx, new: NewCopy) -> bool:
     """Whether its reader has, or will have, a copy that changes with the record."""
     at = {"subject": new.subject, "messenger": new.messenger, "account": new.account}

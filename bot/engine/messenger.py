@@ -1,7 +1,8 @@
 """The port that every adapter fills: one message out, its id back."""
 
+from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import msgspec
 
@@ -15,7 +16,8 @@ class MessageKind(StrEnum):
 
     `urgent` is a post with the platform's strong reminder; an `ephemeral` message is seen by one
     person only, in the room where that person acted. A `reaction` is a nod to somebody's
-    message; a messenger without such a thing leaves it out. The others are work on a room of ours:
+    message; a messenger without such a thing leaves it out. An `appointment` is put into people's
+    calendars, and an update changes it there. The others are work on a room of ours:
     it is opened (its id comes back), people are brought in, it is told what it is
     about, a message in it is pinned, it is closed, and opened again.
     """
@@ -25,6 +27,7 @@ class MessageKind(StrEnum):
     URGENT = "urgent"
     EPHEMERAL = "ephemeral"
     REACTION = "reaction"
+    APPOINTMENT = "appointment"
     OPEN_ROOM = "open_room"
     INVITE = "invite"
     TOPIC = "topic"
@@ -52,6 +55,49 @@ class RoomWork(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str = ""
     topic: str = ""
     accounts: tuple[str, ...] = ()
+
+
+class Appointment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A record as it is to stand in the calendars of people, who are named by their accounts.
+
+    It stands with `accounts`, and no more with those `without` it; whomever else somebody has
+    added there stays. `organiser` is whoever arranges it, if they have an account there. Its `text`
+    begins with `mark`, by which it is found again. One that is `off` stands with nobody.
+    """
+
+    title: str
+    text: str
+    mark: str
+    starts: datetime
+    ends: datetime
+    zone: str
+    place: str = ""
+    link: str = ""
+    organiser: str = ""
+    accounts: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    off: bool = False
+
+
+class Calendars(StrEnum):
+    """Whether a messenger puts appointments into calendars, and in whose name.
+
+    They are the app's `own`, to which people are invited, or of whoever arranges them: an
+    `organiser` without an account there can't have any.
+    """
+
+    OFF = "off"
+    OWN = "own"
+    ORGANISER = "organiser"
+
+
+@runtime_checkable
+class KeepsCalendars(Protocol):
+    """A messenger that has calendars."""
+
+    @property
+    def calendars(self) -> Calendars:
+        """Whether new appointments are put into them, by the settings."""
 
 
 class Ring(IntEnum):
@@ -92,6 +138,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     repeated: bool = False
     ring: Ring = Ring.APP
     work: RoomWork | None = None
+    appointment: Appointment | None = None
 
     @property
     def contents(self) -> tuple[str, ...]:
@@ -109,11 +156,21 @@ class MessageGone(DeliveryRefused):
 
 
 class DeliveryDelayed(MusterError):
-    """The messenger can't take it now; it is tried again after `retry_after` seconds or backoff."""
+    """The messenger can't take it now; it is tried again after `retry_after` seconds or backoff.
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    Where it was `begun`, some of it is done already, and the next attempt is a repetition.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: float | None = None, *, begun: bool = False
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.begun = begun
+
+
+class CalendarsClosed(DeliveryDelayed):
+    """The messenger takes no appointments until an administrator does what the reason says."""
 
 
 class Pace(msgspec.Struct, frozen=True):

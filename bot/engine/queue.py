@@ -221,17 +221,26 @@ def handed_back(tx: Tx, parcel: Parcel) -> bool:
 
 def saved(tx: Tx, parcel: Parcel, until: datetime) -> bool:
     """Offer a parcel again at `until`, as little is left of a quota; messages are merged then."""
+    held = parcel.kind not in {MessageKind.UPDATE, MessageKind.APPOINTMENT}
+    reason = "waits, as the month's quota runs out"
+    return put_off(tx, parcel, until, reason, held=held)
+
+
+def put_off(
+    tx: Tx, parcel: Parcel, until: datetime, reason: str, *, held: bool = False, begun: bool = False
+) -> bool:
+    """Offer a parcel again at `until`, as if it was written then; what was begun is repeated."""
     return _settle(
         tx,
         parcel,
         state=WAITING,
         ready=False,
-        held=parcel.kind is not MessageKind.UPDATE,
-        attempts=_box.attempts - 1,
+        held=held,
+        attempts=_box.attempts if begun else _box.attempts - 1,
         not_before=until,
         retry_at=until,
         lease_until=None,
-        error="waits, as the month's quota runs out",
+        error=reason[:300],
     )
 
 

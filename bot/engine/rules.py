@@ -6,6 +6,7 @@ from typing import Self
 
 from bot.engine.command import AnyCommand
 from bot.engine.feature import (
+    Appoints,
     Awaits,
     Digest,
     Echo,
@@ -20,6 +21,7 @@ from bot.engine.feature import (
     WeekOf,
 )
 from bot.engine.grammar import Vocabulary
+from bot.engine.messenger import Calendars
 from bot.engine.quota import Quota
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
@@ -34,7 +36,7 @@ class Rules:
 
     `messengers` are the names of those that are connected: nobody is written to on another.
     `recurrences` are those of the routines that the settings have not turned off. `quotas` are
-    those of the messengers that have one.
+    those of the messengers that have one, as are `calendars` where they are switched on.
     """
 
     settings: Settings
@@ -57,6 +59,8 @@ class Rules:
     echoes: Mapping[str, tuple[Echo, ...]]
     awaits: tuple[Awaits, ...]
     outward: dict[str, Outward]
+    appointments: dict[str, Appoints]
+    calendars: Mapping[str, Calendars]
 
     @classmethod
     def of(
@@ -67,6 +71,7 @@ class Rules:
         messengers: tuple[str, ...],
         *,
         quotas: Mapping[str, Quota] | None = None,
+        calendars: Mapping[str, Calendars] | None = None,
     ) -> Self:
         """Put features together; raises ValueError where two claim one word or letter."""
         features = tuple(features)
@@ -95,6 +100,10 @@ class Rules:
             echoes=_by_letter(features),
             awaits=tuple(each.awaits for each in features if each.awaits is not None),
             outward={letter: each for one in features for letter, each in one.outward.items()},
+            appointments={
+                letter: each for one in features for letter, each in one.appointments.items()
+            },
+            calendars=calendars or {},
         )
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from bot.engine.feature import Feature
 from bot.meetings.actions.lines import LISTENER
 from bot.meetings.actions.series import SERIES_LADDERS
+from bot.meetings.appointing import appointment
 from bot.meetings.cards.carried import cards_of_task
 from bot.meetings.cards.meeting import meeting_card
 from bot.meetings.cards.minutes import minutes_card
@@ -20,4 +21,5 @@ FEATURE: Final = Feature(
     {**LADDERS, **SERIES_LADDERS, **PAPER_LADDERS},
     echoes={"T": cards_of_task},
     listener=LISTENER,
+    appointments={"M": appointment},
 )

@@ -55,7 +55,6 @@ def _event(ctx: Context, meeting: Meeting) -> "Event":
     from icalendar import Event
 
     event = Event()
-    told = "\n".join([*_background(ctx, meeting), *told_agenda(ctx, agenda(ctx.tx, meeting.id))])
     values = {
         "uid": f"{meeting.subject}-{meeting.created_at:%Y%m%dT%H%M%S}@muster",
         "sequence": meeting.sequence,
@@ -66,7 +65,7 @@ def _event(ctx: Context, meeting: Meeting) -> "Event":
         "status": "CANCELLED" if _is_off(meeting) else "CONFIRMED",
         "location": meeting.place,
         "url": meeting.link,
-        "description": told,
+        "description": "\n".join(told(ctx, meeting)),
         "organizer": _address(ctx, meeting.organiser_id),
     }
     for name, value in values.items():
@@ -79,11 +78,12 @@ def _event(ctx: Context, meeting: Meeting) -> "Event":
     return event
 
 
-def _background(ctx: Context, meeting: Meeting) -> "Iterator[str]":
-    """What the record is about that the meeting comes from, such as a task (T-19)."""
+def told(ctx: Context, meeting: Meeting) -> "Iterator[str]":
+    """What it is about, line by line: the record that it comes from (T-19), and its agenda."""
     about = card_about(ctx, meeting.about)
     if about is not None:
         yield from filter(None, (about.title, about.body))
+    yield from told_agenda(ctx, agenda(ctx.tx, meeting.id))
 
 
 def _alarm(ctx: Context, meeting: Meeting) -> "Alarm":

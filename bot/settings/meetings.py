@@ -34,7 +34,8 @@ class MeetingSettings(Section):
         "auto",
         description="Whether files go along: the calendar entry (.ics) with invitations and their "
         "changes, Word and PDF with published minutes. `auto`: where the month's messages are not "
-        "counted. They can be fetched by a tap in any case.",
+        "counted. No entry goes to whoever has the meeting in their calendar by itself "
+        "(`feishu.calendar`, `dingtalk.calendar`). They can be fetched by a tap in any case.",
         examples=["auto", "always", "never"],
     )
     silence_after: Duration = Field(

@@ -107,6 +107,14 @@ class FeishuSettings(Section):
         "`attendance:task:readonly`. 0s: not at all.",
         examples=["4h", "0s"],
     )
+    calendar: bool = Field(
+        default=False,
+        description="Whether meetings also stand in people's Feishu calendars, and follow there "
+        "what is changed here; whoever has one gets no calendar file (.ics) any more. Needs the "
+        "permissions `calendar:…` of `muster manifest feishu`; a meeting costs three calls or "
+        "more.",
+        examples=["true"],
+    )
     monthly_calls: int = Field(
         10_000,
         ge=0,
@@ -180,6 +188,14 @@ class DingtalkSettings(Section):
         "it every open task is also a todo of its owner, whose state follows the task's. Each "
         "change is a call of the month; empty: no todos.",
         examples=["https://wiki.example.com/tasks?id={id}"],
+    )
+    calendar: bool = Field(
+        default=False,
+        description="Whether meetings that somebody at DingTalk arranges also stand in people's "
+        "DingTalk calendars (日程), and follow there what is changed here; whoever has one gets no "
+        "calendar file (.ics) any more. Needs the permissions `Calendar.Event.…`; a meeting costs "
+        "a call of the month, each change two or more.",
+        examples=["true"],
     )
     api_url: HttpUrl = Field(
         "https://api.dingtalk.com/",

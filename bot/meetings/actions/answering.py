@@ -1,5 +1,6 @@
 """What people say to an invitation: coming, not coming, another time."""
 
+from bot.engine.appointments import appoint
 from bot.engine.context import Context, Notice
 from bot.engine.live import Lead
 from bot.errors import UserError
@@ -40,6 +41,7 @@ def _answer(ctx: Context, meeting: Meeting, answer: Answer, words: str) -> Atten
     ctx.record(meeting.subject, f"meeting.{_VERBS[answer]}", note=words)
     # Many answer at one time: what others have said makes no button of theirs stale.
     ctx.redraw(meeting.subject)
+    appoint(ctx, meeting.subject)
     return mine
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from bot.engine.appointments import appoint
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.engine.mentions import Party, everybody
@@ -66,6 +67,7 @@ def change(ctx: Context, given: Changed) -> None:
         write_agenda(ctx, meeting, [planned_item(each) for each in given.items])
     ctx.record(meeting.subject, "meeting.change", due=meeting.starts_at.isoformat())
     ctx.changed(meeting)
+    appoint(ctx, meeting.subject)
     if not told:
         return
     meeting.sequence += 1
@@ -101,6 +103,7 @@ def invite(ctx: Context, meeting: Meeting, parties: Iterable[Party]) -> None:
     ask(ctx, meeting, [each for each in fresh if each.id not in known])
     ctx.record(meeting.subject, "meeting.invite", to=", ".join(each.key for each in fresh))
     ctx.changed(meeting)
+    appoint(ctx, meeting.subject)
     lead = Lead("meeting.lead.invited", {"by": ctx.person.name}, {"at": meeting.starts_at})
     tell_each(ctx, meeting, fresh, lead)
     warn(ctx, meeting, [each.id for each in fresh])

@@ -6,10 +6,12 @@ from typing import Final, NamedTuple
 
 from bot.directory.queries import department
 from bot.directory.values import Member, Unit
+from bot.engine.appointments import appoint
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
 from bot.engine.mentions import Party, everybody
 from bot.errors import UserError
+from bot.meetings.appointing import has_appointment
 from bot.meetings.arguments import Item, New
 from bot.meetings.attaching import Enclosed
 from bot.meetings.calendars import entry_file
@@ -86,6 +88,7 @@ def make(ctx: Context, plan: Plan, organiser: Member, slot: Slot) -> Meeting:
     ctx.born(meeting.subject)
     ctx.record(meeting.subject, "meeting.new", title=plan.title, due=slot.starts.isoformat())
     await_start(ctx, meeting)
+    appoint(ctx, meeting.subject)
     return meeting
 
 
@@ -136,11 +139,12 @@ def announce(ctx: Context, meeting: Meeting, lead: Lead) -> None:
 
 
 def tell_each(ctx: Context, meeting: Meeting, readers: Iterable[Member], lead: Lead) -> None:
-    """Tell people of the meeting, with its entry for their calendars."""
+    """Tell people of the meeting, with its entry for calendars where it does not come by itself."""
     ctx.tx.flush()
     entry = Enclosed(ctx, lambda: entry_file(ctx, meeting))
     for each in readers:
-        tell(ctx, meeting, each, Notice(lead, until=REMIND, files=entry.to(each)))
+        files = () if has_appointment(ctx, meeting, each) else entry.to(each)
+        tell(ctx, meeting, each, Notice(lead, until=REMIND, files=files))
 
 
 def warn(ctx: Context, meeting: Meeting, only: list[int] | None = None) -> None:

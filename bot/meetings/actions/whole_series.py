@@ -28,6 +28,7 @@ def change_series(ctx: Context, given: SeriesChanged) -> None:
     series.plan = _changed(series.plan, given)
     when = _retime(ctx, series, given.when, planned) if given.when is not None else None
     ctx.record(given.meeting.subject, "meeting.change_series", rule=series.rule)
+    _redraw(ctx, series)
     if planned is None:
         return
     change(
@@ -59,6 +60,7 @@ def cancel_series(ctx: Context, meeting: Meeting, reason: str) -> None:
     if planned is not None:
         call_off(ctx, planned, reason, "meeting.lead.series_cancelled")
     ctx.redraw(meeting.subject)
+    _redraw(ctx, series)
 
 
 def _series(ctx: Context, meeting: Meeting) -> Series:
@@ -68,6 +70,12 @@ def _series(ctx: Context, meeting: Meeting) -> Series:
     if series.is_over:
         raise UserError("meeting.series_over", id=meeting.subject)
     return series
+
+
+def _redraw(ctx: Context, series: Series) -> None:
+    """Have those of it drawn anew that tell its rule."""
+    for each in ahead_of_series(ctx.tx, series.id):
+        ctx.redraw(each.subject)
 
 
 def _planned(ctx: Context, series: Series) -> Meeting | None:

@@ -12,6 +12,7 @@ from bot.files.queries import attachments
 from bot.meetings.cards.busy import told_span
 from bot.meetings.cards.carried import told_carried
 from bot.meetings.model import (
+    AHEAD,
     PREFIX,
     AgendaItem,
     Answer,
@@ -116,9 +117,9 @@ def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Fie
 
 
 def _rule(ctx: Context, shown: Meeting) -> str:
-    """By which rule it comes again, while it does."""
+    """By which rule it comes again, while it does; one that was held tells none any more."""
     series = ctx.tx.get(Series, shown.series_id) if shown.series_id is not None else None
-    if series is None or series.is_over:
+    if series is None or series.is_over or shown.state not in AHEAD:
         return ""
     told = repetition(series.repetition, ctx.language)
     return ctx.text("meeting.comes_again", rule=told, at=f"{series.at:%H:%M}")

@@ -215,7 +215,7 @@ def _mark(name: str) -> str:
 
 @asynccontextmanager
 async def opened(
-    database: Database, clock: Clock, files: Files, *, todo_url: str = ""
+    database: Database, clock: Clock, files: Files, *, todo_url: str = "", calendar: bool = False
 ) -> AsyncIterator[DingtalkRig]:
     """A rig in the running loop; the platform's time is the scenario's."""
     async with DingtalkDouble(now=lambda: clock.now().timestamp()) as double:
@@ -227,6 +227,7 @@ async def opened(
             client_secret=double.tenant.client_secret,
             card_template_id=_TEMPLATE,
             todo_url=todo_url,
+            calendar=calendar,
             api_url=double.origin,
             oapi_url=double.origin,
         )

@@ -225,7 +225,9 @@ def _mark(name: str) -> str:
 
 
 @asynccontextmanager
-async def opened(database: Database, clock: Clock, files: Files) -> AsyncIterator[FeishuRig]:
+async def opened(
+    database: Database, clock: Clock, files: Files, *, calendar: bool = False
+) -> AsyncIterator[FeishuRig]:
     """A rig in the running loop; the platform's time is the scenario's."""
     async with FeishuDouble(now=lambda: clock.now().timestamp()) as double:
         double.platform.windows.enforced = False
@@ -233,5 +235,6 @@ async def opened(database: Database, clock: Clock, files: Files) -> AsyncIterato
             app_id=double.tenant.app_id,
             app_secret=double.tenant.app_secret,
             domain=double.domain,
+            calendar=calendar,
         )
         yield FeishuRig(double, FeishuHost(settings, database, clock, files))

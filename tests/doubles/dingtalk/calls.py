@@ -42,6 +42,8 @@ class Call:
     body: bytes = b""
     form: Mapping[str, str | Upload] = field(default_factory=dict)
     old: bool = False
+    once: str = ""
+    """The x-client-token, by which the same call is done once."""
     undelivered: bool = False
     """Whether cards are to be refused by each space."""
 
@@ -55,7 +57,8 @@ class Call:
             raise RefusedError("invalidParameter", str(error)) from None
 
 
-Handler = Callable[[Platform, Call], Json]
+Handler = Callable[[Platform, Call], Json | None]
+"""What is answered; None where the answer has no body."""
 
 
 @dataclass(frozen=True, slots=True)

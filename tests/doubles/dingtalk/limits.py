@@ -35,6 +35,12 @@ UPLOAD_BYTES: Final = {
     "voice": 2 * 1024 * 1024,
 }
 FILE_TYPES: Final = frozenset({"xlsx", "pdf", "zip", "rar", "doc", "docx"})
+EVENT_SUMMARY: Final = 2_048
+EVENT_DESCRIPTION: Final = 5_000
+EVENT_ATTENDEES: Final = 5_000
+EVENTS_A_DAY: Final = 100
+EVENTS_A_PAGE: Final = 100
+ATTENDEES_A_CALL: Final = 500
 TODO_SUBJECT: Final = 1_024
 TODO_EXECUTORS: Final = 100
 USERS_A_PAGE: Final = 100

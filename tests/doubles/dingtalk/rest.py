@@ -25,6 +25,7 @@ _FORESEEN: Final = frozenset(
         "param.cardAlreadyExist",
         "taskExisted",
         "taskNotExist",
+        "itemNotFound",
         DENIED + "ApiCountLimitForOrg",
     }
 )
@@ -69,7 +70,8 @@ class Rest:
     ) -> web.StreamResponse:
         what = f"{request.method} {request.path}"
         try:
-            return _json(await self._handled(request, undelivered=undelivered))
+            answer = await self._handled(request, undelivered=undelivered)
+            return web.Response() if answer is None else _json(answer)
         except RefusedError as refused:
             if refused.code not in _FORESEEN:
                 self._platform.tenant.refusals.note(what, refused.code, refused.why)
@@ -79,7 +81,7 @@ class Rest:
                 self._platform.tenant.refusals.note(what, str(refused.errcode), refused.why)
             return _json({"errcode": refused.errcode, "errmsg": refused.why})
 
-    async def _handled(self, request: web.Request, *, undelivered: bool) -> Json:
+    async def _handled(self, request: web.Request, *, undelivered: bool) -> Json | None:
         route, parts = _routed(request)
         self._platform.quotas.calls[route.name] += 1
         multipart = request.content_type == "multipart/form-data"
@@ -88,7 +90,8 @@ class Rest:
         self._admit(route, request)
         if body and request.content_type != "application/json":
             _refuse(route, "invalidParameter", 40035, f"no JSON: {request.content_type}")
-        call = Call(parts, request.query, body, form, route.is_old, undelivered)
+        once = request.headers.get("x-client-token", "")
+        call = Call(parts, request.query, body, form, route.is_old, once, undelivered)
         return route.handler(self._platform, call)
 
     def _admit(self, route: Route, request: web.Request) -> None:

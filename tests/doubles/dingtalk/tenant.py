@@ -11,6 +11,7 @@ from tests.doubles.dingtalk.values import (
     Card,
     Department,
     Ding,
+    Event,
     Group,
     Message,
     Person,
@@ -35,6 +36,8 @@ SCOPES: Final = frozenset(
         "Premium.Ding.Write",
         "Todo.Todo.Write",
         "Todo.Todo.Read",
+        "Calendar.Event.Write",
+        "Calendar.Event.Read",
     }
 )
 
@@ -63,6 +66,9 @@ class Tenant:
     """The conversation of each message that the robot was told of."""
     marks: list[tuple[str, str]] = field(default_factory=list)
     """The messages that the robot has put a sign on, with the sign."""
+    events: dict[str, Event] = field(default_factory=dict)
+    event_tokens: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """Which event was made by which x-client-token, and when."""
     at_users_have_staff_ids: bool = True
     """Whether `atUsers` of messages name userIds, which samples of the stream often lack."""
     names_stay: bool = True

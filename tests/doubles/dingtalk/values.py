@@ -148,6 +148,26 @@ class Ding:
 
 
 @dataclass(slots=True)
+class Event:
+    """An event in the calendar of its owner; `people` are the unionIds of who attends beside."""
+
+    event_id: str
+    owner: str
+    summary: str = ""
+    description: str = ""
+    starts: str = ""
+    ends: str = ""
+    zone: str = ""
+    place: str = ""
+    people: list[str] = field(default_factory=list)
+    reminders: int = 1
+    """How many there are; one where nothing was said of them."""
+    deleted: bool = False
+    notices: int = 0
+    """How often people were notified of it."""
+
+
+@dataclass(slots=True)
 class Todo:
     """A native todo task."""
 

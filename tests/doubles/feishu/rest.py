@@ -18,7 +18,9 @@ from tests.doubles.feishu.values import Json
 LARGEST: Final = 64 * 1024 * 1024
 _TOO_MANY: Final = 429
 _FILES: Final = frozenset({"image", "file"})
-_UNRECORDED: Final = frozenset({Code.EXPIRED_TOKEN})
+_UNRECORDED: Final = frozenset(
+    {Code.EXPIRED_TOKEN, Code.EVENT_NOT_FOUND, Code.EVENT_DELETED, Code.NOT_IN_TENANT}
+)
 """What a client can't foresee, and so does nothing wrong by meeting."""
 
 

@@ -12,6 +12,7 @@ from tests.doubles.feishu.values import (
     Chat,
     ChatMode,
     Department,
+    Event,
     Message,
     OnLeave,
     Person,
@@ -39,6 +40,9 @@ class Tenant:
     messages: dict[str, Message] = field(default_factory=dict)
     uploads: dict[str, Upload] = field(default_factory=dict)
     leaves: list[OnLeave] = field(default_factory=list)
+    events: dict[str, Event] = field(default_factory=dict)
+    event_keys: dict[str, str] = field(default_factory=dict)
+    """Which event was made under which key; nobody says that keys are ever forgotten."""
     urgent_quota: dict[str, int] = field(default_factory=lambda: {"sms": 100, "phone": 100})
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 

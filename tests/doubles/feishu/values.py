@@ -125,6 +125,26 @@ class Message:
     """By open_id: when it was read."""
 
 
+@dataclass(slots=True)
+class Event:
+    """An event of the app's own calendar; `people` are open_ids with what they answered."""
+
+    event_id: str
+    summary: str = ""
+    description: str = ""
+    starts: int = 0
+    ends: int = 0
+    zone: str = "Asia/Shanghai"
+    place: str = ""
+    meeting: str = ""
+    """The kind of its video meeting; empty: Feishu makes one as somebody is invited."""
+    link: str = ""
+    people: dict[str, str] = field(default_factory=dict)
+    deleted: bool = False
+    notices: int = 0
+    """How often people were notified of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A picture or file that the bot uploaded or a person sent."""

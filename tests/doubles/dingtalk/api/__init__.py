@@ -1,6 +1,7 @@
 """The calls of DingTalk that the double answers, one area a file."""
 
 from tests.doubles.dingtalk.api import (
+    calendar,
     cards,
     contacts,
     dings,
@@ -19,6 +20,7 @@ ROUTES = (
     *robots.ROUTES,
     *receipts.ROUTES,
     *sessions.ROUTES,
+    *calendar.ROUTES,
     *cards.ROUTES,
     *dings.ROUTES,
     *groups.ROUTES,

@@ -5,6 +5,7 @@ from typing import Final
 from tests.doubles.feishu.api import (
     app,
     attendance,
+    calendar,
     cards,
     chats,
     contact,
@@ -19,6 +20,7 @@ from tests.doubles.feishu.calls import Route
 ROUTES: Final[tuple[Route, ...]] = (
     *app.ROUTES,
     *attendance.ROUTES,
+    *calendar.ROUTES,
     *cards.ROUTES,
     *chats.ROUTES,
     *contact.ROUTES,
