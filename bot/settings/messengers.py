@@ -111,8 +111,8 @@ class FeishuSettings(Section):
         default=False,
         description="Whether meetings also stand in people's Feishu calendars, and follow there "
         "what is changed here; whoever has one gets no calendar file (.ics) any more. Needs the "
-        "permissions `calendar:…` of `muster manifest feishu`; a meeting costs three calls or "
-        "more.",
+        "permissions `calendar:…` of `muster manifest feishu`; a meeting costs two calls, each "
+        "change of it two or more.",
         examples=["true"],
     )
     monthly_calls: int = Field(
