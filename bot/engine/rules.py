@@ -100,9 +100,7 @@ class Rules:
             echoes=_by_letter(features),
             awaits=tuple(each.awaits for each in features if each.awaits is not None),
             outward={letter: each for one in features for letter, each in one.outward.items()},
-            appointments={
-                letter: each for one in features for letter, each in one.appointments.items()
-            },
+            appointments=dict(each for one in features for each in one.appointments.items()),
             calendars=calendars or {},
         )
 
