@@ -81,3 +81,15 @@ async def is_card(muster: Muster, messenger: str, message: str) -> bool:
 def _is_card(muster: Muster, messenger: str, message: str) -> bool:
     with muster.database.snapshot() as tx:
         return bool(subject_of(tx, messenger, message))
+
+
+async def room_of(muster: Muster, messenger: str, message: str) -> str:
+    """The room in which a card hangs; empty where it hangs with one person, and for no card."""
+    return await asyncio.to_thread(_room_of, muster, messenger, message)
+
+
+def _room_of(muster: Muster, messenger: str, message: str) -> str:
+    here = (_c.messenger == messenger, _c.message == message, _c.message != "")
+    query = select(_c.room).where(*here)
+    with muster.database.snapshot() as tx:
+        return tx.connection().execute(query).scalar() or ""

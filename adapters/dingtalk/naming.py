@@ -1,8 +1,9 @@
 """Whom a message names: DingTalk tells who, but not where in the text.
 
 Some clients leave the names in the text, others take them out. A name that stands there becomes the
-mention of whoever is meant; whoever's name does not is said behind the words. Nobody is guessed: a
-name that is none of ours stays what it is, unless just one person can be meant by it.
+mention of whoever is meant; whoever's name does not is said behind the words of the first line.
+Nobody is guessed: a name that is none of ours stays what it is, unless just one person can be meant
+by it.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from storage import Tx
 from storage.database import Database
 
 _NAMED: Final = re.compile(f"[@＠]([^\\s@＠，。,.；;：:！!？?{MENTION_START}]+)")
+_TAGGED: Final = re.compile("(?m)^[^\\w\n#＃]{0,4}[#＃]")
 Known = Mapping[str, Collection[str]]
 """Whose a name is, by accounts: of nobody's account for a department, missing for a stranger."""
 
@@ -43,8 +45,11 @@ def without_us(said: str, people: Mapping[str, str], known: Known) -> str:
     return said[led.end() :].lstrip()
 
 
-def named(said: str, people: Mapping[str, str], known: Known) -> str:
-    """A text with mentions in it; `people` are those named, their names by their accounts."""
+def named(said: str, people: Mapping[str, str], known: Known) -> str | None:
+    """A text with mentions in it; `people` are those named, their names by their accounts.
+
+    None where several lines of a meeting may each be the one that names somebody.
+    """
     words, placed = clean(said).strip(), set[str]()
     by_length = sorted(people.items(), key=lambda each: -len(each[1]))
 
@@ -65,7 +70,10 @@ def named(said: str, people: Mapping[str, str], known: Known) -> str:
     if len(behind) == len(strangers) == 1:
         (only,) = strangers
         return f"{words[: only.start()]}{mention(behind[0])}{words[only.end() :]}"
-    return " ".join([words, *map(mention, behind)]).strip()
+    if behind and len(_TAGGED.findall(words)) > 1:
+        return None
+    first, broken, more = words.partition("\n")
+    return " ".join([first, *map(mention, behind)]).strip() + broken + more
 
 
 def _meant(token: str, people: list[tuple[str, str]], known: Known) -> tuple[str, str]:
@@ -85,14 +93,17 @@ class Directory:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def named(self, said: str, accounts: Sequence[str], *, called: bool) -> str:
-        """A text with mentions of these accounts in it; `called`, it may begin with our name."""
+    async def named(self, said: str, accounts: Sequence[str], *, called: bool) -> str | None:
+        """A text with mentions of these accounts in it; `called`, it may begin with our name.
+
+        None where nobody can tell which of its lines names whom.
+        """
         words = said.strip()
         if not accounts and not (called and _NAMED.match(words)):
             return words
         return await asyncio.to_thread(self._named, words, accounts, called=called)
 
-    def _named(self, said: str, accounts: Sequence[str], *, called: bool) -> str:
+    def _named(self, said: str, accounts: Sequence[str], *, called: bool) -> str | None:
         with self._database.snapshot() as tx:
             found = {each: person_by_account(tx, NAME, each) for each in accounts}
             people = {account: each.name if each else "" for account, each in found.items()}

@@ -94,12 +94,13 @@ class Receiver:
         async with self._tasks.turn(f"{incoming.room} {incoming.account}"):
             await self._keep_session(told, incoming)
             named = hearing.named_in(told)
-            if is_lost(incoming.text, named.untold):
-                self._say(incoming, "dingtalk.names_lost")
-                return
             words = await self._directory.named(
                 incoming.text, named.accounts, called=bool(incoming.room)
             )
+            if words is None or is_lost(incoming.text, named.untold):
+                lost = "names_scattered" if words is None else "names_lost"
+                self._say(incoming, f"dingtalk.{lost}")
+                return
             incoming = msgspec.structs.replace(incoming, text=words)
             if found:
                 taken = await self._taken(found)

@@ -23,7 +23,7 @@ from adapters.feishu.messenger import NAME, FeishuMessenger
 from adapters.feishu.payloads import Header, read
 from adapters.hosting import Muster
 from adapters.marking import is_kept, marked
-from adapters.shown import is_of_somebody
+from adapters.shown import is_of_somebody, room_of
 from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
 from bot.engine.room_changes import RoomChange
@@ -131,8 +131,10 @@ class Receiver:
         made = read(event, payloads.Reaction)
         if self._hearing.pinned(made) is not None:
             await self._pinned(made)
-        elif (incoming := self._hearing.reaction(header, made)) is not None:
-            await self._submit(incoming)
+        elif (nod := self._hearing.reaction(header, made)) is not None:
+            # Feishu does not tell in which group it was.
+            room = await room_of(self._muster, NAME, nod.reply_to)
+            await self._submit(msgspec.structs.replace(nod, room=room))
 
     async def _pinned(self, made: payloads.Reaction) -> None:
         """Write down what was said, where the group is an incident's."""

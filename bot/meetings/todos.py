@@ -27,14 +27,16 @@ def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
     what it can, and tells the actor in private what it could not.
     """
     first, _, more = words.partition("\n")
-    said_first, early = _dated(ctx, first, lenient=lenient) if more else (first, None)
-    typed = Line(f"{said_first} {more}".replace("\n", " "))
-    said = _unglued(ctx, typed)
+    typed = [Line(each.replace("\n", " ")) for each in (first, more) if each.strip()]
+    said = next(filter(None, (_unglued(ctx, each) for each in typed)), None)
     owner = _owner(ctx, said, lenient=lenient) if said else None
     if said and owner is None:
-        typed.tokens.insert(0, said)
-    rest = " ".join([*typed.tokens, *filter(None, [typed.take_description()])])
-    title, when = (rest, early) if early else _dated(ctx, rest, lenient=lenient)
+        typed[0].tokens.insert(0, said)
+    rest = [" ".join([*each.tokens, *filter(None, [each.take_description()])]) for each in typed]
+    title, when = _dated(ctx, " ".join(rest), lenient=lenient)
+    if when is None and len(rest) > 1:
+        head, when = _dated(ctx, rest[0], lenient=lenient)
+        title = f"{head} {rest[1]}"
     title = line(spoken(title.strip(" ,，:：;；、"), ctx), _LONGEST)
     if not title:
         raise UserError("minutes.action_wanted")

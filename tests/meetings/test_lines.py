@@ -55,6 +55,7 @@ def test_lines_below_the_end(stage: Stage) -> None:
         "#行动 @何佳怡 画图\n要包含灾备 周五前",
         "#行动 画图,\n要包含灾备\n@何佳怡 周五",
         "- #行动 @何佳怡 画图 周五\n  要包含灾备",
+        "#行动 画图 周五 @何佳怡\n要包含灾备",
     ],
 )
 def test_an_action_of_several_lines(stage: Stage, text: str) -> None:
@@ -79,4 +80,8 @@ def test_a_nod_to_the_card(stage: Stage) -> None:
     shown = stage.shown("李雷", "Y1", room=ROOM)
     assert "记录 还差容量评估 (何佳怡)" in shown
     assert "待确认 预算 (何佳怡)" in shown
+    stage.silence()
+    said(stage, "李雷", "#会议结束")
+    stage.ignore()
+    stage.say("徐静", "收到", room=ROOM, reply_to="Y1")
     stage.silence()

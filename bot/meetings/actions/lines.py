@@ -115,12 +115,13 @@ LISTENER: Final = Listener(begins_meeting, hear)
 def write(ctx: Context, taken: Minutes, text: str) -> None:
     """Take what was written into the card's box, line by line; a line without a tag is a remark.
 
-    Of a nod to the card nothing is written down but that whoever nods is there.
+    Of a nod to the card nothing is written down but, while the meeting goes on, who is there.
     """
-    taken.refuse_unless(Stage.TAKEN)
     if simplified(text.strip()) in _NODS:
-        come(ctx, taken)
+        if taken.is_taken:
+            come(ctx, taken)
         return
+    taken.refuse_unless(Stage.TAKEN)
     _note(ctx, taken, lines=1)
     lines = [_written(each) for each in text.split("\n") if each.strip()]
     if _take(ctx, taken, lines, alone=len(lines) == 1):
@@ -142,6 +143,7 @@ def _take(ctx: Context, taken: Minutes, lines: Sequence[Tagged], *, alone: bool)
     refused: list[str] = []
     for each in lines:
         try:
+            taken.refuse_unless(Stage.TAKEN)
             say(ctx, taken, each)
         except UserError as error:
             if alone:
@@ -175,7 +177,6 @@ def _note(ctx: Context, taken: Minutes, lines: int) -> None:
 def say(ctx: Context, taken: Minutes, tagged: Tagged) -> None:
     """Do what a tagged line says; raises UserError that says what to write instead."""
     tag, rest = tagged
-    taken.refuse_unless(Stage.TAKEN)
     if tag in _CHAIRS and not chairs(ctx, taken):
         raise UserError("minutes.chair_only", tag=Word(f"minutes.tag.{tag.value}"))
     if tag in KEPT:

@@ -166,9 +166,21 @@ class FeishuDouble:
         """Choose an item of the bot's menu."""
         return await self.groups.menu(person, event_key)
 
-    async def send(self, person: str, room: str, msg_type: str, content: Json) -> Said:
-        """Send a message of another type than text, such as a post."""
-        return await self._speech.send(person, room, msg_type, content)
+    async def send(
+        self,
+        person: str,
+        room: str,
+        msg_type: str,
+        content: Json,
+        *,
+        mentions: Sequence[str] = (),
+    ) -> Said:
+        """Send a message of another type than text, such as a post.
+
+        The first of `mentions` is `@_user_1` in it, and so on.
+        """
+        listed = self._speech.listed(mentions)
+        return await self._speech.send(person, room, msg_type, content, listed)
 
     async def share(
         self, person: str, room: str, name: str, data: bytes, *, image: bool = False

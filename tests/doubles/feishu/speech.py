@@ -60,6 +60,10 @@ class Speech:
 
         return _CALLED.sub(place, text), listed
 
+    def listed(self, people: Sequence[str]) -> list[Json]:
+        """Who the placeholders of a message stand for, the first being `@_user_1`."""
+        return [self._mention(f"@_user_{n}", each) for n, each in enumerate(people, start=1)]
+
     def _mention(self, key: str, open_id: str) -> Json:
         if open_id == BOT:
             ids: Json = {"open_id": BOT, "union_id": "on_bot", "user_id": ""}
