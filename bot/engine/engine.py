@@ -17,7 +17,7 @@ from bot.directory.queries import person_by_account
 from bot.engine import inbox, routines
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain, tell_of_files
-from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, sound
+from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, not_ahead, sound
 from bot.engine.line import is_slashed
 from bot.engine.listening import heard_by
 from bot.engine.live import subject_of
@@ -65,6 +65,7 @@ class Engine:
         handler leaves no trace but the kept input, a log entry and a sentence for the person.
         Raises only what makes it impossible to keep the input, so that the platform repeats it.
         """
+        incoming = not_ahead(incoming, self.clock.now())
         if not self._may_be_ours(incoming):
             return Answer()
         with tracing(trace_of(incoming.messenger, incoming.key), "input"):

@@ -96,6 +96,16 @@ def sound(incoming: Incoming) -> Incoming:
     return msgspec.structs.replace(incoming, **changed) if changed else incoming
 
 
+def not_ahead(incoming: Incoming, now: datetime) -> Incoming:
+    """An input that was said by now, whatever the clock of its messenger says.
+
+    What people do without saying it has no other time than ours, and must not come before it.
+    """
+    if incoming.said_at is None or incoming.said_at <= now:
+        return incoming
+    return msgspec.structs.replace(incoming, said_at=now)
+
+
 def is_whole(incoming: Incoming) -> bool:
     """Whether it names itself, its messenger and its sender, all as they can be kept.
 

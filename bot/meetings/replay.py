@@ -55,24 +55,25 @@ def replay(entries: Iterable[Entry]) -> Log:
     """Play a log again."""
     known = list(entries)
     undone = {each.target_id for each in known if each.tag == Tag.UNDO}
-    log = Log()
-    votes: dict[int, Vote] = {}
-    for entry in known:
-        if entry.tag == Tag.UNDO or entry.id in undone:
-            continue
-        if entry.tag == Tag.BALLOT:
-            if entry.target_id in votes:
-                votes[entry.target_id].ballots[entry.author_id] = entry.value
-            continue
-        log.standing.append(entry)
+    holding = [each for each in known if each.tag != Tag.UNDO and each.id not in undone]
+    log = Log(standing=[each for each in holding if each.tag != Tag.BALLOT])
+    for entry in log.standing:
         if entry.tag == Tag.TOPIC:
             log.topics.append(Topic(entry.text))
         elif entry.tag == Tag.VOTE:
-            votes[entry.id] = Vote(entry)
+            log.votes.append(Vote(entry))
         if entry.tag in _POINTS or entry.tag == Tag.VOTE:
             log.topics[-1].points.append(entry)
-    log.votes = list(votes.values())
+    _count(log, (each for each in holding if each.tag == Tag.BALLOT))
     return log
+
+
+def _count(log: Log, ballots: Iterable[Entry]) -> None:
+    """Count the ballots of each vote; by another clock than it, one may stand before it."""
+    votes = {each.entry.id: each for each in log.votes}
+    for ballot in ballots:
+        if ballot.target_id in votes:
+            votes[ballot.target_id].ballots[ballot.author_id] = ballot.value
 
 
 def last_standing(entries: Sequence[Entry]) -> Entry | None:

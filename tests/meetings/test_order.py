@@ -16,6 +16,7 @@ def stage(database: Database) -> Iterator[Stage]:
     """A meeting of 李雷 that goes on; time stands still while people talk."""
     with staged(database) as stage:
         begin(stage)
+        stage.wait("10m")
         yield stage
 
 
@@ -67,6 +68,17 @@ def test_late_lines_do_not_change_what_the_chair_has_checked(stage: Stage) -> No
     assert "· 一" not in stage.shown("李雷", "Y1", room=ROOM)
 
 
+def test_a_messenger_whose_clock_is_wrong(stage: Stage) -> None:
+    """Ahead of ours it changes nothing; behind, a vote counts that stands before its question."""
+    _said(stage, "李雷", "#投票 用 Redis 吗", at=3600)
+    stage.click("李雷", "0 弃权", on="Y1", room=ROOM)
+    _said(stage, "徐静", "+1", at=-60)
+    assert "(赞成 1,反对 0,弃权 1)" in stage.shown("李雷", "Y1", room=ROOM)
+    _said(stage, "李雷", "#会议结束", at=7200)
+    stage.expect("李雷", contains="赞成 1,反对 0,弃权 1")
+    stage.silence()
+
+
 def test_a_room_is_heard_by_its_next_meeting(stage: Stage) -> None:
     """What is left to be heard of a meeting does not keep the room from having another."""
     _said(stage, "李雷", "#会议结束", at=5)
@@ -90,6 +102,6 @@ def test_nothing_of_a_meeting_that_was_given_up_is_heard(stage: Stage) -> None:
 
 
 def _said(stage: Stage, person: str, text: str, at: int) -> None:
-    """Say something at a second from now, whenever it arrives."""
-    moment = stage.clock.now() + stage.span(f"{abs(at)}s") * (1 if at > 0 else -1)
+    """Say something at a second of the meeting, whenever it arrives."""
+    moment = stage.start() + stage.span(f"{abs(at)}s") * (1 if at > 0 else -1)
     stage.send(person, kind="text", text=text, room=ROOM, addressed=False, said_at=moment)
