@@ -13,12 +13,13 @@ from bot.engine.binding import Bound, Raw, bind, explained, form, take
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.command import AnyCommand
 from bot.engine.context import Context, Subject
-from bot.engine.feature import Heard
+from bot.engine.feature import Awaited, Heard
 from bot.engine.grammar import BareNoun, Match, Unknown
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
 from bot.engine.line import is_slashed
 from bot.engine.listening import heard_by
-from bot.engine.live import subject_of
+from bot.engine.live import Lead, subject_of
+from bot.engine.notice import Notice
 from bot.engine.text import MAX_INPUT, clean
 from bot.errors import UserError, Word
 from bot.files.values import FileRef
@@ -75,8 +76,6 @@ def _text(ctx: Context, incoming: Incoming) -> Answer:
 def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
     """Run what a text that is meant for the bot says."""
     found = replied or ctx.rules.vocabulary.parse(incoming.text)
-    if isinstance(found, Unknown):
-        found = _awaited(ctx, incoming) or found
     match found:
         case Match():
             raw = take(found.command, found.line, found.record, ctx)
@@ -87,8 +86,23 @@ def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
         case BareNoun():
             return _bare(ctx, incoming, found)
         case Unknown():
-            ctx.reply(_suggestion(ctx, found))
-            return Answer()
+            return _not_a_command(ctx, incoming, found)
+
+
+def _not_a_command(ctx: Context, incoming: Incoming, unknown: Unknown) -> Answer:
+    """Take words for what is awaited of the actor; what may be a slip is asked about instead."""
+    awaited = _awaited(ctx, incoming)
+    remark = _remark_to(ctx, awaited.subject, incoming) if awaited else None
+    if awaited is None or remark is None:
+        ctx.reply(_suggestion(ctx, unknown))
+        return Answer()
+    raw = take(remark.command, remark.line, awaited.subject, ctx)
+    if awaited.answered or ctx.rules.vocabulary.is_slip(incoming.text):
+        ctx.reply(_suggestion(ctx, unknown, _offer(ctx, remark.command, raw)))
+        return Answer()
+    answer = _run(ctx, incoming, remark.command, raw)
+    ctx.notify(ctx.person, awaited.subject, Notice(Lead("input.taken")))
+    return answer
 
 
 def _is_heard(ctx: Context, incoming: Incoming) -> bool:
@@ -126,15 +140,24 @@ def _reply(ctx: Context, incoming: Incoming) -> Match | None:
     return Match(found.command, found.line, subject)
 
 
-def _awaited(ctx: Context, incoming: Incoming) -> Match | None:
-    """A remark to the record that waits for the actor's words, where these are no command."""
+def _awaited(ctx: Context, incoming: Incoming) -> Awaited | None:
+    """The record that waits for the actor's words, said in private and without a slash."""
     if ctx.actor is None or incoming.room or is_slashed(incoming.text):
         return None
-    for awaits in ctx.rules.awaits:
-        if subject := awaits(ctx):
-            remark = ctx.rules.vocabulary.parse_remark(subject[0], incoming.text)
-            return Match(remark.command, remark.line, subject) if remark else None
-    return None
+    return next(filter(None, (awaits(ctx) for awaits in ctx.rules.awaits)), None)
+
+
+def _remark_to(ctx: Context, subject: str, incoming: Incoming) -> Match | None:
+    typed = clean(incoming.text, keep=MENTION_START + MENTION_END)
+    return ctx.rules.vocabulary.parse_remark(subject[0], typed)
+
+
+def _offer(ctx: Context, command: AnyCommand, raw: Raw) -> Button:
+    """The button by which words are a remark after all."""
+    values = dict(raw)
+    if command.record is not None:
+        values[STANDALONE_RECORD] = values.pop(command.record.name)
+    return Button(command.label(ctx.language), command.id, Style.PRIMARY, values=values)
 
 
 def _is_only_files(incoming: Incoming) -> bool:
@@ -311,8 +334,11 @@ def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
     return _run(ctx, incoming, command, {})
 
 
-def _suggestion(ctx: Context, unknown: Unknown) -> Card:
-    """The nearest commands, each with how it is typed; a tap runs those that need nothing more."""
+def _suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
+    """The nearest commands, each with how it is typed; a tap runs those that need nothing more.
+
+    `offered` are buttons for what else it may be.
+    """
     usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
     title = "input.unknown_command" if usages else "input.unknown_words"
     return Card(
@@ -320,10 +346,13 @@ def _suggestion(ctx: Context, unknown: Unknown) -> Card:
         tone=Tone.MUTED,
         body="\n".join(usages),
         note=ctx.text("input.try_help"),
-        buttons=tuple(
-            Button(each.label(ctx.language), each.id, values=values)
-            for each in unknown.nearest
-            if (values := _tap(each, unknown.record)) is not None
+        buttons=(
+            *offered,
+            *(
+                Button(each.label(ctx.language), each.id, values=values)
+                for each in unknown.nearest
+                if (values := _tap(each, unknown.record)) is not None
+            ),
         ),
     )
 

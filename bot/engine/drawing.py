@@ -1,6 +1,7 @@
 """Drawing a parcel: from a leased row to the message as its reader is to see it, right now."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -13,6 +14,7 @@ from bot.engine.live import Copy, copy
 from bot.engine.messenger import MessageKind, Outgoing, Ring
 from bot.engine.outbox import FOLLOWING, Lane
 from bot.engine.queue import Parcel, rungs_before
+from templates import Language
 
 _MERGED_BUTTONS: Final = 10
 _SHORT_FIELDS: Final = 2
@@ -50,14 +52,14 @@ def _ring(ctx: Context, parcel: Parcel) -> Ring:
 
 
 def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
+    if parcel.merged:
+        return _drawn_together(ctx, parcel, deployment)
     if parcel.posted_id is None:
         return _written(parcel, deployment)
     shown = copy(ctx.tx, parcel.posted_id)
     never_posted = parcel.kind.value in FOLLOWING and not shown.message
-    if has_left(ctx, shown) or (never_posted and not parcel.merged):
+    if has_left(ctx, shown) or never_posted:
         return None
-    if parcel.merged:
-        return _drawn(parcel, deployment, _merged(ctx, parcel))
     if stands_in(shown.room):
         return _appointed(ctx, parcel, deployment, shown)
     if parcel.kind is MessageKind.PIN:
@@ -142,15 +144,36 @@ def shortened(card: Card) -> Card:
     )
 
 
-def _merged(ctx: Context, parcel: Parcel) -> Card:
+def _drawn_together(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
+    """One message for all that was held back, with every file that goes with any of it."""
+    held = [each for each in (parcel, *parcel.merged) if not _is_for_nobody(ctx, each)]
+    if not held:
+        return None
+    drawn = _drawn(parcel, deployment, _merged(ctx, parcel.language, held))
+    bodies = [each.body for each in held if each.body is not None]
+    message = msgspec.structs.replace(
+        drawn.message,
+        files=tuple(dict.fromkeys(file for body in bodies for file in body.files)),
+        mentions=tuple(dict.fromkeys(each for body in bodies for each in body.mentions)),
+    )
+    return msgspec.structs.replace(drawn, message=message)
+
+
+def _is_for_nobody(ctx: Context, parcel: Parcel) -> bool:
+    return parcel.posted_id is not None and has_left(ctx, copy(ctx.tx, parcel.posted_id))
+
+
+def _merged(ctx: Context, language: Language, held: Sequence[Parcel]) -> Card:
     """What quiet hours held back, in one message: a line each, with its first button."""
     fields: list[Field] = []
     buttons: list[Button] = []
     reading = ctx.reading_as(None)
-    reading.language = parcel.language
-    for each in (parcel, *parcel.merged):
+    reading.language = language
+    for each in held:
         card = _held_card(ctx, each)
         if card is None:
+            if each.body is not None:
+                fields.append(Field(reading.text("outbox.said"), each.body.text, wide=True))
             continue
         fields.append(Field(card.title, _said(card), wide=True))
         button = _standalone(card)

@@ -128,9 +128,18 @@ class Listener:
     hear: "Callable[[Context, str, Heard], bool]"
 
 
-Awaits: TypeAlias = "Callable[[Context], str]"
-"""The record that waits for the actor's own words: what they write in private, and is no command,
-is a remark to it. Empty where none does."""
+class Awaited(NamedTuple):
+    """A record that waits for the actor's own words: what they write in private is a remark to it.
+
+    Once it is `answered`, further words are so only if they say that they are.
+    """
+
+    subject: str
+    answered: bool = False
+
+
+Awaits: TypeAlias = "Callable[[Context], Awaited | None]"
+"""The record that waits for the actor's own words, if one does."""
 
 Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
 """The records whose cards show something of the record of that id: they are drawn anew with it."""

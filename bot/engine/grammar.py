@@ -21,6 +21,9 @@ _NEAREST: Final = 3
 _COMPARED: Final = 40
 _SIMILAR: Final = 0.34
 """How similar a line has to be to a command that is suggested for it; `你好` is to none."""
+_SLIP: Final = 0.6
+"""So similar to a command is what was meant to be one: `人物 新建`, `task nwe`."""
+_LONGEST_SLIP: Final = 60
 _REPLY: Final = re.compile(
     "^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL
 )
@@ -147,6 +150,17 @@ class Vocabulary:
                     return noun
         return None
 
+    def is_slip(self, typed: str) -> bool:
+        """Whether a line that names no command may well be meant to, and is no mere talk."""
+        line = Line(typed)
+        if line.description or len(typed) > _LONGEST_SLIP:
+            return False
+        beginnings = {simplified(" ".join(line.tokens[:many])) for many in (1, 2)}
+        if self._beginnings.read(line).noun or self._glued_noun(line):
+            return True
+        phrases = self._phrases()
+        return any(_likeness(each, phrase) >= _SLIP for each in beginnings for phrase in phrases)
+
     def parse_reply(self, noun_prefix: str, typed: str) -> Match | None:
         """What a typed reply to a record's card means: its first word, else a remark, else nothing.
 
@@ -225,13 +239,16 @@ class Vocabulary:
         return Unknown(" ".join(line.tokens), nearest, record)
 
     def _nearest(self, typed: str) -> tuple[AnyCommand, ...]:
-        phrases = {
+        return _closest(simplified(typed), self._phrases(), _SIMILAR)
+
+    def _phrases(self) -> dict[str, AnyCommand]:
+        """Every command by the words that it is typed with."""
+        return {
             simplified(f"{noun_word} {verb}"): command
             for command in self.commands
             for noun_word in command.noun.words.every()
             for verb in (command.words.every() or ("",))
         } | self._shortcuts
-        return _closest(simplified(typed), phrases, _SIMILAR)
 
     def _nearest_verbs(self, noun: Noun, word: str, *, of_record: bool) -> tuple[AnyCommand, ...]:
         """The most similar verbs of a noun; where a record was named, of those about one."""
@@ -291,11 +308,15 @@ def _closest(
 ) -> tuple[AnyCommand, ...]:
     """The most similar ones, best first; none where even the best is less similar than `least`."""
     typed = typed[:_COMPARED]
-    likeness = {each: difflib.SequenceMatcher(None, typed, each).ratio() for each in phrases}
+    likeness = {each: _likeness(typed, each) for each in phrases}
     if max(likeness.values(), default=0) < least:
         return ()
     ranked = sorted(likeness, key=lambda each: -likeness[each])
     return tuple(dict.fromkeys(phrases[each] for each in ranked))[:_NEAREST]
+
+
+def _likeness(typed: str, phrase: str) -> float:
+    return difflib.SequenceMatcher(None, typed, phrase).ratio()
 
 
 def _claim(words: dict[K, AnyCommand], word: K, command: AnyCommand) -> None:

@@ -43,8 +43,7 @@ class Notice:
     incident whose duty officer they are. At `redraw_at` the copy is drawn anew, when what it offers
     ends. One that is `pinned` is found at the top of its room. In a room it mentions those whom it
     `calls`, as they have to act. A `short` one says why it comes, with the first buttons, where its
-    reader has the card itself already. Its `files` go with it, but not where it is merged with
-    others.
+    reader has the card itself already. Its `files` go with it, also where it is merged with others.
     """
 
     lead: Lead | None = None

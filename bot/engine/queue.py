@@ -95,12 +95,15 @@ _due = (
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True, of=outbox_table)
 )
+_MERGED: Final = (MessageKind.POST.value, MessageKind.URGENT.value, MessageKind.EPHEMERAL.value)
+"""What is read: of it many messages become one. What is done to a room or a message stays alone."""
 _held_beside = (
     select(outbox_table)
     .where(
         _box.destination == bindparam("destination"),
         is_ready(_box),
         _box.held,
+        _box.kind.in_(_MERGED),
         _free,
         _box.not_before <= bindparam("now"),
         _box.id != bindparam("beside"),
@@ -131,7 +134,7 @@ def lease(tx: Tx, room: Mapping[str, int], now: datetime, until: datetime) -> li
         if row.id in taken or not left[row.messenger]:
             continue
         left[row.messenger] -= 1
-        beside = _beside(tx, row, now, taken) if row.held else ()
+        beside = _beside(tx, row, now, taken) if row.held and row.kind in _MERGED else ()
         parcel = msgspec.structs.replace(_parcel(row), merged=beside, until=until)
         parcels.append(parcel)
         taken.update(parcel.ids)

@@ -89,11 +89,29 @@ def answer(ctx: Context, said: Remarked) -> None:
     _tell(ctx, said.share, parts_of(said.words))
 
 
-def _tell(ctx: Context, share: Share, parts: dict[str, str]) -> None:
-    """Write a share down; the same day it may be told late or anew, and the report shows it."""
+def withdraw(ctx: Context, share: Share) -> None:
+    """Take back what was told: it is as if nothing had been said yet."""
+    held = _round_of_today(ctx, share)
+    if share.told_at is None:
+        raise UserError("share.nothing_told")
+    share.done, share.plan, share.problems = "", "", ""
+    share.told_at = None
+    ctx.record(share.subject, "share.withdraw")
+    ctx.changed(share)
+    if held.closed:
+        ctx.redraw(held.subject)
+
+
+def _round_of_today(ctx: Context, share: Share) -> Round:
     held = ctx.tx.get_one(Round, share.round_id)
     if held.day != ctx.now.astimezone(ctx.calendar.zone).date():
         raise UserError("standup.too_late", at=ctx.moment(held.closes_at))
+    return held
+
+
+def _tell(ctx: Context, share: Share, parts: dict[str, str]) -> None:
+    """Write a share down; the same day it may be told late or anew, and the report shows it."""
+    held = _round_of_today(ctx, share)
     words = {part: parts.get(part, getattr(share, part)) for part in PARTS}
     if not any(words.values()):
         raise UserError("standup.words_wanted")

@@ -97,12 +97,19 @@ class One:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`/发言 提交 Q12 登录页做完了 计划:联调 阻碍:无`, or one's own words in three lines."""
+    """`/站会发言 提交 Q12 登录页做完了 计划:联调 阻碍:无`, or one's own words in three lines."""
 
     share: Annotated[Share, SHARE]
     done: Annotated[str | None, Sentence(2000)] = None
     plan: Annotated[str | None, Told(2000)] = None
     problems: Annotated[str | None, Told(2000)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A share and nothing else."""
+
+    share: Annotated[Share, SHARE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,20 +77,23 @@ def share_card(ctx: Context, share_id: int, viewer: Member | None) -> Card:
     held = ctx.tx.get_one(Round, share.round_id)
     standup = ctx.tx.get_one(Standup, held.standup_id)
     told = share.told_at is not None
-    submit = ctx.rules.commands["share.tell"]
     return Card(
         title=ctx.text("standup.title", title=standup.title, day=ctx.day(held.day)),
         tone=Tone.SUCCESS if told else Tone.INFO,
         fields=tuple(_parts(ctx, share)) if told else (),
         note=_note(ctx, share, held),
-        buttons=(
-            Button(ctx.text("standup.change"), submit.id)
-            if told
-            else Button(ctx.text("standup.fill"), submit.id, Style.PRIMARY),
-        ),
+        buttons=tuple(_telling(ctx, told=told)),
         subject=share.subject,
         version=share.version,
     )
+
+
+def _telling(ctx: Context, *, told: bool) -> Iterable[Button]:
+    if not told:
+        yield Button(ctx.text("standup.fill"), "share.tell", Style.PRIMARY)
+        return
+    yield Button(ctx.text("standup.change"), "share.tell")
+    yield Button(ctx.rules.commands["share.withdraw"].label(ctx.language), "share.withdraw")
 
 
 def _note(ctx: Context, share: Share, held: Round) -> str:

@@ -94,6 +94,16 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         ),
     ),
     Command(
+        id="share.withdraw",
+        noun=SHARE,
+        words=Words(("撤回",), ("withdraw",)),
+        replies=Words(("撤回",), ("withdraw",)),
+        arguments=arguments.Own,
+        may=policy.owns,
+        run=lambda ctx, given: actions.withdraw(ctx, given.share),
+        examples=Words(("/站会发言 撤回 Q12",), ("/standup-update withdraw Q12",)),
+    ),
+    Command(
         id="share.answer",
         noun=SHARE,
         words=Words(("回复",), ("answer",)),

@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from bot.directory.queries import department, people
 from bot.directory.values import Member
 from bot.engine.context import Context
+from bot.engine.feature import Awaited
 from bot.engine.mentions import Party, everybody
 from bot.standups.model import Circle, Round, Share, Standup
 from storage import Tx
@@ -80,10 +81,9 @@ def members_of_circle(ctx: Context, circle: Circle) -> list[Member]:
     return everybody(ctx, parties)
 
 
-def awaited(ctx: Context) -> str:
-    """The share that the actor is asked for and has not told: what they write is meant for it."""
+def awaited(ctx: Context) -> Awaited | None:
+    """The share that the actor is asked for while its round is open, told or not."""
     share = newest_share(ctx.tx, ctx.person.id)
-    if share is None or share.told_at is not None:
-        return ""
-    held = ctx.tx.get_one(Round, share.round_id)
-    return share.subject if not held.closed else ""
+    if share is None or ctx.tx.get_one(Round, share.round_id).closed:
+        return None
+    return Awaited(share.subject, answered=share.told_at is not None)

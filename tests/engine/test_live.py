@@ -7,11 +7,14 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import func, select
 
+from bot.directory.queries import people_named
 from bot.engine.cards import Card
+from bot.engine.context import Context
 from bot.engine.feature import Feature
 from bot.engine.live import posted_table
 from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing, Ring
 from bot.engine.outbox import outbox_table
+from bot.engine.private import write
 from bot.engine.rules import Rules
 from bot.settings import load_settings
 from bot.settings.calendar import company_calendar
@@ -208,6 +211,21 @@ def test_merged_messages_are_no_live_cards(database: Database) -> None:
         stage.click("李雷", "收到 T1")
         stage.click("李雷", "收到 T3")
         stage.wait("3d")
+
+
+def test_merged_behind_what_is_no_record(database: Database) -> None:
+    """A summary and a sentence that were held back are merged with records, whichever was first."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        with database.transaction() as tx:
+            ctx = Context(tx, stage.app.rules, stage.clock.now())
+            summary = Card("本周汇总", body="都完成了")
+            write(ctx, people_named(tx, "李雷")[0], lambda _: summary)
+        stage.say("韩梅梅", "/任务 新建 甲 @李雷", room="产品群")
+        stage.ignore()
+        stage.until("2026-11-30T09:00")
+        stage.expect("李雷", contains=["2 条消息", "本周汇总: 都完成了", "T1 甲"])
+        stage.silence()
+        stage.click("李雷", "收到 T1")
 
 
 def test_merged_and_lost(database: Database) -> None:

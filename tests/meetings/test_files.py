@@ -52,6 +52,21 @@ def test_invitations(stage: Stage) -> None:
 
 
 @pytest.mark.console  # where calls are metered nothing comes by itself
+def test_held_back_with_others(stage: Stage) -> None:
+    """What quiet hours merge into one message brings the entry of every meeting in it."""
+    stage.until("2026-11-28T15:00")
+    for title in ("方案评审", "预算会"):
+        stage.say("韩梅梅", f"/会议 预约 {title} @李雷 周一14:00-15:00")
+        stage.ignore()
+    stage.until("2026-11-30T09:00")
+    merged = stage.expect("李雷", contains=["2 条消息", "M1 方案评审", "M2 预算会"])
+    read = [stage.app.files.read(each.hash).decode() for each in merged.message.files]
+    calendars = [vobject.readOne(each) for each in read]
+    assert [each.vevent.summary.value for each in calendars] == ["方案评审", "预算会"]
+    stage.ignore()
+
+
+@pytest.mark.console  # where calls are metered nothing comes by itself
 def test_each_of_a_series_is_its_own(stage: Stage) -> None:
     """A series has an entry for each of its meetings: holidays follow no rule of calendars."""
     stage.say("韩梅梅", "/会议 预约 产品周会 @李雷 每周一 11:00-12:00")

@@ -31,6 +31,7 @@ meeting.free      | anyone                                 | any
 meeting.stats     | anyone                                 | any
 meeting.calendar  | organiser invited chair absentee admin | any
 meeting.decisions | anyone                                 | any
+meeting.minutes   | anyone                                 | any
 meeting.show      | organiser invited chair absentee admin | any
 """
 """In private nothing can be begun that is not named."""
@@ -43,6 +44,7 @@ meeting.cancel_series | organiser admin | series
 
 MINUTES: Final = """
 command         | who may                                | when
+minutes.list    | anyone                                 | any
 minutes.note    | organiser invited chair absentee admin | taken
 minutes.here    | organiser invited chair absentee admin | taken
 minutes.vote    | organiser invited chair absentee admin | taken
@@ -72,9 +74,11 @@ MEETING_READING: Final = frozenset(
         "meeting.list",
         "meeting.free",
         "meeting.decisions",
+        "meeting.minutes",
         "meeting.show",
         "meeting.stats",
         "minutes.show",
+        "minutes.list",
     }
 )
 LOGGED: Final = frozenset({"minutes.note", "minutes.here", "minutes.vote", "minutes.undo"})

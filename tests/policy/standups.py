@@ -20,9 +20,10 @@ standup.stop   | organiser admin       | standup
 standup.show   | organiser asked admin | standup
 """
 SHARE: Final = """
-command      | who may | when
-share.tell   | asked   | share
-share.answer | asked   | share
+command        | who may | when
+share.tell     | asked   | share
+share.answer   | asked   | share
+share.withdraw | asked   | share
 """
 STANDUP_FORMS: Final = {
     "standup.new": {"title": "晨会", "window": "9:30-10:00", "people": "赵婉清"},

@@ -195,9 +195,10 @@ def furnish(stage: Stage) -> dict[str, str]:
 
 
 def _standups(stage: Stage) -> dict[str, str]:
-    """A stand-up of 韩梅梅 that goes on for days, and the share that 李雷 is asked for today."""
+    """A stand-up of 韩梅梅 that goes on for days, and the share that 李雷 has told today."""
     with stage.database.snapshot() as tx:
         today = tx.connection().execute(select(func.max(Share.id))).scalar()
+    _say(stage, "李雷", f"/站会发言 提交 Q{today} 联调")
     return {"standup": "Z1", "share": f"Q{today}"}
 
 

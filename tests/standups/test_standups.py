@@ -53,16 +53,87 @@ def test_a_round(stage: Stage) -> None:
 
 
 def test_by_a_message_of_its_own(stage: Stage) -> None:
-    """What one writes in private, and is no command, is the answer; only while one is asked."""
+    """What one writes in private, and is no command, is the answer, which can be put right."""
     stage.until("2026-11-24T09:30")
     stage.ignore()
     stage.say("何佳怡", "联调支付和发版")
-    stage.expect("何佳怡", contains="已记录")
-    assert "今天计划做什么: 联调支付和发版" in stage.shown("何佳怡", "Q3")
-    stage.say("何佳怡", "还有一件事情")
-    stage.expect("何佳怡", contains="没有“还有一件事情”这个命令")
+    taken = stage.expect("何佳怡", contains=["已记录在这里", "今天计划做什么: 联调支付和发版"])
+    assert taken.buttons == ["修改发言", "撤回"]
+    stage.click("何佳怡", "撤回", on="Q3")
+    stage.silence()
+    assert "联调" not in stage.shown("何佳怡", "Q3")
+    stage.say("何佳怡", "撤回", reply_to="Q3")
+    stage.refused("何佳怡", "还没有提交发言")
+    stage.say("何佳怡", "昨天发版\n今天联调\n没有")
+    stage.expect("何佳怡", contains=["昨天完成了什么: 昨天发版", "今天计划做什么: 今天联调"])
     stage.say("何佳怡", "站会列表")
     stage.ignore()
+
+
+@pytest.mark.parametrize(
+    "typed", ["任务新建写周报", "人物 新建 写周报", "任务完城 T12", "task nwe x"]
+)
+def test_a_slip_is_no_answer(stage: Stage, typed: str) -> None:
+    """A command with a slip in it is asked about; a tap makes it the answer after all."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    stage.say("何佳怡", typed)
+    asked = stage.expect("何佳怡", contains="这个命令")
+    assert asked.buttons[0] == "记为站会发言"
+    assert typed not in stage.shown("何佳怡", "Q3")
+    stage.click("何佳怡", "记为站会发言")
+    assert f"今天计划做什么: {typed}" in stage.shown("何佳怡", "Q3")
+    stage.ignore()
+
+
+def test_a_command_with_a_slash_is_never_an_answer(stage: Stage) -> None:
+    """Whatever is wrong about it."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    for typed in ("/人物 新建 写周报", "／今天联调支付"):
+        stage.say("何佳怡", typed)
+        asked = stage.expect("何佳怡", contains="没有“")
+        assert "记为站会发言" not in asked.buttons
+    assert "写周报" not in stage.shown("何佳怡", "Q3")
+
+
+def test_said_again(stage: Stage) -> None:
+    """Who has answered is asked whether further words are the answer; the last one counts."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    stage.say("何佳怡", "联调支付")
+    stage.ignore()
+    stage.say("何佳怡", "还有一件事情")
+    stage.expect("何佳怡", contains="没有“还有一件事情”这个命令", buttons=["记为站会发言"])
+    assert "今天计划做什么: 联调支付" in stage.shown("何佳怡", "Q3")
+    stage.click("何佳怡", "记为站会发言")
+    assert "今天计划做什么: 还有一件事情" in stage.shown("何佳怡", "Q3")
+    stage.until("2026-11-24T09:59")
+    stage.ignore()
+    stage.until("2026-11-24T10:00")
+    stage.expect("研发群", contains=["未提交: 韩梅梅、李雷", "今天:还有一件事情"])
+    stage.ignore()
+    stage.say("何佳怡", "再说一件")
+    stage.expect("何佳怡", contains="再说一件", buttons=[])
+
+
+def test_taken_back_late(stage: Stage) -> None:
+    """The report of the same day shows that nothing is told any more; the next day it stays."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    stage.say("李雷", "联调支付")
+    stage.until("2026-11-24T10:00")
+    stage.ignore()
+    stage.say("李雷", "/站会发言 撤回 Q1")
+    stage.ignore()
+    assert "已提交: 0/3" in stage.shown("李雷", "B1", room="研发群")
+    stage.say("李雷", "/站会发言 提交 Q1 联调")
+    stage.ignore()
+    stage.until("2026-11-25T00:01")
+    stage.say("李雷", "/站会发言 撤回 Q1")
+    stage.refused("李雷", "只能当天补交")
+    stage.say("韩梅梅", "/站会发言 撤回 Q1")
+    stage.refused("韩梅梅", "您不能执行")
 
 
 def test_late(stage: Stage) -> None:
