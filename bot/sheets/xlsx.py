@@ -1,13 +1,14 @@
 """XLSX: the sheets of a workbook as lines of plain values, whatever the workbook tries."""
 
 import io
+import lzma
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Final, NamedTuple
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -19,10 +20,12 @@ from bot.sheets.values import Cells, Fault
 LARGEST: Final = 512 * 1024 * 1024
 """Bytes that a workbook may have when it is unpacked, unless its reader allows less."""
 _BROKEN: Final = (
-    *(zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError),
-    *(IndexError, AttributeError, EOFError, NotImplementedError, OverflowError, OSError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, InvalidFileException, SyntaxError),
+    *(KeyError, ValueError, TypeError, IndexError, AttributeError, EOFError, OverflowError),
+    *(OSError, RuntimeError),
 )
-"""What openpyxl raises for workbooks that are none, or were tampered with."""
+"""What openpyxl raises for workbooks that are none, or were tampered with; those of either XML
+parser are syntax errors, and a part that wants a password is a runtime error."""
 _FAULTS: Final = {"f": Fault.FORMULA, "e": Fault.ERROR}
 _MERGED: Final = re.compile(rb'<mergeCell ref="([A-Z]+(\d+):[A-Z]+(\d+))"')
 
@@ -44,9 +47,12 @@ class Sheet:
 
     def merged(self) -> Iterator[Merged]:
         """Cells merged down over rows below the first, where titles stand."""
-        with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
-            # There is no public way to learn which part of the file a sheet is.
-            raw = archive.read(str(vars(self._sheet)["_worksheet_path"]))
+        try:
+            with zipfile.ZipFile(io.BytesIO(self._content)) as archive:
+                # There is no public way to learn which part of the file a sheet is.
+                raw = archive.read(str(vars(self._sheet)["_worksheet_path"]))
+        except _BROKEN as error:
+            raise UserError("sheet.broken") from error
         for place, first, last in _MERGED.findall(raw):
             if 1 < int(first) < int(last):
                 yield Merged(place.decode(), int(first))

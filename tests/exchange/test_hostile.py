@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 
 import pytest
 from openpyxl import Workbook
@@ -14,6 +15,7 @@ from bot.tasks.exchange.values import MOST
 from tests.exchange.sheets import HEADERS, csv, first_sheet, saved, send, xlsx
 from tests.stage import Stage
 
+_SHEET: Final = "xl/worksheets/sheet1.xml"
 _ROW = ("1", "任务", None, None, None, None, None, None)
 
 
@@ -22,6 +24,54 @@ def _with_part(name: str, content: bytes) -> bytes:
     with zipfile.ZipFile(written, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
     return written.getvalue()
+
+
+def _rewritten(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook with one of its parts written anew."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(HEADERS, _ROW))) as before,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, change(content) if name == part else content)
+    return written.getvalue()
+
+
+_LAUGHS: Final = (
+    b'<!DOCTYPE x [<!ENTITY a "' + b"ha" * 500 + b'">'
+    b'<!ENTITY b "' + b"&a;" * 500 + b'"><!ENTITY c "' + b"&b;" * 500 + b'">]>'
+)
+_OUTSIDE: Final = b'<!DOCTYPE x [<!ENTITY c SYSTEM "file:///etc/passwd">]>'
+
+
+def _with_entity(part: str, declared: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook that says something by an entity, which is declared in the same part."""
+
+    def change(content: bytes) -> bytes:
+        assert old in content
+        head, mark, rest = content.rpartition(b"?>")
+        return head + mark + declared + rest.replace(old, new, 1)
+
+    return _rewritten(part, change)
+
+
+def _damaged() -> bytes:
+    """A workbook in which the disk has lost some bytes."""
+    whole = xlsx(HEADERS, _ROW)
+    at = whole.index(b"xl/styles.xml") + 60
+    return whole[:at] + bytes(40) + whole[at + 40 :]
+
+
+def _encrypted() -> bytes:
+    """A workbook whose parts are said to want a password."""
+    whole = bytearray(xlsx(HEADERS, _ROW))
+    at = whole.find(b"PK\x01\x02")
+    while at >= 0:
+        whole[at + 8] |= 1
+        at = whole.find(b"PK\x01\x02", at + 1)
+    return bytes(whole)
 
 
 def _many_rows() -> bytes:
@@ -48,6 +98,27 @@ _HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: _with_part("xl/media/x", bytes(65 * 1024**2)), "sheet.too_large"),
     "links": (lambda: _with_part("xl/externalLinks/externalLink1.xml", b"<a/>"), "sheet.external"),
     "macros": (lambda: _with_part("xl/vbaProject.bin", b"x"), "sheet.macros"),
+    "damaged": (_damaged, "sheet.broken"),
+    "encrypted": (_encrypted, "sheet.broken"),
+    "no XML": (lambda: _rewritten("xl/workbook.xml", lambda _: b"<a"), "sheet.broken"),
+    "an empty part": (lambda: _rewritten("xl/styles.xml", lambda _: b""), "sheet.broken"),
+    "deep": (lambda: _rewritten(_SHEET, lambda _: b"<a>" * 9_000), "sheet.broken"),
+    "laughs in a name": (
+        lambda: _with_entity("xl/workbook.xml", _LAUGHS, b'name="', b'name="&c;'),
+        "sheet.broken",
+    ),
+    "laughs in a cell": (
+        lambda: _with_entity(_SHEET, _LAUGHS, b"</t>", b"&c;</t>"),
+        "sheet.broken",
+    ),
+    "a file of ours in a name": (
+        lambda: _with_entity("xl/workbook.xml", _OUTSIDE, b'name="', b'name="&c;'),
+        "sheet.broken",
+    ),
+    "a file of ours in a cell": (
+        lambda: _with_entity(_SHEET, _OUTSIDE, b"</t>", b"&c;</t>"),
+        "sheet.broken",
+    ),
     "no header": (lambda: xlsx(("a", "b"), (1, 2)), "exchange.no_header"),
     "nothing in it": (lambda: xlsx(HEADERS), "exchange.empty"),
     "too many rows": (_many_rows, "exchange.too_many"),

@@ -1,0 +1,1 @@
+"""The web server that messengers, browsers and supervisors speak to."""
