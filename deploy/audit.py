@@ -14,7 +14,10 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 
 _SOURCES: Final = ("adapters", "bot", "deploy", "storage", "templates")
-_LOCKS: Final = ("requirements.lock", "requirements-build.lock", "requirements-dev.lock")
+_LOCKS: Final = (
+    "requirements.lock", "requirements-image.lock", "requirements-build.lock",
+    "requirements-dev.lock",
+)  # fmt: skip
 _ADVISORIES: Final = ("-m", "pip_audit", "--no-deps", "--disable-pip", "--progress-spinner=off")
 _PATIENCE_SECONDS: Final = 120
 _DETECTORS: Final = (

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -21,15 +22,20 @@ _COMPILE: Final = (
 
 
 def main() -> None:
-    """Resolve the runtime, then what builds it, then what tests it, each bound to the former."""
+    """Resolve all that may run, of it what always runs, what builds it and what tests it.
+
+    What only some settings want is resolved together with the rest, so that it can be added later.
+    """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     runtime = project["project"]["dependencies"]
+    extras = chain.from_iterable(project["project"]["optional-dependencies"].values())
     build = [*project["build-system"]["requires"], "editables"]
     tests = project["dependency-groups"]["dev"]
     subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "pip-tools"], check=True)
-    _compile("requirements.lock", runtime)
-    _compile("requirements-build.lock", build, "requirements.lock")
-    _compile("requirements-dev.lock", tests, "requirements.lock", "requirements-build.lock")
+    _compile("requirements-image.lock", [*runtime, *extras])
+    _compile("requirements.lock", runtime, "requirements-image.lock")
+    _compile("requirements-build.lock", build, "requirements-image.lock")
+    _compile("requirements-dev.lock", tests, "requirements-image.lock", "requirements-build.lock")
 
 
 def _compile(name: str, requirements: list[str], *bound_to: str) -> None:

@@ -76,6 +76,19 @@ def test_the_image_copies_what_there_is_and_runs_as_a_user() -> None:
     assert re.findall(r"^USER (.+)$", dockerfile, re.MULTILINE) == ["10001:10001"]
 
 
+def test_the_image_has_what_was_tested_and_what_settings_may_want() -> None:
+    """Its lock file is the runtime's with the same versions, and adds what files and traces need."""
+    runtime, image = (_pinned(f"requirements{each}.lock") for each in ("", "-image"))
+    assert runtime <= image
+    added = {each.partition("==")[0] for each in image - runtime}
+    assert {"s3fs", "opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"} <= added
+
+
+def _pinned(name: str) -> set[str]:
+    lock = (DEPLOY.parent / name).read_text(encoding="utf-8")
+    return set(re.findall(r"^(\S+==\S+) ", lock, re.MULTILINE))
+
+
 def test_units_are_valid(tmp_path: Path) -> None:
     """`systemd-analyze verify` has nothing to say, and its exposure level is that of few."""
     analyze = shutil.which("systemd-analyze")
