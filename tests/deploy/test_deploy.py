@@ -77,7 +77,7 @@ def test_the_image_copies_what_there_is_and_runs_as_a_user() -> None:
 
 
 def test_the_image_has_what_was_tested_and_what_settings_may_want() -> None:
-    """Its lock file is the runtime's with the same versions, and adds what files and traces need."""
+    """Its versions are those of the runtime, and it adds what files and traces need."""
     runtime, image = (_pinned(f"requirements{each}.lock") for each in ("", "-image"))
     assert runtime <= image
     added = {each.partition("==")[0] for each in image - runtime}
