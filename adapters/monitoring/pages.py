@@ -53,25 +53,26 @@ class Pages:
         return PlainTextResponse(f"{why or 'ready'}\n", _NOT_NOW if why else 200)
 
     async def _metrics(self, _: Request) -> Response:
-        written = await asyncio.to_thread(self._written)
+        # Who collects numbers waits for seconds; a database that hangs must not hide the rest.
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                shared = await asyncio.to_thread(self._shared)
+        except TimeoutError:
+            shared = _AWAY
+        written = generate_latest(REGISTRY) + generate_latest(_registry(shared))
         return Response(written, media_type=CONTENT_TYPE_LATEST)
 
-    def _written(self) -> bytes:
-        return generate_latest(REGISTRY) + generate_latest(self._shared())
-
-    def _shared(self) -> CollectorRegistry:
+    def _shared(self) -> list[Metric]:
         """What all processes share; nothing of it while the database is away."""
-        registry = CollectorRegistry(auto_describe=False)
         app = self._runtime.app
         now = app.clock.now()
         try:
             with app.database.snapshot() as tx:
                 found = standing(tx, now)
         except SQLAlchemyError:
-            registry.register(_Kept([_gauge("muster_database_up", "…", 0)]))
-            return registry
-        gauges = [
-            _gauge("muster_database_up", "Whether the database answers.", 1),
+            return _AWAY
+        return [
+            _up(1),
             _gauge(
                 "muster_deadlines_overdue", "Deadlines that are due and not done.", found.overdue
             ),
@@ -92,8 +93,6 @@ class Pages:
             ),
             *self._by_messenger(found),
         ]
-        registry.register(_Kept(gauges))
-        return registry
 
     def _by_messenger(self, found: Standing) -> Iterator[Metric]:
         waiting = GaugeMetricFamily(
@@ -125,5 +124,18 @@ class _Kept:
         return iter(self._metrics)
 
 
+def _registry(metrics: list[Metric]) -> CollectorRegistry:
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(_Kept(metrics))
+    return registry
+
+
+def _up(value: float) -> Metric:
+    return _gauge("muster_database_up", "Whether the database answers.", value)
+
+
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, meaning, value=value)
+
+
+_AWAY: Final = [_up(0)]

@@ -12,7 +12,7 @@ from threading import Thread
 
 import httpx
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
@@ -24,6 +24,9 @@ from bot.log import JsonFormatter, SafeFormatter
 from bot.settings import load_settings
 from bot.telemetry import telemetry
 from bot.time.deadline_tables import WAITING, deadline_table
+from storage.database import Database
+from storage.migrations import HEAD
+from storage.schema import upgrade
 from tests.cli.processes import TOKEN, say, started, until
 from tests.databases import open_closing
 from tests.stage import Stage
@@ -116,6 +119,37 @@ def test_the_pages_of_a_process(database_url: str, tmp_path: Path, unused_port: 
     assert len(taken) == 1
     assert {each["trace"] for each in sent} == {taken[0]["trace"]}
     assert url not in printed
+
+
+def test_numbers_come_while_the_database_hangs(
+    postgres_url: str, tmp_path: Path, unused_port: int
+) -> None:
+    """What is of this process is served all the same, and that the database is away."""
+    settings = {
+        "MUSTER_DATABASE_URL": postgres_url,
+        "MUSTER_CONSOLE_ENABLED": "true",
+        "MUSTER_CONSOLE_TOKEN": TOKEN,
+        "MUSTER_CONSOLE_PORT": "0",
+        "MUSTER_MONITOR_PORT": str(unused_port),
+    }
+    with open_closing(postgres_url) as database:
+        with database.restructure() as connection:
+            upgrade(connection, HEAD)
+        _watched_while_it_hangs(database, settings, tmp_path, f"http://127.0.0.1:{unused_port}")
+
+
+def _watched_while_it_hangs(
+    database: Database, settings: dict[str, str], folder: Path, pages: str
+) -> None:
+    with started("run", folder=folder, settings=settings) as process:
+        assert "muster_database_up 1.0" in httpx.get(f"{pages}/metrics").text
+        with database.transaction() as tx:
+            tx.connection().execute(text("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE"))
+            numbers = httpx.get(f"{pages}/metrics", timeout=50).text
+            assert "muster_database_up 0.0" in numbers
+            assert "process_resident_memory_bytes" in numbers
+        until(lambda: "muster_database_up 1.0" in httpx.get(f"{pages}/metrics", timeout=50).text)
+        process.stopped()
 
 
 def test_traces_go_where_a_setting_says(caplog: pytest.LogCaptureFixture) -> None:
