@@ -1,11 +1,12 @@
 """`make bench-scale`: what several processes on one Postgres do, and where the limit lies.
 
 SCALE=0.1 does a tenth of everything, COMMANDS=10000 makes the company's day shorter, for a machine
-that has other things to do.
+that has other things to do; `python -m tests.scale playing` plays one part alone.
 """
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Final
 import psycopg
 
 from tests import postgres
+from tests.databases import open_closing
 from tests.scale import candidates
 from tests.scale.candidates import Prepare, Work
 from tests.scale.company import day
@@ -30,10 +32,9 @@ def main() -> None:
     with postgres.owned_home() as home:
         postgres.ensure_running(home)
         print(f"{sys.platform}, {os.cpu_count()} processors, Python {sys.version.split()[0]}")
-        firing(home)
-        idling(home)
-        with database(home) as url:
-            day(url, people=int(100_000 * SCALE), commands=COMMANDS)
+        for part in (firing, idling, playing):
+            if part.__name__ in (sys.argv[1:] or part.__name__):
+                part(home)
 
 
 def firing(home: Path) -> None:
@@ -93,6 +94,14 @@ SELECT id, 'head', now() + interval '1 day' + random() * interval '300 days', 'w
     now() + interval '1 day' + random() * interval '300 days', ''
 FROM clock ON CONFLICT DO NOTHING
 """
+
+
+def playing(home: Path) -> None:
+    """A company's day on either database."""
+    with tempfile.TemporaryDirectory() as folder, database(home) as server:
+        for url in (f"sqlite:///{folder}/day.db", server):
+            with open_closing(url) as opened:
+                day(opened, people=int(100_000 * SCALE), commands=COMMANDS)
 
 
 @contextmanager

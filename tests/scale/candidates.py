@@ -157,7 +157,7 @@ def prepare_muster(url: str, count: int) -> None:
     create_tables(database)
     with database.transaction() as tx:
         import_org(tx, sample_company())
-    app = _muster(database)
+    app = muster(database)
     for number in range(count):
         typed(app, "hanmeimei", f"/任务 新建 第{number}件 @李雷")
     with database.transaction() as tx:
@@ -174,7 +174,7 @@ def prepare_muster(url: str, count: int) -> None:
 def work_muster(url: str) -> None:
     """The engine's own firing: the record read anew, reminders written, the next rung set."""
     database = Database.open(url)
-    app = _muster(database)
+    app = muster(database)
     idle = 0
     while idle < _IDLE_LOOKS:
         fired = app.engine.fire()
@@ -184,7 +184,8 @@ def work_muster(url: str) -> None:
     database.close()
 
 
-def _muster(database: Database) -> App:
+def muster(database: Database) -> App:
+    """Muster over a database, without quiet hours and at work all day."""
     settings = load_settings(
         {"quiet.start": "09:00", "quiet.end": "09:00", "calendar.week": "mon-sun 00:00-24:00"},
         environment={},

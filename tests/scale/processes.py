@@ -48,7 +48,7 @@ def _run(work: Work, url: str, barrier: Any, cpu: Any) -> None:
 def idle(url: str, beats: int = 30) -> None:
     """Look as a process does at each beat when nothing is due; prints what that costs."""
     opened = Database.open(url)
-    app = candidates._muster(opened)  # noqa: SLF001
+    app = candidates.muster(opened)
     app.engine.fire()
     began, cpu = time.perf_counter(), time.process_time()
     for _ in range(beats):
