@@ -224,6 +224,7 @@ _due = (
         deadline_table.c.id.label("deadline_id"),
         deadline_table.c.due_at,
         deadline_table.c.attempt,
+        deadline_table.c.retry_at,
     )
     .join(clock_table, clock_table.c.id == deadline_table.c.clock_id)
     .where(_is_waiting, deadline_table.c.retry_at <= bindparam("now"))
@@ -235,7 +236,18 @@ _SHARES: Final = 8
 """Records are dealt into so many shares; of a backlog, as many processes fire one each at once."""
 _share = func.abs(func.mod(func.hashtext(clock_table.c.subject), _SHARES))
 _shares_due = _due.with_only_columns(_share)
-_due_here = _due.where(_share.in_(bindparam("shares", expanding=True)))
+# Only of the earliest: who looks for a share among all that is due reads every clock there is.
+_early = (
+    _due.add_columns(_share.label("share"))
+    .limit(bindparam("limit", type_=Integer) * _SHARES)
+    .subquery()
+)
+_due_here = (
+    select(_early)
+    .where(_early.c.share.in_(bindparam("shares", expanding=True)))
+    .order_by(_early.c.retry_at, _early.c.deadline_id)
+    .limit(bindparam("limit", type_=Integer))
+)
 _take_share = select(func.pg_try_advisory_xact_lock(_FIRING, bindparam("share", type_=Integer)))
 """A process that stalls with a share loses it when its transaction has lain idle for too long
 (`storage.postgres`), one that dies at once."""
