@@ -47,7 +47,7 @@ _LIFE: Final[tuple[Step, ...]] = paced(
         Said("李雷", "#记录 上次的图画好了", _ROOM),
         Until("2026-11-30T12:30"),
         Pressed("韩梅梅", "minutes.end", "Y2"),
-        Until("2026-12-01T10:00"),
+        Until("2026-12-01T10:05"),
     )
 )
 """Arranged, reminded, held, ended, confirmed, published; the next of the series held as well."""
