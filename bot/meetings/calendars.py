@@ -23,9 +23,9 @@ _STATUS: Final = {
 }
 
 
-def entry_file(ctx: Context, meeting: Meeting) -> FileRef:
-    """The meeting as a file that a calendar takes in."""
-    content = entry(ctx, meeting).to_ical()
+def entry_file(ctx: Context, meeting: Meeting, *, off: bool = False) -> FileRef:
+    """The meeting as a file that a calendar takes in; one that is `off` is taken out of it."""
+    content = entry(ctx, meeting, off=off).to_ical()
     return ctx.files.make(f"{meeting.subject} {meeting.title[:60]}.ics", content)
 
 
@@ -35,23 +35,20 @@ def send_entry(ctx: Context, meeting: Meeting) -> None:
     ctx.reply(ctx.text("meeting.calendar_file", id=meeting.subject), files=[file])
 
 
-def entry(ctx: Context, meeting: Meeting) -> "Calendar":
+def entry(ctx: Context, meeting: Meeting, *, off: bool = False) -> "Calendar":
     """The entry; taken in again after a change it takes the place of the one before."""
     from icalendar import Calendar
 
+    off = off or meeting.state == State.CANCELLED
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if _is_off(meeting) else "PUBLISH")
-    calendar.add_component(_event(ctx, meeting))
+    calendar.add("method", "CANCEL" if off else "PUBLISH")
+    calendar.add_component(_event(ctx, meeting, off=off))
     return calendar
 
 
-def _is_off(meeting: Meeting) -> bool:
-    return meeting.state == State.CANCELLED
-
-
-def _event(ctx: Context, meeting: Meeting) -> "Event":
+def _event(ctx: Context, meeting: Meeting, *, off: bool) -> "Event":
     from icalendar import Event
 
     event = Event()
@@ -62,7 +59,7 @@ def _event(ctx: Context, meeting: Meeting) -> "Event":
         "dtstart": meeting.starts_at,
         "dtend": meeting.ends_at,
         "summary": meeting.title,
-        "status": "CANCELLED" if _is_off(meeting) else "CONFIRMED",
+        "status": "CANCELLED" if off else "CONFIRMED",
         "location": meeting.place,
         "url": meeting.link,
         "description": "\n".join(told(ctx, meeting)),

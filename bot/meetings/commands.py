@@ -9,7 +9,7 @@ from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.meetings import arguments, calendars, policy
-from bot.meetings.actions import answering, arranging, holding, whole_series
+from bot.meetings.actions import answering, arranging, holding, removing, whole_series
 from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
 from bot.meetings.measured import measured_card
@@ -150,6 +150,15 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         examples=Words(("/会议 邀请 M12 @徐静",), ("/meeting invite M12 @xujing",)),
     ),
     Command(
+        id="meeting.uninvite",
+        noun=MEETING,
+        words=Words(("移除", "不再邀请"), ("uninvite", "remove")),
+        arguments=arguments.Asked,
+        may=policy.arranges,
+        run=lambda ctx, given: removing.uninvite(ctx, given.meeting, given.people),
+        examples=Words(("/会议 移除 M12 @徐静",), ("/meeting uninvite M12 @xujing",)),
+    ),
+    Command(
         id="meeting.cancel",
         noun=MEETING,
         words=Words(("取消",), ("cancel",)),
@@ -171,6 +180,15 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
             ("/会议 修改系列 M12 每周二 14:00-15:00",),
             ("/meeting change-series M12 every tue 14:00-15:00",),
         ),
+    ),
+    Command(
+        id="meeting.uninvite_series",
+        noun=MEETING,
+        words=Words(("移出系列", "系列移除"), ("uninvite-series",)),
+        arguments=arguments.Asked,
+        may=policy.arranges,
+        run=lambda ctx, given: removing.uninvite_series(ctx, given.meeting, given.people),
+        examples=Words(("/会议 移出系列 M12 @徐静",), ("/meeting uninvite-series M12 @xujing",)),
     ),
     Command(
         id="meeting.cancel_series",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, or_, select, union
 from sqlmodel import col
 
 from bot.directory.absences import deputised_by
@@ -132,7 +132,10 @@ def _readable(ctx: Context, sought: Sought) -> CompoundSelect[int] | None:
     me = ctx.person.id
     arrangers: Sequence[int] = (me, *deputised_by(ctx.tx, me, ctx.now))
     return union(
-        select(col(Attendee.meeting_id)).where(col(Attendee.person_id) == me),
+        select(col(Attendee.meeting_id)).where(
+            col(Attendee.person_id) == me,
+            or_(col(Attendee.invited), col(Attendee.present_at).is_not(None)),
+        ),
         select(col(Meeting.id)).where(col(Meeting.organiser_id).in_(arrangers)),
         *(ours if here.room else ()),
     )

@@ -2,7 +2,7 @@
 
 from bot.engine.context import Context
 from bot.engine.policy import is_admin
-from bot.meetings.model import Meeting, Minutes
+from bot.meetings.model import Attendee, Meeting, Minutes
 from bot.meetings.queries import attendee, meeting
 
 
@@ -30,11 +30,17 @@ def asked(ctx: Context, shown: Meeting) -> bool:
 
 def reader(ctx: Context, shown: Meeting) -> bool:
     """Whoever is asked to it, came to it or runs it, and all in its room."""
+    mine = attendee(ctx.tx, shown.id, ctx.person.id)
     return (
-        runs(ctx, shown)
-        or attendee(ctx.tx, shown.id, ctx.person.id) is not None
+        (mine is not None and not is_removed(mine))
+        or runs(ctx, shown)
         or _is_in_room(ctx, shown.messenger, shown.room)
     )
+
+
+def is_removed(one: Attendee) -> bool:
+    """Whether somebody was asked to a meeting and is not any more."""
+    return not one.invited and one.present_at is None
 
 
 def chairs(ctx: Context, shown: Minutes) -> bool:

@@ -25,6 +25,7 @@ meeting.propose   | organiser invited chair absentee       | planned
 meeting.start     | anyone                                 | none
 meeting.change    | organiser admin                        | planned
 meeting.invite    | organiser admin                        | planned
+meeting.uninvite  | organiser admin                        | planned
 meeting.cancel    | organiser admin                        | planned
 meeting.list      | anyone                                 | any
 meeting.free      | anyone                                 | any
@@ -37,9 +38,10 @@ meeting.show      | organiser invited chair absentee admin | any
 """In private nothing can be begun that is not named."""
 
 SERIES: Final = """
-command               | who may         | when
-meeting.change_series | organiser admin | series
-meeting.cancel_series | organiser admin | series
+command                 | who may         | when
+meeting.change_series   | organiser admin | series
+meeting.uninvite_series | organiser admin | series
+meeting.cancel_series   | organiser admin | series
 """
 
 MINUTES: Final = """
@@ -63,6 +65,8 @@ MEETING_FORMS: Final = {
     "meeting.propose": {"when": "12月11日 10:00"},
     "meeting.change": {"title": "换个主题"},
     "meeting.invite": {"people": "赵婉清"},
+    "meeting.uninvite": {"people": "徐静"},
+    "meeting.uninvite_series": {"people": "徐静"},
     "meeting.change_series": {"title": "换个主题"},
     "minutes.note": {"text": "记一笔"},
     "minutes.vote": {"value": "1"},

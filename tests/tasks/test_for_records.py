@@ -48,14 +48,14 @@ def test_given_by_a_meeting(stage: Stage) -> None:
                 project="V2.0",
             ),
         )
-    wanted = ["韩梅梅 给您分配了任务", "T1 提交架构文档", "来自: M5", "项目: V2.0", "评审用"]
+    wanted = ["韩梅梅 给您分配了任务", "T1 提交架构文档", "来源: M5", "项目: V2.0", "评审用"]
     stage.expect("李雷", kind="urgent", contains=wanted, buttons=["收到", "开始", "转交", "更多"])
     stage.expect("张伟", kind="urgent", contains="请您协作")
     stage.silence()
     stage.wait("96m")
     stage.expect("李雷", kind="urgent", contains="12:00 前确认收到")
     stage.say("李雷", "/任务 T1")
-    stage.expect("李雷", contains=["韩梅梅 新建了任务: M5", "来自: M5"])
+    stage.expect("李雷", contains=["韩梅梅 新建了任务: M5", "来源: M5"])
 
 
 def test_in_a_room_of_its_own(stage: Stage) -> None:
@@ -64,7 +64,7 @@ def test_in_a_room_of_its_own(stage: Stage) -> None:
     with acting(stage, "韩梅梅") as ctx:
         give(ctx, NewTask("查明原因", "I3", member(ctx, "李雷"), room=room))
         give(ctx, NewTask("联系客户", "I3"))
-    stage.expect("作战室", contains=["T1 查明原因", "来自: I3"])
+    stage.expect("作战室", contains=["T1 查明原因", "来源: I3"])
     stage.expect("李雷", contains="T1 查明原因")
     stage.expect("韩梅梅", contains="T2 联系客户")
 

@@ -95,7 +95,8 @@ def make(ctx: Context, plan: Plan, organiser: Member, slot: Slot) -> Meeting:
 def _asked(ctx: Context, plan: Plan, organiser: Member) -> list[Member]:
     units = (department(ctx.tx, each) for each in plan.units)
     parties: list[Party] = [*map(ctx.member, plan.people), *filter(None, units)]
-    return [each for each in everybody(ctx, parties) if each.id != organiser.id]
+    left_out = {organiser.id, *plan.without}
+    return [each for each in everybody(ctx, parties) if each.id not in left_out]
 
 
 def ask(ctx: Context, meeting: Meeting, people: Iterable[Member]) -> None:

@@ -23,8 +23,8 @@ _DAY: Final = timedelta(days=1)
 
 def change_series(ctx: Context, given: SeriesChanged) -> None:
     """Have all meetings of a series from the next one on be as is said now."""
-    series = _series(ctx, given.meeting)
-    planned = _planned(ctx, series)
+    series = going_series(ctx, given.meeting)
+    planned = planned_of(ctx, series)
     series.plan = _changed(series.plan, given)
     when = _retime(ctx, series, given.when, planned) if given.when is not None else None
     ctx.record(given.meeting.subject, "meeting.change_series", rule=series.rule)
@@ -53,17 +53,18 @@ def change_series(ctx: Context, given: SeriesChanged) -> None:
 
 def cancel_series(ctx: Context, meeting: Meeting, reason: str) -> None:
     """End a series: what is still to come of it is called off, and nothing follows."""
-    series = _series(ctx, meeting)
+    series = going_series(ctx, meeting)
     series.is_over = True
     ctx.record(meeting.subject, "meeting.cancel_series", reason=reason)
-    planned = _planned(ctx, series)
+    planned = planned_of(ctx, series)
     if planned is not None:
         call_off(ctx, planned, reason, "meeting.lead.series_cancelled")
     ctx.redraw(meeting.subject)
     _redraw(ctx, series)
 
 
-def _series(ctx: Context, meeting: Meeting) -> Series:
+def going_series(ctx: Context, meeting: Meeting) -> Series:
+    """The series that a meeting is one of; raises UserError where there is none, or it is over."""
     series = series_for_update(ctx, meeting.series_id) if meeting.series_id is not None else None
     if series is None:
         raise UserError("meeting.no_series", id=meeting.subject)
@@ -78,7 +79,7 @@ def _redraw(ctx: Context, series: Series) -> None:
         ctx.redraw(each.subject)
 
 
-def _planned(ctx: Context, series: Series) -> Meeting | None:
+def planned_of(ctx: Context, series: Series) -> Meeting | None:
     """The meeting of the series that is still to come."""
     found = (each for each in ahead_of_series(ctx.tx, series.id) if each.is_planned)
     return next(found, None)
@@ -93,11 +94,13 @@ def _changed(plan: Plan, given: SeriesChanged) -> Plan:
     if given.items is not None:
         named["items"] = tuple(map(planned_item, given.items))
     people = tuple(each.id for each in given.people or () if isinstance(each, Member))
+    without = tuple(each for each in plan.without if each not in people)
     units = tuple(each.id for each in given.people or () if isinstance(each, Unit))
     return msgspec.structs.replace(
         plan,
         people=tuple(dict.fromkeys((*plan.people, *people))),
         units=tuple(dict.fromkeys((*plan.units, *units))),
+        without=without,
         **named,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from bot.directory.model import Level
 from bot.directory.queries import people
 from bot.directory.values import Member
 from bot.engine.about import card_about
@@ -22,7 +23,8 @@ from bot.meetings.model import (
     Series,
     State,
 )
-from bot.meetings.queries import LISTED, agenda, attendees, meeting
+from bot.meetings.policy import is_removed
+from bot.meetings.queries import LISTED, agenda, attendee, attendees, meeting
 from bot.time.words import repetition
 
 _NAMES: Final = 20
@@ -42,8 +44,10 @@ _VERBS: Final[dict[State, tuple[str, ...]]] = {
         "calendar",
         "change",
         "invite",
+        "uninvite",
         "cancel",
         "change_series",
+        "uninvite_series",
         "cancel_series",
     ),
     State.RUNNING: (),
@@ -51,14 +55,16 @@ _VERBS: Final[dict[State, tuple[str, ...]]] = {
     State.CANCELLED: (),
     State.DISCARDED: (),
 }
-_RUNNERS: Final = frozenset({"change", "invite", "cancel", "change_series", "cancel_series"})
+_OF_SERIES: Final = frozenset({"change_series", "uninvite_series", "cancel_series"})
+_RUNNERS: Final = frozenset({"change", "invite", "uninvite", "cancel", *_OF_SERIES})
 _ANSWERS: Final = frozenset({"accept", "decline", "propose"})
-_OF_SERIES: Final = frozenset({"change_series", "cancel_series"})
 
 
 def meeting_card(ctx: Context, meeting_id: int, viewer: Member | None) -> Card:
     """The meeting as it is, with the buttons that this viewer may press (all of them in a room)."""
     shown = meeting(ctx.tx, meeting_id)
+    if viewer is not None and not _concerns(ctx, shown, viewer):
+        return _closed(ctx, shown)
     asked = [each for each in attendees(ctx.tx, shown.id) if each.invited]
     return Card(
         title=f"{shown.subject} {shown.title}",
@@ -66,6 +72,23 @@ def meeting_card(ctx: Context, meeting_id: int, viewer: Member | None) -> Card:
         fields=tuple(_fields(ctx, shown, asked)),
         note=_note(ctx, shown, asked, viewer),
         buttons=tuple(_buttons(ctx, shown, viewer)),
+        subject=shown.subject,
+        version=shown.version,
+    )
+
+
+def _concerns(ctx: Context, shown: Meeting, viewer: Member) -> bool:
+    """Whether a viewer was not taken off the list of those who are asked."""
+    mine = attendee(ctx.tx, shown.id, viewer.id)
+    return mine is None or not is_removed(mine) or viewer.level is Level.MAIN_ADMIN
+
+
+def _closed(ctx: Context, shown: Meeting) -> Card:
+    """What is left of the card of somebody who is not asked any more."""
+    return Card(
+        title=f"{shown.subject} {shown.title}",
+        tone=Tone.MUTED,
+        body=ctx.text("meeting.not_asked_any_more"),
         subject=shown.subject,
         version=shown.version,
     )

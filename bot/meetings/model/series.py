@@ -22,12 +22,16 @@ class PlannedItem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a meeting is like: whoever is asked, be it as one of a department, and its agenda."""
+    """What a meeting is like: whoever is asked, be it as one of a department, and its agenda.
+
+    Those in `without` are not asked, whatever department they are of.
+    """
 
     title: str
     purpose: str
     people: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
+    without: tuple[int, ...] = ()
     items: tuple[PlannedItem, ...] = ()
     place: str = ""
     link: str = ""
