@@ -63,16 +63,15 @@ class SlackClient:
     Once it is closed, what is still to leave waits in the outbox for the next start.
     """
 
-    def __init__(self, settings: SlackSettings) -> None:
+    def __init__(self, settings: SlackSettings, tiers: Mapping[str, int] = limits.TIERS) -> None:
+        """`tiers` says how often a minute methods may be called."""
         self.settings = settings
         self.trouble = ""
         """What is wrong with the token, once Slack has said so; empty while all is well."""
         self._session: aiohttp.ClientSession | None = None
         self._webs: dict[str, AsyncWebClient] = {}
         self._closed = False
-        self._buckets = {
-            method: Bucket(calls / _MINUTE, _BURST) for method, calls in limits.TIERS.items()
-        }
+        self._buckets = {method: Bucket(calls / _MINUTE, _BURST) for method, calls in tiers.items()}
         self._quiet_until: dict[str, float] = {}
         self._api_host = urlsplit(settings.api_url).hostname or ""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from starlette.routing import BaseRoute
 
 from adapters.hosting import Muster
+from adapters.slack import limits
 from adapters.slack.bolting import Bolt
 from adapters.slack.checks import examined
 from adapters.slack.client import Identity, SlackClient
@@ -51,12 +52,13 @@ class SlackHost:
         *,
         watch: Watch | None = None,
         pace: Pace = PACE,
+        tiers: Mapping[str, int] = limits.TIERS,
     ) -> None:
-        """`watch` and `pace` are Slack's own unless a test is in a hurry."""
+        """`watch`, `pace` and `tiers` are Slack's own unless a test is in a hurry."""
         self._settings = settings
         self._database = database
         self._watch = watch or Watch()
-        self._client = SlackClient(settings)
+        self._client = SlackClient(settings, tiers)
         self._bolt: Bolt | None = None
         self._sockets: Sockets | None = None
         self._tasks = Tasks(NAME)

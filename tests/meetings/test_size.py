@@ -42,7 +42,6 @@ def test_five_thousand_lines(database: Database) -> None:
         stage.ignore()
 
 
-@pytest.mark.console  # Slack takes fifty changes a minute, by its own clock
 @pytest.mark.parametrize("size", COMPANIES)
 def test_a_whole_company(database: Database, size: int) -> None:
     """Everybody is asked once; what is said in the meeting draws one card anew, not a thousand."""

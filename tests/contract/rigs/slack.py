@@ -246,4 +246,5 @@ async def opened(database: Database, clock: Clock, files: Files) -> AsyncIterato
         settings = SlackSettings(
             bot_token=double.bot_token, app_token=double.app_token, api_url=double.api_url
         )
-        yield SlackRig(double, SlackHost(settings, database, clock, files, pace=_HASTE), files)
+        host = SlackHost(settings, database, clock, files, pace=_HASTE, tiers={})
+        yield SlackRig(double, host, files)
