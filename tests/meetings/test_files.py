@@ -31,7 +31,6 @@ def _entry(stage: Stage, message: Delivered) -> dict[str, str]:
     return found | {"METHOD": calendar.method.value}
 
 
-@pytest.mark.console  # where calls are metered nothing comes by itself
 def test_invitations(stage: Stage) -> None:
     """The entry comes with the invitation, anew with a change, and takes itself back in the end."""
     stage.say("韩梅梅", BOOK)
@@ -51,7 +50,6 @@ def test_invitations(stage: Stage) -> None:
     stage.ignore()
 
 
-@pytest.mark.console  # where calls are metered nothing comes by itself
 def test_held_back_with_others(stage: Stage) -> None:
     """What quiet hours merge into one message brings the entry of every meeting in it."""
     stage.until("2026-11-28T15:00")
@@ -66,7 +64,6 @@ def test_held_back_with_others(stage: Stage) -> None:
     stage.ignore()
 
 
-@pytest.mark.console  # where calls are metered nothing comes by itself
 def test_each_of_a_series_is_its_own(stage: Stage) -> None:
     """A series has an entry for each of its meetings: holidays follow no rule of calendars."""
     stage.say("韩梅梅", "/会议 预约 产品周会 @李雷 每周一 11:00-12:00")
@@ -91,7 +88,6 @@ def test_where_it_is_turned_off(database: Database) -> None:
         stage.ignore()
 
 
-@pytest.mark.console  # where calls are metered nothing comes by itself
 def test_documents_of_published_minutes(stage: Stage) -> None:
     """They come into the room right after the card, with their numbers, and are kept."""
     begin(stage)
