@@ -21,7 +21,8 @@ class Aim(msgspec.Struct, frozen=True, omit_defaults=True):
     `a` is the command, `s` the record, `v` its version as shown, `f` the button's own values, `r`
     the room that the card hangs in. `o` says that the form was opened by a click, in its card;
     `c` that whoever presses is asked whether they are sure, and `k` that they are. `n` tells one
-    opening of a form from the next: pushed again under another name, what was sent is the same.
+    opening of a form from the next, or one look of the card that has it from the next: pushed again
+    under another name, what was sent is the same.
     """
 
     a: str

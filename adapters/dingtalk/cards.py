@@ -8,6 +8,7 @@ message whose buttons make the client send the line of text that does the same.
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
+from zlib import crc32
 
 import msgspec
 
@@ -72,10 +73,12 @@ def variables(
 ) -> dict[str, str]:
     """What a template is filled with; each value is text, within its limit."""
     buttons = msgspec.json.encode([*_pressable(card, way, room)]).decode()
+    markdown = fitted("\n\n".join(_blocks(card, image)), limits.MARKDOWN_BYTES)
     form = ""
     if way is Way.FORM and card.form is not None:
-        form = form_of(card.form, Aim(card.form.action, card.subject, card.version, r=room))
-    markdown = fitted("\n\n".join(_blocks(card, image)), limits.MARKDOWN_BYTES)
+        # What is sent once more from a card that looks otherwise by then is meant once more.
+        look = f"{crc32(markdown.encode()):08x}"
+        form = form_of(card.form, Aim(card.form.action, card.subject, card.version, r=room, n=look))
     if card.form is not None and not form:
         said = instruction(card, card.form, commands.get(card.form.action))
         markdown = fitted(f"{markdown}\n\n{escaped(said)}", limits.VARIABLE_BYTES)

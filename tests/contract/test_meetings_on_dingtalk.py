@@ -144,6 +144,15 @@ def test_rich_text(stage: Stage) -> None:
     stage.silence()
 
 
+def test_the_same_words_in_the_box(stage: Stage) -> None:
+    """What somebody writes into it once more, when the card has gone on, is said once more."""
+    for question in ("用 Redis 吗", "本月上线吗"):
+        said(stage, "李雷", f"#投票 {question}")
+        stage.click("徐静", "记录", on="Y1", room=ROOM, form={"text": "+1"})
+        assert f"{question} (赞成 1,反对 0,弃权 0)" in _board(stage)
+    stage.silence()
+
+
 def test_what_is_said_again(stage: Stage) -> None:
     """A line that DingTalk pushes twice is one."""
 
