@@ -78,10 +78,15 @@ _KNOWN: Final = sorted(
     ((word, tag) for tag, words in WORDS.items() for word in words), key=lambda each: -len(each[0])
 )
 _HEAD: Final = 20
-_LEADING: Final = re.compile(
-    f"^(?:{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}\\s*)+"
+_MENTION: Final = f"{MENTION_START}[^{MENTION_START}{MENTION_END}]*{MENTION_END}"
+_NAMED: Final = re.compile(f"{_MENTION}|[@＠][^\\s#＃@＠{MENTION_START}]{{1,40}}")
+_POINT: Final = r"(?:[-•◦▪‣·]|\d{1,2}[.)、．])\s*|[*]\s+"
+_BEFORE: Final = re.compile(
+    rf"^(?:{_POINT})?((?:(?:{_NAMED.pattern})\s*)*)(?=[*_]{{0,2}}[#＃﹟]|https?://)", re.IGNORECASE
 )
-_POINT: Final = re.compile("^(?:[-•◦▪‣·]\\s*|[*]\\s+|\\d{1,2}[.)、．]\\s*)(?=[*_]{0,2}[#＃﹟])")
+_EVERYBODY: Final = re.compile("[@＠](?:here|channel|everyone|all|所有人|全体成员)", re.IGNORECASE)
+_OF_SOMEBODY: Final = frozenset({Tag.ACTION, Tag.OPEN, Tag.CHAIR, Tag.UNCHAIR})
+"""Tags whose lines are about whoever is named in them, be it before the tag."""
 _EMPHASIS: Final = re.compile("^[*_]{1,2}(?=[#＃﹟])")
 _SKIN: Final = re.compile(":skin-tone-[2-6]:|[\U0001f3fb-\U0001f3ff]")
 _URL: Final = re.compile("https?://\\S", re.IGNORECASE)
@@ -102,8 +107,11 @@ class Tagged(NamedTuple):
 
 
 def read_tag(line: str) -> Tagged | None:
-    """What a line is; None for talk. A mention before it, and how it is set, do not count."""
-    said = _unset(line.strip())
+    """What a line is; None for talk. How it is set does not count, nor do names before the tag.
+
+    But of what somebody is to do, or to be, they are a part.
+    """
+    said, named = _unset(line.strip())
     if _URL.match(said):
         return Tagged(Tag.LINK, said)
     if said[:1] not in _HASH or not said:
@@ -112,18 +120,21 @@ def read_tag(line: str) -> Tagged | None:
     folded = _folded(body[:_HEAD])
     for word, tag in _KNOWN:
         if folded.startswith(word) and _ends(word, folded):
-            return Tagged(tag, body[len(word) :].strip(_AFTER).rstrip())
+            rest = body[len(word) :].strip(_AFTER).rstrip()
+            return Tagged(tag, f"{named} {rest}".strip() if tag in _OF_SOMEBODY else rest)
     return None
 
 
-def _unset(said: str) -> str:
-    """A line without what stands before its tag: a mention, the point of a list, emphasis."""
-    if said[:1] == MENTION_START:
-        said = _LEADING.sub("", said)
-    said = _POINT.sub("", said)
+def _unset(said: str) -> tuple[str, str]:
+    """A line without the point of a list, names and emphasis before its tag; and those names."""
+    before = _BEFORE.match(said)
+    if before is None:
+        return said, ""
+    said = said[before.end() :]
     if emphasis := _EMPHASIS.match(said):
         said = said[emphasis.end() :].replace(emphasis[0], "", 1)
-    return said
+    names = [each for each in _NAMED.findall(before[1]) if not _EVERYBODY.fullmatch(each)]
+    return said, " ".join(names)
 
 
 def read_lines(text: str) -> Iterator[Tagged]:

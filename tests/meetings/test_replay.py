@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.engine.incoming import mention
 from bot.meetings.model import Entry
 from bot.meetings.queries import edition, entries, minutes
 from bot.meetings.replay import content_of, last_standing, replay
@@ -45,6 +46,12 @@ KEPT: Final = (Tag.TOPIC, Tag.INFO, Tag.DECISION, Tag.ACTION, Tag.OPEN, Tag.IDEA
         ("*#决议* 用 *Redis*", Tag.DECISION, "用 *Redis*"),
         ("_#决议 用 Redis_", Tag.DECISION, "用 Redis"),
         ("• *#议题* 缓存", Tag.TOPIC, "缓存"),
+        ("@李雷 #行动 画图 周五", Tag.ACTION, "@李雷 画图 周五"),
+        ("1. @李雷@徐静 #行动 画图", Tag.ACTION, "@李雷 @徐静 画图"),
+        (f"{mention('U1')} #主持", Tag.CHAIR, mention("U1")),
+        ("@here #会议开始 周会", Tag.START, "周会"),
+        ("@所有人 ＃行动 交周报", Tag.ACTION, "交周报"),
+        ("@Muster #决议 通过", Tag.DECISION, "通过"),
     ],
 )
 def test_lines(line: str, tag: Tag, rest: str) -> None:
