@@ -118,3 +118,15 @@ def test_alerts_are_about_numbers_that_there_are() -> None:
     shown = (DEPLOY.parent / "adapters" / "monitoring" / "pages.py").read_text(encoding="utf-8")
     for name in _METRIC.findall(rules):
         assert f'"{name}"' in shown
+
+
+def test_alerts_come_when_they_should() -> None:
+    """Prometheus' own tool plays series of numbers against the rules."""
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("this machine has no Prometheus")
+    played = Path(__file__).with_name("alerts.yaml")
+    said = subprocess.run(
+        [promtool, "test", "rules", str(played)], capture_output=True, text=True, check=False
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
