@@ -111,6 +111,13 @@ def test_units_are_valid(tmp_path: Path) -> None:
     assert strict.returncode == 0, strict.stdout
 
 
+def test_whoever_runs_muster_has_a_home() -> None:
+    """Slack's SDK ends at once where there is none, and a dynamic user may have none."""
+    for name in ("systemd/muster.service", "systemd/muster-backup.service", "systemd/muster"):
+        assert "HOME=" in (DEPLOY / name).read_text(encoding="utf-8"), name
+    assert re.search(r"^\s+HOME=/data ", (DEPLOY / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+
+
 def test_alerts_are_about_numbers_that_there_are() -> None:
     """Each metric in an alert is one that `/metrics` has."""
     rules = (DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8")
