@@ -1,6 +1,7 @@
 """What is written to standard error: lines for people or for a collector, never a secret."""
 
 import logging
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -15,10 +16,18 @@ _HIDDEN: Final = "•••"
 _SHORT: Final = 8
 _LEAST: Final = 4
 """Shorter secrets are no secrets, and hiding them would make holes in every line."""
+_DECEIVING: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""What moves a terminal's cursor, turns text around or can't be written."""
 
 
 class SafeFormatter(logging.Formatter):
-    """Writes a record as one line of text, with its traceback; known secrets are made invisible."""
+    """Writes a record as a line of text, with its traceback; known secrets are made invisible.
+
+    Whatever a record says, it looks like no other one, and does nothing to a terminal: every line
+    but its first is indented, and controls are spelled out.
+    """
 
     def __init__(self, secrets: frozenset[str] = frozenset()) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
@@ -27,7 +36,9 @@ class SafeFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record without its secrets."""
-        return self._hidden(self._written(record))
+        written = self._safe(super().format(record)).replace("\n", "\n    ")
+        trace = current_trace()
+        return f"{written} [{trace[:_SHORT]}]" if trace else written
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
         """The moment of the record in UTC, to the millisecond."""
@@ -35,31 +46,27 @@ class SafeFormatter(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC)
         return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-    def _written(self, record: logging.LogRecord) -> str:
-        written = super().format(record)
-        trace = current_trace()
-        return f"{written} [{trace[:_SHORT]}]" if trace else written
-
-    def _hidden(self, line: str) -> str:
+    def _safe(self, text: str) -> str:
         for secret in self._secrets:
-            line = line.replace(secret, _HIDDEN)
-        return line
+            text = text.replace(secret, _HIDDEN)
+        return _DECEIVING.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class JsonFormatter(SafeFormatter):
     """Writes a record as one JSON object on one line."""
 
-    def _written(self, record: logging.LogRecord) -> str:
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record without its secrets, which are looked for before anything is escaped."""
         written = {
             "at": self.formatTime(record),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": self._safe(record.getMessage()),
         }
         if trace := current_trace():
             written["trace"] = trace
         if record.exc_info:
-            written["error"] = self.formatException(record.exc_info)
+            written["error"] = self._safe(self.formatException(record.exc_info))
         return msgspec.json.encode(written).decode()
 
 

@@ -33,6 +33,22 @@ def test_secrets_are_invisible_wherever_they_stand(kind: type[SafeFormatter]) ->
     assert "geheim" not in line
 
 
+@pytest.mark.parametrize("kind", [SafeFormatter, JsonFormatter])
+def test_a_secret_with_odd_letters_is_invisible_too(kind: type[SafeFormatter]) -> None:
+    """It is found before the line is escaped."""
+    line = kind(frozenset({'ge"he\\im'})).format(_record('with ge"he\\im'))
+    assert "he" not in line.partition("with")[2].partition("Value")[0]
+
+
+@pytest.mark.parametrize("kind", [SafeFormatter, JsonFormatter])
+def test_what_somebody_wrote_passes_for_no_line_and_no_command(kind: type[SafeFormatter]) -> None:
+    """A second line is indented; what steers a terminal, or is no letter at all, is spelled out."""
+    line = kind().format(_record("%s", "a\n2026-11-24 INFO forged\r\x1b[2J\x9b\u202eb\ud800"))
+    assert "\n2026" not in line
+    assert not set(line) & set("\r\x1b\x9b\u202e\ud800")
+    assert "x1b[2J" in line
+
+
 def test_the_settings_decide_level_form_and_what_is_secret(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
