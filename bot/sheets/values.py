@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Cells: TypeAlias = Sequence[object]
 """One line: text, numbers, booleans, dates, None, or a `Fault`."""
+CHARGED: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What a text may begin with that a spreadsheet could take for a formula."""
 
 
 class Fault(StrEnum):

@@ -1,5 +1,7 @@
 """What is exported and imported again changes nothing, in each kind of file."""
 
+import csv
+import io
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,6 +79,21 @@ def test_awkward_words_come_back(database: Database, folder: Path, suffix: str) 
     with undone(database) as tx:
         bring(tx, people, [{"name": "no", "head": "0012"}])
         settles(tx, folder, suffix, "zh")
+
+
+def test_no_cell_of_a_csv_is_a_formula(database: Database, folder: Path) -> None:
+    """What somebody calls himself is not worked out by whoever opens the file."""
+    people = [
+        {"name": "=HYPERLINK(A1)", "title": "-2+3"},
+        {"name": "@SUM x", "title": "'+1"},
+    ]
+    with undone(database) as tx:
+        bring(tx, people, [])
+        settles(tx, folder, ".csv", "zh")
+    written = (folder / "company.csv").read_text(encoding="utf-8-sig")
+    cells = [cell for line in csv.reader(io.StringIO(written)) for cell in line]
+    assert "'=HYPERLINK(A1)" in cells
+    assert not [each for each in cells if each.startswith(("=", "+", "-", "@"))]
 
 
 def test_whoever_is_gone_is_not_named(database: Database, folder: Path) -> None:

@@ -11,6 +11,7 @@ from bot.directory.org.file import read_org_file
 from bot.directory.org.values import DepartmentEntry, OrgFile, OrgFileError, PersonEntry, Table
 from bot.directory.values import CONSOLE
 from bot.errors import SetupError
+from bot.sheets.csv import guarded
 from templates import Language
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def _csv(rows: Rows, language: Language) -> bytes:
     sheet.writerow(header(own.get(each, Table.PEOPLE), each, language) for each in columns)
     for table in Table:
         word = table_word(table, language)
-        sheet.writerows(_line({**row, KIND: word}, columns) for row in rows[table])
+        for row in rows[table]:
+            sheet.writerow(map(guarded, _line({**row, KIND: word}, columns)))
     return written.getvalue().encode("utf-8-sig")
 
 
