@@ -153,6 +153,7 @@ class Event:
 
     event_id: str
     owner: str
+    made: float
     summary: str = ""
     description: str = ""
     starts: str = ""

@@ -91,10 +91,11 @@ def _create(platform: Platform, call: Call) -> Json:
     if made and tenant.now() - at < limits.DAY_SECONDS:
         return _view(tenant.events[made])
     _known(tenant, asked.attendees)
-    mine = [each for each in tenant.events.values() if each.owner == owner]
+    since = tenant.now() - limits.DAY_SECONDS
+    mine = [e for e in tenant.events.values() if e.owner == owner and e.made > since]
     if len(mine) >= limits.EVENTS_A_DAY:
         raise RefusedError("flowLimit", "current user can not create events exceed 100 per day")
-    event = Event(f"{tenant.fresh('cnNTbW1Y+U9sL2p6')}==", owner)
+    event = Event(f"{tenant.fresh('cnNTbW1Y+U9sL2p6')}==", owner, tenant.now())
     event.people = [each.id for each in asked.attendees]
     event.reminders = 1 if asked.reminders is None else len(asked.reminders)
     _apply(event, asked)
