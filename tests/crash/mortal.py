@@ -14,7 +14,7 @@ import msgspec
 from sqlmodel import Session
 
 from bot.engine.incoming import IncomingKind
-from bot.engine.messenger import Outgoing
+from bot.engine.messenger import Calendars, Outgoing
 from storage.database import Database
 from tests.recorder import Recorder
 from tests.stage import MONDAY, Stage
@@ -111,14 +111,21 @@ class Cut(msgspec.Struct, frozen=True):
 UNCUT: Final = Cut()
 
 
-def ended(url: str, life: Sequence[Step], tell: Callable[[Stage], E], cut: Cut = UNCUT) -> E:
+def ended(
+    url: str,
+    life: Sequence[Step],
+    tell: Callable[[Stage], E],
+    cut: Cut = UNCUT,
+    *,
+    calendars: Calendars = Calendars.OFF,
+) -> E:
     """Play a life on an empty database, dying at the cut; gives what is told of its end.
 
     Whatever is stuck by then, untrue on a card or wrong in the ledger fails the test.
     """
     database = Mortal.open(url)
     stage = Stage(database)
-    stage.messengers = {"console": Forgetful(stage.clock)}
+    stage.messengers = {"console": Forgetful(stage.clock, calendars=calendars)}
     stage.restart()
     database.commits, database.dies_before, database.dies_after = 0, cut.before, cut.after
     try:

@@ -76,6 +76,8 @@ def test_the_life_of_a_meeting(stage: Stage, there: Wall) -> None:
     assert people(stage, there.standing()[0]) == {"韩梅梅", "李雷", "徐静"}
     stage.say("何佳怡", "参加 M1")
     assert people(stage, there.standing()[0]) == {"韩梅梅", "李雷", "徐静", "何佳怡"}
+    stage.say("韩梅梅", "/会议 移除 M1 @徐静")
+    assert people(stage, there.standing()[0]) == {"韩梅梅", "李雷", "何佳怡"}
     stage.click("韩梅梅", "取消会议", on="M1")
     assert there.standing() == []
     assert (there.ever(), there.notices()) == (1, 0)
