@@ -213,7 +213,7 @@ def test_asked_to_end(stage: Stage) -> None:
     stage.wait("59m")
     stage.silence()
     stage.wait("1m")
-    stage.expect("产品群", contains="已有 1 小时没有新的发言")
+    stage.expect("产品群", contains="我已有 1 小时没有听到新的发言")
     stage.silence()
     stage.until("2026-11-23T23:50")
     stage.ignore()
