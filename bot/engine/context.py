@@ -4,7 +4,7 @@ Everything a handler does to the outside goes through here and becomes a row of 
 transaction: ledger entries, clocks, messages.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Final
@@ -127,6 +127,10 @@ class Context:
             for name, value in values.items()
         }
         return text(key, self.language, **words)
+
+    def row(self, words: Iterable[str]) -> str:
+        """Names one behind another, as the reader's language parts them."""
+        return ("、" if self.language == "zh" else ", ").join(words)
 
     def moment(self, at: datetime) -> str:
         """A moment as the reader writes it, in the company's zone."""

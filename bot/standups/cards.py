@@ -53,7 +53,7 @@ def _circle(ctx: Context, shown: Standup) -> str:
     named = [each.name for each in units if each is not None]
     named += [each.name for each in people(ctx.tx, shown.circle.people)]
     count = len(members_of_circle(ctx, shown.circle))
-    return ctx.text("standup.circle", names="、".join(named[:_NAMES]), count=count)
+    return ctx.text("standup.circle", names=ctx.row(named[:_NAMES]), count=count)
 
 
 def list_card(ctx: Context, found: Sequence[Standup]) -> Card:
@@ -165,7 +165,7 @@ def _cut(words: str) -> str:
 
 def names(ctx: Context, ids: Sequence[int]) -> str:
     """Names of people, as many as a card has room for."""
-    told = "、".join(each.name for each in people(ctx.tx, ids[:_NAMES]))
+    told = ctx.row(each.name for each in people(ctx.tx, ids[:_NAMES]))
     more = len(ids) - _NAMES
     return told if more <= 0 else ctx.text("standup.and_more", names=told, count=more)
 

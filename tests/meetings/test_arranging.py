@@ -40,7 +40,7 @@ def test_arranged_in_private_with_departments(stage: Stage) -> None:
     mine = stage.expect(
         "张伟", contains=["M1 部门周会", "10:00–11:00", "地点: 3号会议室", "共 4 人"]
     )
-    assert mine.buttons == ["开始会议", "加入日历", "修改", "邀请", "取消会议"]
+    assert mine.buttons == ["开始会议", "加入日历", "修改", "邀请", "移除参会人", "取消会议"]
     for name in ("李雷", "徐静"):
         stage.expect(name, contains="张伟 邀请您")
     stage.expect("Jim Green", contains="张伟 invites you to a meeting on Tue 24 Nov 10:00")

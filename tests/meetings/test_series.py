@@ -33,7 +33,7 @@ def test_in_english(stage: Stage) -> None:
     stage.say("Jim Green", "/meeting book Ops review @lilei last workday of every month 9:00 1h")
     card = stage.expect("Jim Green", contains=["Mon 30 Nov 09:00–10:00"])
     assert "Repeats: last workday of every month 09:00 (put off on holidays)" in card.text
-    assert card.buttons[-2:] == ["Change series", "Cancel series"]
+    assert card.buttons[-2:] == ["Remove from series", "Cancel series"]
     stage.expect("李雷", contains="例会,首次 11月30日 周一 09:00")
 
 

@@ -24,7 +24,7 @@ from bot.meetings.model import (
     State,
 )
 from bot.meetings.policy import is_removed
-from bot.meetings.queries import LISTED, agenda, attendee, attendees, meeting
+from bot.meetings.queries import LISTED, agenda, attendee, attendees, held_of_series, meeting
 from bot.time.words import repetition
 
 _NAMES: Final = 20
@@ -193,7 +193,7 @@ def _attendance(ctx: Context, shown: Meeting, asked: list[Attendee]) -> str:
 
 def told_names(ctx: Context, ids: list[int]) -> str:
     """The names of people, as many as a card has room for."""
-    names = "、".join(each.name for each in people(ctx.tx, ids[:_NAMES]))
+    names = ctx.row(each.name for each in people(ctx.tx, ids[:_NAMES]))
     more = len(ids) - _NAMES
     return names if more <= 0 else ctx.text("meeting.and_more", names=names, count=more)
 
@@ -264,6 +264,6 @@ def _to_minutes(ctx: Context, shown: Meeting) -> Iterable[Button]:
         label = ctx.rules.commands["minutes.show"].label(ctx.language)
         values = {STANDALONE_RECORD: f"{PREFIX}{shown.id}"}
         yield Button(label, "minutes.show", values=values)
-    if shown.series_id is not None:
+    if shown.series_id is not None and held_of_series(ctx.tx, shown.series_id, shown.id, 1):
         label = ctx.text("minutes.of_series")
         yield Button(label, "minutes.list", values={"series": shown.subject})

@@ -43,7 +43,7 @@ def minutes_card(ctx: Context, minutes_id: int, viewer: Member | None) -> Card:
 def _fields(ctx: Context, shown: Minutes, held: Meeting) -> Iterable[Field]:
     content = edition(ctx.tx, shown).content
     came = [each.person_id for each in attendees(ctx.tx, held.id) if each.present_at is not None]
-    rows = (("when", told_held(ctx, held)), ("units", "、".join(units_of(ctx, came))))
+    rows = (("when", told_held(ctx, held)), ("units", ctx.row(units_of(ctx, came))))
     wide = (
         ("present", told_names(ctx, came)),
         ("absent", told_names(ctx, absent_from(ctx, held))),
