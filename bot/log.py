@@ -79,13 +79,13 @@ def set_up_logging(settings: Settings) -> None:
 
 
 def _secrets(settings: Settings) -> Iterator[str]:
-    from sqlalchemy import make_url
+    from storage.urls import parse_url
 
     given = {key: _value(settings, key) for key, info in fields().items() if is_secret(info)}
-    password = make_url(settings.database.url).password
-    if not password:
+    passwords = parse_url(settings.database.url).secrets
+    if not passwords:
         del given["database.url"]  # the name of a file is none
-    for each in (*given.values(), str(password or "")):
+    for each in (*given.values(), *passwords):
         if len(each) >= _LEAST:
             yield each
 

@@ -1,6 +1,7 @@
 """What a database URL says, checked before anything is opened."""
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,11 +21,13 @@ _DRIVERS: Final[dict[str, tuple[Dialect, str]]] = {
     "postgresql": ("postgresql", "postgresql+psycopg"),
     "postgresql+psycopg": ("postgresql", "postgresql+psycopg"),
 }
+_SECRET: Final = ("password", "sslpassword")
+"""Options in the query of a Postgres URL that nobody else may see."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A database that may be opened. `str()` shows it without its password."""
+    """A database that may be opened. `str()` shows it without its passwords."""
 
     dialect: Dialect
     url: URL
@@ -42,8 +45,15 @@ class Target:
         """Whether it lives and ends with its one connection."""
         return self.dialect == "sqlite" and self.path is None
 
+    @property
+    def secrets(self) -> list[str]:
+        """The passwords in it, wherever they stand."""
+        asked = (self.url.normalized_query.get(each, ()) for each in _SECRET)
+        return [each for each in (self.url.password, *chain.from_iterable(asked)) if each]
+
     def __str__(self) -> str:
-        scheme = self.url.set(drivername=self.dialect)
+        hidden = dict.fromkeys(set(_SECRET) & set(self.url.query), "***")
+        scheme = self.url.set(drivername=self.dialect).update_query_dict(hidden)
         return scheme.render_as_string(hide_password=True)
 
 

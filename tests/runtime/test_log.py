@@ -60,7 +60,7 @@ def test_the_settings_decide_level_form_and_what_is_secret(
             "log.format": "json",
             "log.level": "warning",
             "console.token": "long random text",
-            "database.url": "postgresql://bot:p4ssword@db/muster",
+            "database.url": "postgresql://bot:p4ssword@db/muster?sslpassword=s3cret%26",
         },
         environment={},
         env_file=None,
@@ -68,8 +68,8 @@ def test_the_settings_decide_level_form_and_what_is_secret(
     try:
         set_up_logging(settings)
         logging.getLogger("anybody").info("not written")
-        logging.getLogger("anybody").warning("long random text and p4ssword")
+        logging.getLogger("anybody").warning("long random text, p4ssword and s3cret&")
     finally:
         root.handlers[:], root.level = handlers, level
     written = json.loads(capsys.readouterr().err)
-    assert written["message"] == "••• and •••"
+    assert written["message"] == "•••, ••• and •••"

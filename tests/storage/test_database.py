@@ -12,6 +12,7 @@ from sqlmodel import Session
 from bot.errors import SetupError
 from storage.database import Database, savepoint
 from storage.prepared import Change
+from storage.urls import parse_url
 from tests.databases import open_closing
 
 
@@ -275,3 +276,19 @@ def test_a_database_is_private_to_its_user(sqlite_url: str) -> None:
         path = database.target.path
         assert path is not None
         assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:geheim@db/muster",
+        "postgresql://u@db/muster?password=geheim",
+        "postgresql://u@db/muster?sslmode=require&sslpassword=geheim&password=geheim",
+    ],
+)
+def test_a_url_is_shown_without_its_passwords(url: str) -> None:
+    """Wherever they stand in it; what else it says is shown."""
+    shown = str(parse_url(url))
+    assert "geheim" not in shown
+    assert "@db/muster" in shown
+    assert set(parse_url(url).secrets) == {"geheim"}
