@@ -84,10 +84,8 @@ class DingtalkCalendar:
                 event = await self._found(appointment)
             if appointment.off:
                 await self._delete(event)
-            elif event is None:
+            elif event is None or not await self._changed(event, appointment):
                 event = await self._made(message.key, appointment)
-            else:
-                await self._change(event, appointment)
         except CallFailed as failed:
             raise _meant(failed) from failed
         return event.written if event else message.key
@@ -118,10 +116,21 @@ class DingtalkCalendar:
             raise _meant(failed, begun=True) from failed
         return event
 
-    async def _change(self, event: _Event, appointment: Appointment) -> None:
+    async def _changed(self, event: _Event, appointment: Appointment) -> bool:
+        """Have an event be as it is to be; False where it is gone, as somebody deleted it."""
         body = _body(appointment) | {"id": event.id, "extra": _QUIETLY}
         body.setdefault("location", {"displayName": ""})
-        await self._client.call("PUT", event.path, body)
+        try:
+            await self._client.call("PUT", event.path, body)
+        except CallFailed as failed:
+            if failed.kind not in _GONE:
+                raise
+            return False
+        await self._refill(event, appointment)
+        return True
+
+    async def _refill(self, event: _Event, appointment: Appointment) -> None:
+        """Add whoever does not attend yet, and take out who does so no more."""
         there = {str(each.get("id")) async for each in self._attendees(event)} | {event.owner}
         wanted = await self._union_ids(appointment.accounts)
         await self._invite(event, [each for each in wanted if each not in there])

@@ -67,20 +67,21 @@ class FeishuCalendar:
 
         Raises DeliveryRefused and DeliveryDelayed.
         """
-        event, made = message.message, not message.message
+        event, made = message.message, False
         try:
-            if made:
-                event = await self._made(message.key, appointment)
+            if appointment.off and event:
+                await self._delete(event)
+                return event
+            if not event or not await self._changed(event, appointment):
+                event, made = await self._made(message.key, appointment), True
             if appointment.off:
                 await self._delete(event)
                 return event
-            if not made:
-                await self._change(event, appointment)
             there = set() if made and not message.repeated else await self._there(event)
             await self._invite(event, [each for each in appointment.accounts if each not in there])
             await self._take_out(event, [each for each in appointment.without if each in there])
         except CallFailed as failed:
-            raise _meant(failed, begun=made and bool(event)) from failed
+            raise _meant(failed, begun=made) from failed
         return event
 
     async def _made(self, key: str, appointment: Appointment) -> str:
@@ -91,10 +92,17 @@ class FeishuCalendar:
         )
         return str(answered["event"]["event_id"])
 
-    async def _change(self, event: str, appointment: Appointment) -> None:
+    async def _changed(self, event: str, appointment: Appointment) -> bool:
+        """Have an event be as it is to be; False where it is gone, as somebody deleted it."""
         # What is left out stays as it was, and an empty place is none that Feishu takes.
         body: Json = {"location": {"name": _NOWHERE}, **_body(appointment)}
-        await self._client.patch(await self._events(event), body, **_BY_OPEN_ID)
+        try:
+            await self._client.patch(await self._events(event), body, **_BY_OPEN_ID)
+        except CallFailed as failed:
+            if failed.code not in _GONE:
+                raise
+            return False
+        return True
 
     async def _delete(self, event: str) -> None:
         path, quietly = await self._events(event), {"need_notification": "false"}

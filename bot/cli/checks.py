@@ -229,7 +229,9 @@ def _unconnected(patient: Patient) -> Finding:
 
 
 def _calendars(patient: Patient) -> Finding:
-    shut = [f"{name}: {reason}" for name, reason, _ in closed(patient.tx)]
+    shut = [
+        f"{name} since {since:%Y-%m-%d %H:%M} ({why})" for name, why, since in closed(patient.tx)
+    ]
     if not shut:
         return Finding("calendars", Level.OK, "meetings are taken wherever that is switched on")
     return Finding(

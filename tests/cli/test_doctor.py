@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Update, update
+from sqlalchemy import Insert, Update, insert, update
 
 from bot.directory.duty import put_on_weekday
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import departments_named, person_by_key
+from bot.engine.appointments import closed_table
 from bot.engine.inbox import FAILED, inbox_table
 from bot.engine.outbox import PARKED, WAITING, outbox_table
 from bot.time.deadline_tables import deadline_table
@@ -37,7 +38,7 @@ def _found(muster: Muster, check: str) -> tuple[str, str]:
     return str(line["level"]), f"{line['found']} {line['advice']}"
 
 
-def _after(muster: Muster, change: Update) -> None:
+def _after(muster: Muster, change: Update | Insert) -> None:
     with open_closing(muster.url) as database, database.transaction() as tx:
         tx.connection().execute(change)
 
@@ -167,6 +168,17 @@ def test_stuck_messages_and_failed_inputs_are_counted(muster: Muster) -> None:
     level, told = _found(muster, "waiting messages")
     assert level == "warn"
     assert "for slack" in told
+
+
+def test_calendars_that_take_nothing_are_named(muster: Muster) -> None:
+    """Which messenger refuses appointments, since when, and what is missing."""
+    assert _found(muster, "calendars")[0] == "ok"
+    row = {"messenger": "feishu", "reason": "a permission", "since": PAST, "retry_at": PAST}
+    _after(muster, insert(closed_table).values(row))
+    level, told = _found(muster, "calendars")
+    assert level == "warn"
+    assert "feishu since" in told
+    assert "a permission" in told
 
 
 def test_it_looks_beside_the_process_that_owns_the_database(muster: Muster) -> None:

@@ -10,6 +10,7 @@ from bot.engine.messenger import Appointment, Calendars, MessageKind
 from tests.crash.mortal import UNCUT, Cut, Pressed, Said, Step, commits, cuts, ended, paced
 from tests.stage import Stage
 
+PARTS: Final = 8
 _LIFE: Final[tuple[Step, ...]] = paced(
     (
         Said("韩梅梅", "/会议 预约 技术方案评审 @李雷 @何佳怡 @徐静 周四14:00-15:30"),
@@ -53,9 +54,10 @@ def test_cut_off_once(fresh: Callable[[], str]) -> None:
 
 
 @pytest.mark.slow
-def test_every_commit(fresh: Callable[[], str]) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_commit(fresh: Callable[[], str], part: int) -> None:
     """Cut off before or after each of its commits, it ends the same."""
     whole = _ended(fresh())
     most = ended(fresh(), _LIFE, commits, calendars=Calendars.OWN)
-    for cut in cuts(most):
+    for cut in cuts(most, part, PARTS):
         assert _ended(fresh(), cut) == whole, f"died at commit {cut}"

@@ -7,15 +7,17 @@ import msgspec
 import pytest
 
 from adapters.feishu.calendar import FeishuCalendar
+from adapters.feishu.checks import examined
 from adapters.feishu.client import FeishuClient
+from adapters.feishu.meter import Meter
 from bot.engine.messenger import (
     Appointment,
     CalendarsClosed,
     DeliveryRefused,
-    MessageGone,
     MessageKind,
     Outgoing,
 )
+from bot.settings.messengers import FeishuSettings
 from tests.doubles.feishu import FeishuDouble
 
 MEETING: Final = Appointment(
@@ -91,7 +93,7 @@ async def test_a_place_and_a_link_that_come_and_go(
 
 
 async def test_what_refusals_mean(double: FeishuDouble, calendar: FeishuCalendar) -> None:
-    """Gone, never, or not before somebody grants something; what was begun is said to be."""
+    """Never, or not before somebody grants something; what was begun is said to be."""
     event = await calendar.keep(message(), MEETING)
     nobody = msgspec.structs.replace(MEETING, ends=MEETING.starts)
     with pytest.raises(DeliveryRefused, match="does not understand the event"):
@@ -106,7 +108,17 @@ async def test_what_refusals_mean(double: FeishuDouble, calendar: FeishuCalendar
     assert closed.value.begun
     double.tenant.scopes.add("calendar:calendar.event:update")
     double.tenant.events[event].deleted = True
-    with pytest.raises(MessageGone):
-        await calendar.keep(message(event), MEETING)
     off = msgspec.structs.replace(MEETING, off=True)
     assert await calendar.keep(message(event), off) == event
+
+
+async def test_the_doctor_knows_what_calendars_need(
+    double: FeishuDouble, settings: FeishuSettings, meter: Meter
+) -> None:
+    """A permission that only calendars want is missed where they are switched on, and not else."""
+    double.tenant.scopes.discard("calendar:calendar.event:create")
+    for is_on in (False, True):
+        client = FeishuClient(settings.model_copy(update={"calendar": is_on}), meter)
+        found = [each.found for each in await examined(client) if "permissions" in each.found]
+        assert ["puts meetings into it" in each for each in found] == [is_on]
+        await client.close()

@@ -235,11 +235,17 @@ def test_a_missing_permission(stage: Stage, there: Wall) -> None:
 
 
 def test_deleted_there(stage: Stage, there: Wall) -> None:
-    """What somebody deleted there is not forced upon them by a change, and parks nothing."""
+    """As the meeting goes on, it comes back with the next change; one that is off stays away."""
     stage.say("韩梅梅", BOOK)
     there.delete(there.standing()[0].id)
     stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00")
+    (event,) = there.standing()
+    assert event.starts.isoformat() == "2026-11-27T06:00:00+00:00"
+    assert people(stage, event) == {"韩梅梅", "李雷", "何佳怡"}
+    there.delete(event.id)
+    stage.click("韩梅梅", "取消会议", on="M1")
     assert there.standing() == []
+    assert there.ever() == 2
     stage.ignore()
 
 
