@@ -45,7 +45,7 @@ check: dev ## Check style, types, layers, generated pages and security
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot.cli.pages --check
-	$(BIN)/python -m deploy.audit
+	$(BIN)/python -m deploy.audit $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
 docs: dev ## Write the generated pages again
 	$(BIN)/python -m bot.cli.pages

@@ -3,8 +3,10 @@
 `make check` runs this. bandit sees what ruff's own rules of the kind do not; detect-secrets looks
 into every file that git knows; pip-audit asks for advisories about the locked versions, and where
 it can't ask it says so and the check goes on: a machine without that service is no reason to fail.
+`--advisories FOLDER` looks into a folder of them in its place.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -35,7 +37,10 @@ _EXAMPLES: Final = ("password@", "geheim", "p4ssword", "PASSWORD@", "secret@", "
 
 def main() -> int:
     """Run all three; gives 1 where one of them found something."""
-    return max(_traps(), _secrets(), _advisories())
+    parser = argparse.ArgumentParser(description="Known holes, traps in code, secrets.")
+    parser.add_argument("--advisories", type=Path, metavar="FOLDER")
+    folder: Path | None = parser.parse_args().advisories
+    return max(_traps(), _secrets(), _kept_advisories(folder) if folder else _advisories())
 
 
 def _traps() -> int:
@@ -62,7 +67,8 @@ def _secrets() -> int:
 
 
 def _advisories() -> int:
-    command = [sys.executable, *_ADVISORIES, "--format=json", "-r", "requirements.lock"]
+    locks = [word for lock in _LOCKS for word in ("-r", lock)]
+    command = [sys.executable, *_ADVISORIES, "--format=json", *locks]
     try:
         told = subprocess.run(
             command, check=False, cwd=ROOT, capture_output=True, timeout=_PATIENCE_SECONDS
@@ -78,6 +84,17 @@ def _advisories() -> int:
         for hole in each["vulns"]:
             sys.stdout.write(f"{each['name']} {each['version']}: {hole['id']}\n")
     return int(any(each["vulns"] for each in asked))
+
+
+def _kept_advisories(folder: Path) -> int:
+    from deploy.advisories import holes, pinned
+
+    pins: dict[str, str] = {}
+    for lock in _LOCKS:
+        pins |= pinned((ROOT / lock).read_text(encoding="utf-8"))
+    found = [*holes(folder, pins)]
+    sys.stdout.writelines(f"{each}\n" for each in found)
+    return int(bool(found))
 
 
 if __name__ == "__main__":
