@@ -163,6 +163,16 @@ def test_a_thumb_on_the_card(stage: Stage) -> None:
     stage.silence()
 
 
+def test_the_box_stays(stage: Stage) -> None:
+    """What is written into the card's box is taken, and the card is there for the next."""
+    for words in ("#待确认 容量", "就这样"):
+        stage.click("徐静", "记录", on="Y1", room=ROOM, form={"text": words})
+    shown = _board(stage)
+    assert "待确认 容量 (徐静)" in shown
+    assert "记录 就这样 (徐静)" in shown
+    stage.silence()
+
+
 def test_only_the_chair_in_a_thread(stage: Stage) -> None:
     """Whoever may not say it is told so in private, and the line is not marked."""
     first = _said(stage, "何佳怡", "容量够吗")
