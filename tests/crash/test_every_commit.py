@@ -13,7 +13,7 @@ from bot.incidents.model import Incident
 from tests.crash.mortal import Cut, Pressed, Said, Step, Until, commits, cuts, ended
 from tests.stage import Stage
 
-PARTS: Final = 4
+PARTS: Final = 8
 _LIFE: Final[tuple[Step, ...]] = (
     Said("韩梅梅", "/紧急 上报 支付接口超时 !紧急 类型:故障"),
     Until("2026-11-23T10:12"),
