@@ -341,7 +341,12 @@ def _counted(parcel: Parcel, outcome: str) -> None:
 
 
 def _wait(parcel: Parcel, error: Exception, now: datetime) -> float:
-    """Seconds to the next attempt: what the messenger asks for, else as long as it took so far."""
+    """Seconds to the next attempt: what the messenger asks for, else as long as it took so far.
+
+    A database that has cut us off is there again, as this will be noted in it.
+    """
+    if is_away(error):
+        return _FIRST_RETRY
     if isinstance(error, DeliveryDelayed) and error.retry_after is not None:
         return error.retry_after
     waited = (now - parcel.since).total_seconds()

@@ -6,11 +6,13 @@ adapter acknowledges to its platform only after `receive` has returned.
 
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.directory.linking import redeem
 from bot.directory.queries import person_by_account
@@ -78,14 +80,14 @@ class Engine:
             _log.info("an input of %s could not be read", incoming.messenger[:20])
             return Answer(refused=text("input.unreadable", self.rules.settings.language))
         try:
-            return self._with_retries(incoming)
+            return self._prepared(incoming)
         except UserError as error:
-            return self._refuse(incoming, error)
+            return self._with_retries(incoming, partial(self._refuse, incoming, error))
         except Exception as error:
             if is_away(error) or schema.state(self.database) is not schema.State.CURRENT:
                 raise  # nobody's mistake: another process, or the next release, has it repeated
             _log.exception("input %s:%s met a bug", incoming.messenger, incoming.key)
-            return self._keep_failed(incoming)
+            return self._with_retries(incoming, partial(self._keep_failed, incoming))
 
     def fire(self) -> int:
         """Act on deadlines that are due; gives how many were claimed (at most one batch).
@@ -141,21 +143,27 @@ class Engine:
         said_at = incoming.said_at or self.clock.now()
         return heard_by(tx, incoming.messenger, incoming.room, said_at)
 
-    def _with_retries(self, incoming: Incoming) -> Answer:
-        # Two inputs that change one record collide on Postgres; the loser runs again on what
-        # the winner left.
+    def _prepared(self, incoming: Incoming) -> Answer:
         prepared: list[object] = []
+        while True:
+            try:
+                return self._with_retries(incoming, partial(self._handle, incoming, prepared))
+            except OutsideFirst as wanted:
+                prepared.append(wanted.work(self._read))
+
+    def _with_retries(self, incoming: Incoming, handle: Callable[[], Answer]) -> Answer:
+        # Two inputs that change one record collide on Postgres; the loser runs again on what
+        # the winner left. So does who was cut off, by a restart or because it stalled.
         tries = 1
         pauses = iter(_PAUSES)
         while True:
             try:
-                return self._handle(incoming, prepared)
-            except OutsideFirst as wanted:
-                prepared.append(wanted.work(self._read))
-            except (IntegrityError, OperationalError) as conflict:
+                return handle()
+            except DBAPIError as conflict:
                 away = is_away(conflict)
+                collided = isinstance(conflict, IntegrityError | OperationalError)
                 pause = next(pauses, None) if away else 0.0
-                if pause is None or tries == _TRIES:
+                if pause is None or tries == _TRIES or not (away or collided):
                     raise
                 tries += not away
                 _log.info("input %s runs again: %s", incoming.key, type(conflict).__name__)

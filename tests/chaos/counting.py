@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, text
 
 from bot.engine import ledger
 from storage.database import Database
+from tests.chaos.meetings import Minutes, minutes
+from tests.chaos.people import People
 from tests.chaos.platforms import Platform, places
 
+_APART = timedelta(seconds=2)
+"""How far the database's clock, as processes read it, may be from ours."""
 _BUSY = """
 SELECT (SELECT count(*) FROM outbox WHERE state IN ('waiting', 'leased') AND not_before <= :now)
      + (SELECT count(*) FROM deadline WHERE state = 'waiting' AND retry_at <= :now)
@@ -23,17 +27,41 @@ _PARKED = """
 SELECT id, messenger, kind, subject, state, attempts, created_at, error
 FROM outbox WHERE state NOT IN ('sent', 'dropped') AND not_before < now()
 """
-_TITLES = "SELECT title FROM task UNION ALL SELECT title FROM incident"
+_TITLES = """
+SELECT title FROM task WHERE title LIKE 'case%' UNION ALL SELECT title FROM incident
+UNION ALL SELECT problem FROM help_request UNION ALL SELECT form::json ->> 'what' FROM approval
+"""
+_DECIDED = """
+SELECT count(*) FROM approval WHERE
+    (SELECT count(*) FROM approval_slot WHERE approval_id = approval.id
+     AND state IN ('approved', 'rejected'))
+    <> (SELECT count(*) FROM ledger WHERE subject = 'A' || approval.id
+        AND action IN ('approval.ok', 'approval.reject'))
+    OR (SELECT count(*) FROM ledger WHERE subject = 'A' || approval.id
+        AND action IN ('approval.ok', 'approval.reject'))
+    <> CASE state WHEN 'running' THEN 0 ELSE 1 END
+"""
+_EARLY = "SELECT count(*) FROM deadline WHERE state = 'fired' AND fired_at < due_at"
+_MISSTAMPED = """
+SELECT (SELECT count(*) FROM ledger WHERE at NOT BETWEEN :began AND :now)
+     + (SELECT count(*) FROM outbox WHERE created_at NOT BETWEEN :began AND :now)
+"""
 _ROOMS = """
 SELECT opened_room.messenger, incident.title FROM opened_room
 JOIN incident ON opened_room.subject = 'I' || incident.id
 WHERE opened_room.state = 'open'
 """
 _SENT = """
-SELECT outbox.id, outbox.room, outbox.account, task.title FROM outbox
-JOIN task ON outbox.subject = 'T' || task.id
+SELECT outbox.id, outbox.room, outbox.account, record.title FROM outbox
+JOIN (
+    SELECT 'T' || id AS subject, title FROM task WHERE title LIKE 'case%'
+    UNION ALL SELECT 'A' || id, form::json ->> 'what' FROM approval
+    UNION ALL SELECT letter || id, title FROM meeting, (VALUES ('M'), ('Y')) AS letters (letter)
+) AS record ON record.subject = outbox.subject
 WHERE outbox.state = 'sent' AND outbox.kind IN ('post', 'urgent') AND outbox.messenger = :messenger
+AND (outbox.room <> '' OR record.title LIKE 'case%')
 """
+"""Of a meeting what hangs in its room: in private its tasks are shown as well, which name it."""
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -42,8 +70,13 @@ class Counted(msgspec.Struct, frozen=True):
     inputs_lost: int
     inputs_twice: int
     inputs_failed: int
+    approvals_decided_wrongly: int
+    """Those with more decisions than one, or with none that their state and history agree on."""
     deadlines_open: int
     rungs_twice: int
+    deadlines_early: int
+    stamped_wrongly: int
+    """What is on record with a moment before the beginning or after the end of all."""
     messages_parked: list[str]
     messages_lost: int
     ledger_broken: int
@@ -55,12 +88,15 @@ class Counted(msgspec.Struct, frozen=True):
     """War rooms that were opened once more, by messenger."""
     seen: int
     """Messages that people saw at all."""
+    minutes: Minutes
 
     @property
     def wrong(self) -> dict[str, object]:
         """What should be nothing and is not."""
         numbers = {name: getattr(self, name) for name in self.__struct_fields__}
-        del numbers["repeated"], numbers["rooms_repeated"], numbers["seen"]
+        numbers |= {name: getattr(self.minutes, name) for name in self.minutes.__struct_fields__}
+        for good in ("repeated", "rooms_repeated", "seen", "minutes", "held", "lines"):
+            del numbers[good]
         return {name: number for name, number in numbers.items() if number}
 
 
@@ -77,9 +113,10 @@ def owed(database: Database, now: datetime) -> list[str]:
 
 
 def count(
-    database: Database, platforms: Sequence[Platform], said: Sequence[str], now: datetime
+    database: Database, platforms: Sequence[Platform], people: People, began: datetime
 ) -> Counted:
-    """Count everything; `said` are the titles of the tasks that people asked for."""
+    """Count everything that these people did and saw since it began."""
+    now = datetime.now(UTC)
     with database.snapshot() as tx:
         connection = tx.connection()
         titles = Counter(connection.execute(text(_TITLES)).scalars())
@@ -89,9 +126,15 @@ def count(
             less, more, all_ = _seen(connection, platform)
             lost, seen, repeated[platform.name] = lost + less, seen + all_, more
         return Counted(
-            inputs_lost=sum(titles[each] == 0 for each in said),
+            inputs_lost=sum(titles[each] == 0 for each in people.said),
             inputs_twice=sum(number > 1 for number in titles.values()),
             inputs_failed=_number(connection, "SELECT count(*) FROM inbox WHERE state <> 'done'"),
+            approvals_decided_wrongly=_number(connection, _DECIDED),
+            deadlines_early=_number(connection, _EARLY),
+            stamped_wrongly=_number(
+                connection, _MISSTAMPED, began=began - _APART, now=now + _APART
+            ),
+            minutes=minutes(connection, people.meetings),
             deadlines_open=busy(database, now),
             rungs_twice=_number(
                 connection,
@@ -137,15 +180,16 @@ def _seen(connection: Connection, platform: Platform) -> tuple[int, int, int]:
     less = more = total = 0
     known = {title for _, _, title in expected}
     for room, account, place in places(platform):
+        looked_for = {title for title in known if room or title.startswith("case")}
         shown: Counter[str] = Counter()
         for words in platform.texts(place):
-            shown.update(title for title in known if title in words)
+            shown.update(title for title in looked_for if title in words)
         total += sum(shown.values())
-        for title in known:
+        for title in looked_for:
             apart = shown[title] - expected[room, account, title]
             less, more = less - min(0, apart), more + max(0, apart)
     return less, more, total
 
 
-def _number(connection: Connection, query: str) -> int:
-    return int(connection.execute(text(query)).scalar_one())
+def _number(connection: Connection, query: str, **values: datetime) -> int:
+    return int(connection.execute(text(query), values).scalar_one())

@@ -1,30 +1,25 @@
-"""The three doubles as one field: people say things, calls go wrong, cards hang there."""
+"""The three messengers as one: people say things, calls go wrong, cards hang there."""
 
+import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
 
-from adapters.dingtalk.cards import VARIABLES
 from adapters.slack.manifest import manifest
 from bot.app import FEATURES
 from bot.engine.rules import Rules
 from bot.settings import load_settings
 from bot.settings.calendar import company_calendar
-from tests.doubles.dingtalk import DingtalkDouble
-from tests.doubles.dingtalk.faults import Fault as DingtalkFault
-from tests.doubles.feishu.double import FeishuDouble
-from tests.doubles.feishu.faults import Fault as FeishuFault
+from tests.chaos.company import LATE_SECONDS, PEOPLE, ROOMS
+from tests.chaos.pushed import Dingtalk, Feishu
 from tests.doubles.slack import SlackDouble
-from tests.doubles.slack.envelopes import Kind
+from tests.doubles.slack.envelopes import Ack, Kind
 from tests.doubles.slack.faults import Break
 
-PEOPLE: Final = ("李雷", "韩梅梅", "王志远")
-ROOMS: Final = 3
-_PATIENCE_SECONDS: Final = 3.0
-_TEMPLATE: Final = "11111111-2222-3333-4444-555555555555.schema"
+_LAST_RETRY_SECONDS: Final = 301.0
 
 
 class Platform(Protocol):
@@ -50,14 +45,28 @@ class Platform(Protocol):
     def room(self, number: int) -> str:
         """The id of a room."""
 
-    async def say(self, person: int, room: str, text: str, owner: int | None) -> None:
-        """Have somebody say to the bot in a room that a task is the owner's."""
+    async def say(
+        self, person: int, room: str, text: str, owner: int | None = None, *, to_bot: bool = True
+    ) -> None:
+        """Have somebody say something in a room, naming the owner behind it.
 
-    async def press(self, person: int, room: str, button: str) -> None:
-        """Press that button on the oldest card of the room that has it, if there is one."""
+        What is not said to the bot people say to each other, where it can hear them.
+        """
+
+    async def press(self, person: int, place: str, button: str, about: str = "") -> None:
+        """Press that button on the oldest card about something that has it, if there is one.
+
+        The place is a room, or the account of whoever presses for what they were told in private.
+        """
 
     async def again(self) -> None:
-        """Say again what nobody has acknowledged."""
+        """Bring again what nobody has acknowledged and is due, as the messenger does."""
+
+    async def all_again(self) -> int:
+        """Bring all of that again at once; how much of it the messenger had given up.
+
+        That people say once more: nobody took it however often it was brought.
+        """
 
     def unheard(self) -> list[str]:
         """What was said and nobody has acknowledged yet."""
@@ -84,6 +93,7 @@ class Slack:
 
     double: SlackDouble = field(default_factory=SlackDouble)
     name: str = "slack"
+    _repeating: set[asyncio.Future[Ack]] = field(default_factory=set)
 
     def furnish(self) -> None:
         """See Platform."""
@@ -113,27 +123,40 @@ class Slack:
         """See Platform."""
         return f"C000000000{number}"
 
-    async def say(self, person: int, room: str, text: str, owner: int | None) -> None:
+    async def say(
+        self, person: int, room: str, text: str, owner: int | None = None, *, to_bot: bool = True
+    ) -> None:
         """See Platform."""
+        bot = f"<@{self.double.bot}> " if to_bot else ""
         called = f" <@{self.account(owner)}>" if owner is not None else ""
-        await self.double.say(self.account(person), room, f"<@{self.double.bot}> {text}{called}")
+        await self.double.say(self.account(person), room, f"{bot}{text}{called}")
 
-    async def press(self, person: int, room: str, button: str) -> None:
+    async def press(self, person: int, place: str, button: str, about: str = "") -> None:
         """See Platform."""
-        for each in self.double.messages(room):
-            if button in each.buttons and not each.only_for:
-                await self.double.press(self.account(person), room, each.ts, button)
+        for each in self.double.messages(place):
+            if button in each.buttons and about in each.text and not each.only_for:
+                await self.double.press(self.account(person), place, each.ts, button)
                 return
 
     async def again(self) -> None:
         """See Platform."""
-        self.double.platform.workspace.clock.advance(400)
         await self.double.delivery.again()
+
+    async def all_again(self) -> int:
+        """See Platform."""
+        delivery = self.double.delivery
+        # Of a button that failed its person is told; nobody presses it once more for them.
+        given_up = [each for each in delivery.failures if each.kind is Kind.EVENT]
+        delivery.failures.clear()
+        self.double.platform.workspace.clock.advance(_LAST_RETRY_SECONDS)
+        await delivery.again()
+        for each in given_up:
+            await delivery.event(each.payload["event"])
+        return len(given_up)
 
     def unheard(self) -> list[str]:
         """See Platform."""
         delivery = self.double.delivery
-        # Of a button that failed its person is told; nobody presses it once more for them.
         lost = [each for each in delivery.failures if each.kind is Kind.EVENT]
         return [repr(each) for each in [*delivery._parked, *lost]]  # noqa: SLF001
 
@@ -141,15 +164,28 @@ class Slack:
         """See Platform."""
         method = dice.choice(["chat.postMessage", "chat.update"])
         faults = self.double.platform.faults
-        kinds = {
+        kinds: dict[str, Callable[[], None]] = {
             "429": partial(faults.limit, method, 1),
             "500": partial(faults.refuse, method, "internal_error", status=500),
             "cut before": partial(faults.drop, method, Break.BEFORE),
             "cut after": partial(faults.drop, method, Break.AFTER),
+            "late": partial(self._answer_late, method, dice.uniform(*LATE_SECONDS)),
+            "event twice": self._repeat,
         }
         kind = dice.choice(sorted(kinds))
         kinds[kind]()
         return f"slack {kind}"
+
+    def _answer_late(self, method: str, seconds: float) -> None:
+        held = self.double.platform.faults.hold(method)
+        asyncio.get_running_loop().call_later(seconds, held.set)
+
+    def _repeat(self) -> None:
+        delivery = self.double.delivery
+        if any(each.kind is Kind.EVENT for each in delivery.delivered):
+            again = asyncio.ensure_future(delivery.repeat(Kind.EVENT))
+            self._repeating.add(again)
+            again.add_done_callback(self._repeating.discard)
 
     def calm(self) -> int:
         """See Platform."""
@@ -169,182 +205,6 @@ class Slack:
     def names(self) -> list[str]:
         """See Platform."""
         return [each.name for each in self.double.platform.workspace.channels.values()]
-
-
-@dataclass(slots=True)
-class Feishu:
-    """Feishu by its long connection."""
-
-    double: FeishuDouble = field(default_factory=FeishuDouble)
-    name: str = "feishu"
-
-    def furnish(self) -> None:
-        """See Platform."""
-        self.double.publisher.limit = _PATIENCE_SECONDS
-        people = [self.account(number) for number in range(len(PEOPLE))]
-        for account, name in zip(people, PEOPLE, strict=True):
-            self.double.person(account, name)
-        for number in range(ROOMS):
-            self.double.room(self.room(number), f"room{number}", people)
-
-    def environment(self) -> dict[str, str]:
-        """See Platform."""
-        return {
-            "MUSTER_FEISHU_APP_ID": self.double.tenant.app_id,
-            "MUSTER_FEISHU_APP_SECRET": self.double.tenant.app_secret,
-            "MUSTER_FEISHU_DOMAIN": self.double.domain,
-        }
-
-    def account(self, person: int) -> str:
-        """See Platform."""
-        return f"ou_{person}"
-
-    def room(self, number: int) -> str:
-        """See Platform."""
-        return f"oc_{number}"
-
-    async def say(self, person: int, room: str, text: str, owner: int | None) -> None:
-        """See Platform."""
-        called = f" @{self.account(owner)} " if owner is not None else ""
-        await self.double.say(
-            self.account(person), room, f"{text}{called}", mentions=[self.double.bot]
-        )
-
-    async def press(self, person: int, room: str, button: str) -> None:
-        """See Platform."""
-        for each in self.double.messages(room):
-            if button in each.buttons:
-                await self.double.press(self.account(person), each.message_id, button)
-                return
-
-    async def again(self) -> None:
-        """See Platform."""
-        await self.double.publisher.redeliver()
-
-    def unheard(self) -> list[str]:
-        """See Platform."""
-        publisher = self.double.publisher
-        return [repr(each) for each in [*publisher.undelivered, *publisher.given_up]]
-
-    def trouble(self, dice: random.Random) -> str:
-        """See Platform."""
-        kinds = ["RATE_LIMIT", "BAD_GATEWAY", "EMPTY", "ABORT", "LOST_ANSWER", "IN_FLIGHT", "HANG"]
-        kind = dice.choice(kinds)
-        if dice.random() < 0.2:
-            self.double.faults.duplicate = 1
-            return "feishu event twice"
-        self.double.faults.duplicate = 0
-        self.double.faults.order(FeishuFault[kind], "im/v1/messages")
-        return f"feishu {kind.lower()}"
-
-    def calm(self) -> int:
-        """See Platform."""
-        left = sum(each.times for each in self.double.faults.orders)
-        self.double.faults.lift()
-        return left
-
-    async def cut(self) -> None:
-        """See Platform."""
-        for connection in [*self.double.stream.connections]:
-            connection.transport.abort()
-
-    def texts(self, place: str) -> list[str]:
-        """See Platform."""
-        return [f"{each.title}\n{each.text}" for each in self.double.messages(place)]
-
-    def names(self) -> list[str]:
-        """See Platform."""
-        return [each.name for each in self.double.tenant.chats.values()]
-
-
-@dataclass(slots=True)
-class Dingtalk:
-    """DingTalk by its stream, with a card template."""
-
-    double: DingtalkDouble = field(default_factory=DingtalkDouble)
-    name: str = "dingtalk"
-
-    def furnish(self) -> None:
-        """See Platform."""
-        double = self.double
-        double.publisher.limit = double.publisher.card_limit = _PATIENCE_SECONDS
-        double.template(_TEMPLATE, VARIABLES, events=True)
-        people = [self.account(number) for number in range(len(PEOPLE))]
-        for account, name in zip(people, PEOPLE, strict=True):
-            double.person(account, name)
-        for number in range(ROOMS):
-            double.room(self.room(number), f"room{number}", people)
-
-    def environment(self) -> dict[str, str]:
-        """See Platform."""
-        return {
-            "MUSTER_DINGTALK_CLIENT_ID": self.double.tenant.client_id,
-            "MUSTER_DINGTALK_CLIENT_SECRET": self.double.tenant.client_secret,
-            "MUSTER_DINGTALK_CARD_TEMPLATE_ID": _TEMPLATE,
-            "MUSTER_DINGTALK_EDITION": "exclusive",
-            "MUSTER_DINGTALK_API_URL": self.double.origin,
-            "MUSTER_DINGTALK_OAPI_URL": self.double.origin,
-        }
-
-    def account(self, person: int) -> str:
-        """See Platform."""
-        return f"staff{person}"
-
-    def room(self, number: int) -> str:
-        """See Platform."""
-        return f"cidROOM{number}=="
-
-    async def say(self, person: int, room: str, text: str, owner: int | None) -> None:
-        """See Platform."""
-        called = f" @{self.account(owner)} " if owner is not None else ""
-        await self.double.say(
-            self.account(person), room, f"{text}{called}", mentions=[self.double.bot]
-        )
-
-    async def press(self, person: int, room: str, button: str) -> None:
-        """See Platform."""
-        for each in self.double.messages(room):
-            if button in each.buttons:
-                await self.double.press(self.account(person), each.message.key, button)
-                return
-
-    async def again(self) -> None:
-        """See Platform."""
-        await self.double.publisher.redeliver()
-
-    def unheard(self) -> list[str]:
-        """See Platform."""
-        publisher = self.double.publisher
-        return [repr(each) for each in [*publisher.pending, *publisher.given_up]]
-
-    def trouble(self, dice: random.Random) -> str:
-        """See Platform."""
-        kinds = ["QPS", "BAD_GATEWAY", "TIMEOUT", "SYSTEM", "EMPTY", "ABORT", "LOST_ANSWER", "HANG"]
-        kind = dice.choice(kinds)
-        if dice.random() < 0.2:
-            self.double.faults.duplicate = 1
-            return "dingtalk event twice"
-        self.double.faults.duplicate = 0
-        self.double.faults.order(DingtalkFault[kind], dice.choice(["card/instances", "robot"]))
-        return f"dingtalk {kind.lower()}"
-
-    def calm(self) -> int:
-        """See Platform."""
-        left = sum(each.times for each in self.double.faults.orders)
-        self.double.faults.lift()
-        return left
-
-    async def cut(self) -> None:
-        """See Platform."""
-        self.double.stream.abort()
-
-    def texts(self, place: str) -> list[str]:
-        """See Platform."""
-        return [f"{each.title}\n{each.text}" for each in self.double.messages(place)]
-
-    def names(self) -> list[str]:
-        """See Platform."""
-        return [each.title for each in self.double.tenant.groups.values()]
 
 
 def all_platforms() -> list[Platform]:

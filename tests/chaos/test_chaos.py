@@ -7,43 +7,65 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator
-from contextlib import AsyncExitStack, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.approvals.catalogue import install
 from bot.directory.org.file import org_from_mapping
 from bot.directory.org.imports import import_org
 from storage.database import Database
 from tests import postgres
+from tests.chaos.clocks import CAN_JUMP
+from tests.chaos.company import PEOPLE
 from tests.chaos.counting import Counted, busy, count, owed
-from tests.chaos.platforms import PEOPLE, ROOMS, all_platforms
+from tests.chaos.people import AFFAIR, People
+from tests.chaos.platforms import all_platforms
 from tests.chaos.processes import ENDED, Replicas
 from tests.cli.processes import until
 from tests.databases import create_tables
 
-_LEASE: Final = 6.0
+_LEASE: Final = 8.0
 _LADDER: Final = timedelta(seconds=12)
-_PATIENCE_SECONDS: Final = 200.0
-_QUIET_ROUNDS: Final = 3
-_ROUNDS: Final = 15
-_FAULTS: Final = int(os.environ.get("CHAOS_FAULTS", "75"))
+_PATIENCE_SECONDS: Final = 240.0
+_QUIET_ROUNDS: Final = 2
+_ROUNDS: Final = 14
+_FAULTS: Final = int(os.environ.get("CHAOS_FAULTS", "80"))
 """In each of the rounds."""
 _KINDS: Final = {
-    "kill": 14,
+    "kill": 13,
     "stop": 8,
     "upgrade": 3,
-    "cut the database": 6,
+    "clock jump": 6 if CAN_JUMP else 0,
+    "cut the database": 5,
     "crash the database": 2,
     "cut the messenger": 6,
-    "trouble at a messenger": 61,
+    "trouble at a messenger": 57,
 }
 """Of a hundred faults so many are of this kind."""
+_JUMP_SECONDS: Final = (60.0, 6 * 3600.0)
+"""How far a machine's clock is set forward or back: minutes to hours."""
+_DAY: Final = timedelta(hours=24)
+_AGE: Final = """
+WITH aged AS (
+    UPDATE clock SET anchor = anchor - :age, running_since = running_since - :age
+    WHERE ladder IN ('approval.slot', 'help.escalate') AND state = 'running'
+    AND running_since > now() - interval '1 hour' AND random() < 0.5 RETURNING id
+)
+UPDATE deadline SET due_at = due_at - :age, retry_at = retry_at - :age
+FROM aged WHERE clock_id = aged.id AND state = 'waiting'
+"""
+"""A day goes by for some of what is to be decided or answered within one."""
+_AGE_SECONDS: Final = 3.0
+_AGAIN_SECONDS: Final = 5.0
+_CALM_SECONDS: Final = 3.0
 _OTHERS: Final = """
 SELECT {} FROM pg_stat_activity
 WHERE datname = current_database() AND application_name = 'muster' AND pid <> pg_backend_pid()
@@ -59,6 +81,10 @@ _SETTINGS: Final = {
     "MUSTER_WEEKLY_SUMMARY_BY": "off",
     "MUSTER_TASK_ACK_WITHIN": "6s",
     "MUSTER_TASK_ACK_HEAD_AFTER": "4s",
+    "MUSTER_APPROVAL_URGE_EVERY": "1s",
+    "MUSTER_APPROVAL_URGES_A_DAY": "1000",
+    "MUSTER_MEETING_REMIND_BEFORE": "1m",
+    "MUSTER_MEETING_ATTACH": "never",
     "MUSTER_OUTBOX_LEASE": f"{_LEASE:.0f}s",
     "MUSTER_FILES_URL": "memory://chaos",
     "MUSTER_OUTBOX_MAX_ATTEMPTS": "40",
@@ -80,13 +106,14 @@ class Chaos:
 
     def __init__(self, url: str, folder: Path, seed: int) -> None:
         self.faults: Counter[str] = Counter()
+        self.stops: list[float] = []
+        self.said_again = 0
         self._database = Database.open(url)
         self._folder = folder
         self._dice = random.Random(seed)  # noqa: S311
         self._platforms = all_platforms()
         self._environment = {"MUSTER_DATABASE_URL": url, **_SETTINGS}
-        self._said: list[str] = []
-        self._talking: set[asyncio.Task[None]] = set()
+        self._people = People(self._platforms, self._dice)
         self._stalled: list[tuple[float, int]] = []
 
     async def play(self, faults: int, pause: float) -> Counted:
@@ -98,22 +125,59 @@ class Chaos:
                 platform.furnish()
                 self._environment |= platform.environment()
             self._found()
+            began = datetime.now(UTC)
             replicas = Replicas(self._environment, self._folder, 3)
             try:
                 await asyncio.to_thread(until, replicas.are_ready)
-                while self.faults.total() < faults:
-                    self._talk()
-                    await asyncio.sleep(pause * self._dice.uniform(0.5, 1.5))
-                    self._let_go_on(replicas)
-                    replicas.supervise()
-                    await self._fault(replicas)
+                async with self._going_on():
+                    await self._go_wrong(replicas, faults, pause)
                 await self._calm(replicas)
                 replicas.supervise()
             finally:
                 codes = await asyncio.to_thread(replicas.end)
+            self.stops = replicas.stops
             assert set(codes) <= ENDED, codes
-            now = datetime.now(UTC)
-            return await asyncio.to_thread(count, self._database, self._platforms, self._said, now)
+            jumped = self.faults["clock jump"] > 0
+            assert not jumped or replicas.said("off the database's"), "no clock was wrong"
+            return await asyncio.to_thread(
+                count, self._database, self._platforms, self._people, began
+            )
+
+    async def _go_wrong(self, replicas: Replicas, faults: int, pause: float) -> None:
+        while self.faults.total() < faults:
+            self._people.act()
+            await asyncio.sleep(pause * self._dice.uniform(0.5, 1.5))
+            self._let_go_on(replicas)
+            replicas.supervise()
+            await self._fault(replicas)
+
+    @asynccontextmanager
+    async def _going_on(self) -> AsyncIterator[None]:
+        """Let days go by for what people have a day for, and messengers push again."""
+
+        async def age() -> None:
+            while True:
+                await asyncio.sleep(_AGE_SECONDS)
+                await asyncio.to_thread(self._age)
+
+        async def again() -> None:
+            while True:
+                await asyncio.sleep(_AGAIN_SECONDS)
+                await asyncio.gather(*(each.again() for each in self._platforms))
+
+        tasks = [asyncio.ensure_future(each) for each in (age(), again())]
+        try:
+            yield
+        finally:
+            for each in tasks:
+                each.cancel()
+            for each in tasks:
+                with suppress(asyncio.CancelledError):
+                    await each
+
+    def _age(self) -> None:
+        with suppress(DBAPIError), self._database.transaction() as tx:
+            tx.connection().execute(text(_AGE), {"age": _DAY - _LADDER / 2})
 
     def _found(self) -> None:
         """The company: everybody has an account everywhere."""
@@ -131,29 +195,7 @@ class Chaos:
         org = org_from_mapping({"departments": departments, "people": people}, "chaos")
         with self._database.transaction() as tx:
             import_org(tx, org)
-
-    def _talk(self) -> None:
-        """Somebody gives somebody a task, reports an incident, or has seen a task."""
-        platform = self._dice.choice(self._platforms)
-        person, room = self._dice.randrange(len(PEOPLE)), self._dice.randrange(ROOMS)
-        where = platform.room(room)
-        kind = self._dice.choices(["task", "incident", "seen", "pressed"], [5, 1, 2, 3])[0]
-        if kind == "pressed":
-            self._begin(platform.press(person, where, "收到"))
-        elif kind == "seen":
-            some = self._dice.randint(1, len(self._said) + 1)
-            self._begin(platform.say(person, where, f"收到 T{some}", None))
-        else:
-            title = f"case{len(self._said):05}"
-            self._said.append(title)
-            owner = self._dice.randrange(len(PEOPLE)) if kind == "task" else None
-            words = "/任务 新建 {}" if kind == "task" else "/紧急 上报 {} !紧急"
-            self._begin(platform.say(person, where, words.format(title), owner))
-
-    def _begin(self, doing: Coroutine[None, None, None]) -> None:
-        task = asyncio.ensure_future(doing)
-        self._talking.add(task)
-        task.add_done_callback(self._talking.discard)
+            install(tx, AFFAIR, datetime.now(UTC))
 
     async def _fault(self, replicas: Replicas) -> None:
         kind = self._dice.choices(list(_KINDS), list(_KINDS.values()))[0]
@@ -166,6 +208,9 @@ class Chaos:
                 self._stalled.append((until, replicas.stop(number)))
             case "upgrade":
                 await asyncio.to_thread(replicas.kill, number, signal.SIGTERM)
+            case "clock jump":
+                seconds = self._dice.uniform(*_JUMP_SECONDS) * self._dice.choice((-1, 1))
+                replicas.set_clock(number, seconds)
             case "cut the database":
                 await asyncio.to_thread(self._cut)
             case "crash the database":
@@ -216,13 +261,12 @@ class Chaos:
             if time.monotonic() > patience:
                 owing = await asyncio.to_thread(owed, self._database, datetime.now(UTC) + _LADDER)
                 raise AssertionError(f"it never came to rest: unheard {unheard}, due {owing}")
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(_CALM_SECONDS)
             replicas.supervise()
-            if self._talking:
-                await asyncio.wait(self._talking)
-            for platform in self._platforms:
-                await platform.again()
+            again = await asyncio.gather(*(each.all_again() for each in self._platforms))
+            self.said_again += sum(again)
             unheard = [said for each in self._platforms for said in each.unheard()]
+            unheard += self._people.busy()
             due = await asyncio.to_thread(self._busy)
             quiet = 0 if unheard or due else quiet + 1
 
@@ -248,5 +292,7 @@ async def test_a_thousand_faults_lose_nothing(own_postgres: str, tmp_path: Path,
     """More than a thousand faults in as many rounds; prints what was counted of each."""
     chaos = Chaos(own_postgres, tmp_path, seed)
     counted = await chaos.play(faults=_FAULTS, pause=0.5)
-    sys.stdout.write(f"\n{chaos.faults.total()} faults: {dict(chaos.faults)}\n{counted}\n")
+    faults, stops = chaos.faults, max(chaos.stops)
+    sys.stdout.write(f"\n{faults.total()} faults: {dict(faults)}\n{counted}\n")
+    sys.stdout.write(f"given up by messengers: {chaos.said_again}, longest stop: {stops:.1f} s\n")
     assert counted.wrong == {}, counted

@@ -35,6 +35,8 @@ class Fault(StrEnum):
     """The connection is cut before anything was done."""
     LOST_ANSWER = "lost_answer"
     """All is done, and then the connection is cut."""
+    LATE = "late"
+    """All is done, and the answer comes `late_seconds` after it."""
     HANG = "hang"
     """No answer until the double ends."""
     UNDELIVERED = "undelivered"
@@ -82,6 +84,7 @@ class Faults:
     duplicate: int = 0
     """How often each robot message is pushed again at once, with another messageId."""
     orders: list[Order] = field(default_factory=list)
+    late_seconds: float = 0.0
 
     def order(self, fault: Fault, path: str, *, times: int = 1) -> None:
         """Let the next `times` calls whose path contains `path` go wrong."""

@@ -55,6 +55,10 @@ class Rest:
                 return await self._served(request, undelivered=fault is not None)
             case Fault.HANG:
                 await self.closing.wait()
+            case Fault.LATE:
+                late = await self._served(request)
+                await asyncio.sleep(self._platform.faults.late_seconds)
+                return late
             case Fault.LOST_ANSWER:
                 await self._served(request)
             case Fault.ABORT:

@@ -17,6 +17,8 @@ class Fault(StrEnum):
     """The connection is cut before anything was done."""
     LOST_ANSWER = "lost_answer"
     """All is done, and then the connection is cut."""
+    LATE = "late"
+    """All is done, and the answer comes `late_seconds` after it."""
     HANG = "hang"
     """No answer until the double is closed or the order is lifted."""
     IN_FLIGHT = "in_flight"
@@ -76,6 +78,7 @@ class Faults:
     duplicate: int = 0
     """How often each event is pushed again under a new event id, at once."""
     orders: list[Order] = field(default_factory=list)
+    late_seconds: float = 0.0
 
     def order(
         self, fault: Fault, path: str, *, times: int = 1, reset: int = 1, method: str = ""

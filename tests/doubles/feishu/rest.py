@@ -43,6 +43,10 @@ class Rest:
         match order.fault:
             case Fault.HANG:
                 await self.closing.wait()
+            case Fault.LATE:
+                late = await self._served(request)
+                await asyncio.sleep(self._platform.faults.late_seconds)
+                return late
             case Fault.LOST_ANSWER:
                 await self._served(request)
             case _:
