@@ -24,7 +24,7 @@ from bot.engine.line import is_slashed
 from bot.engine.listening import heard_by
 from bot.engine.live import subject_of
 from bot.engine.measures import FIRED, LATENESS
-from bot.engine.papers import OutsideFirst, Read, no_contents
+from bot.engine.papers import OutsideFirst, Read, Work, no_contents
 from bot.engine.room_changes import RoomChange, follow, is_ours
 from bot.engine.rules import Rules
 from bot.engine.trace import trace_of, tracing
@@ -59,6 +59,8 @@ class Engine:
         self.rules = rules
         self.clock = clock
         self._read = read
+        self._worked: dict[int, list[object]] = {}
+        """What was worked out for deadlines that wait for nothing else, by their ids."""
 
     def receive(self, incoming: Incoming) -> Answer:
         """Handle one input to the end; when this returns, it is committed.
@@ -97,9 +99,20 @@ class Engine:
         now = self.clock.now()
         with self.database.transaction() as tx:
             claimed = claim_due(tx, now, _BATCH)
-            for each in claimed:
-                self._fire_one(tx, each, now)
-            return len(claimed) or routines.fire_routine(tx, self.rules, now)
+            wanted = [(each, work) for each in claimed if (work := self._fire_one(tx, each, now))]
+            fired = len(claimed) or routines.fire_routine(tx, self.rules, now)
+        self._worked = {each.deadline_id: self._work(each, work, now) for each, work in wanted}
+        return fired
+
+    def _work(self, claimed: Claimed, work: Work[object], now: datetime) -> list[object]:
+        """Do what a deadline needs before it can fire, while nobody waits for its transaction."""
+        done = self._worked.get(claimed.deadline_id, [])
+        try:
+            return [*done, work(self._read)]
+        except Exception as error:  # noqa: BLE001  # it is tried again, as whatever fails in firing
+            with self.database.transaction() as tx:
+                self._put_off(tx, claimed, error, now)
+            return done
 
     def follow(self, change: RoomChange) -> None:
         """Take note of what happened to a room on its messenger; committed when this returns.
@@ -226,23 +239,32 @@ class Engine:
         ctx.introduced = introduced
         return ctx
 
-    def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
+    def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> Work[object] | None:
+        """Fire one; gives the work that has to be done first, where there is some."""
         try:
             with tracing(trace_of("deadline", claimed.deadline_id), "deadline"), savepoint(tx):
                 self._act(tx, claimed, now)
             FIRED.labels("fired").inc()
             LATENESS.observe((now - claimed.due_at).total_seconds())
+        except OutsideFirst as wanted:
+            return wanted.work
         except Exception as error:
             if is_away(error):
                 raise  # the transaction is gone, and with it all that this batch has done
-            FIRED.labels("failed").inc()
-            _log.exception("deadline %s of %s failed", claimed.ladder, claimed.subject)
-            first = _CONFLICT_RETRY if isinstance(error, OperationalError) else _FIRST_RETRY
-            wait = min(first * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
-            postpone(tx, claimed, now + wait, repr(error))
+            self._put_off(tx, claimed, error, now)
+        return None
+
+    def _put_off(self, tx: Tx, claimed: Claimed, error: Exception, now: datetime) -> None:
+        FIRED.labels("failed").inc()
+        what = (claimed.ladder, claimed.subject)
+        _log.error("deadline %s of %s failed", *what, exc_info=error)
+        first = _CONFLICT_RETRY if isinstance(error, OperationalError) else _FIRST_RETRY
+        wait = min(first * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
+        postpone(tx, claimed, now + wait, repr(error))
 
     def _act(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
         ctx = Context(tx, self.rules, now)
+        ctx.files.prepared = self._worked.get(claimed.deadline_id, [])
         ladder, times = self.rules.ladders[claimed.ladder], self.rules.times[claimed.ladder]
         if ladder.lock is not None:
             ladder.lock(ctx, int(claimed.subject[1:]))

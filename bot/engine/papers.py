@@ -24,8 +24,11 @@ class Work(Protocol[T_co]):
         """Do it; `read` gives the contents of files by hash."""
 
 
-class OutsideFirst(Exception):  # not an error: the engine does the work and runs the input again
-    """Ends a transaction in which a handler found work that would keep everybody else waiting."""
+class OutsideFirst(Exception):  # not an error: the engine does the work and runs the handler again
+    """Ends a transaction in which a handler found work that would keep everybody else waiting.
+
+    Of a batch of deadlines it ends that one's part; it fires in a later batch.
+    """
 
     def __init__(self, work: Work[object]) -> None:
         super().__init__()
@@ -53,10 +56,11 @@ class Papers:
         return self._given
 
     def outside(self, plan: Callable[[], Work[T]]) -> T:
-        """What the planned work gives, done while this input holds no transaction.
+        """What the planned work gives, done while this holds no transaction.
 
-        The input runs again from its beginning when it is done, so a handler that asks has to ask
-        for the same in the same order each time; what it did before is as if it never was.
+        The input, or the deadline, runs again from its beginning when it is done, so a handler
+        that asks has to ask for the same in the same order each time; what it did before is as if
+        it never was.
         """
         if self.prepared is None:
             return plan()(no_contents)

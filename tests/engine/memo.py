@@ -13,6 +13,7 @@ from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
 from bot.engine.feature import Feature, Ladder
+from bot.engine.papers import Work
 from bot.engine.policy import anyone
 from bot.engine.rules import Rules
 from bot.settings import Settings
@@ -34,9 +35,10 @@ class Said:
 
 @dataclass
 class Memo:
-    """What the feature did, and how often its rungs are still to fail."""
+    """What the feature did, how often its rungs are still to fail, what work they need first."""
 
     failures: int = 0
+    work: Work[object] | None = None
     rungs: list[str] = field(default_factory=list)
 
     def feature(self) -> Feature:
@@ -68,7 +70,13 @@ class Memo:
         if self.failures:
             self.failures -= 1
             raise ZeroDivisionError(rung)
+        if self.work is not None:
+            ctx.files.outside(self._planned)
         self.rungs.append(f"{claimed.subject} {rung}")
+
+    def _planned(self) -> Work[object]:
+        assert self.work is not None
+        return self.work
 
     def join(self, stage: Stage) -> None:
         """Put the feature into a stage's program."""
