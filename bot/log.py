@@ -76,6 +76,8 @@ def set_up_logging(settings: Settings) -> None:
     kind = JsonFormatter if settings.log.format == "json" else SafeFormatter
     handler.setFormatter(kind(frozenset(_secrets(settings))))
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
+    # It tells what it does to each table of a font: three hundred lines for a PDF.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 def _secrets(settings: Settings) -> Iterator[str]:

@@ -17,6 +17,8 @@ from starlette.routing import Route
 from adapters.web.serving import serving
 from bot.engine.measures import Standing, standing
 from bot.runtime import Runtime
+from bot.time.agreed import AgreedClock
+from bot.time.clock import Clock
 
 _PATIENCE_SECONDS: Final = 2.0
 _NOT_NOW: Final = 503
@@ -59,7 +61,9 @@ class Pages:
                 shared = await asyncio.to_thread(self._shared)
         except TimeoutError:
             shared = _AWAY
-        written = generate_latest(REGISTRY) + generate_latest(_registry(shared))
+        written = generate_latest(REGISTRY) + generate_latest(
+            _registry([*_apart(self._runtime.app.clock), *shared])
+        )
         return Response(written, media_type=CONTENT_TYPE_LATEST)
 
     def _shared(self) -> list[Metric]:
@@ -111,6 +115,15 @@ class Pages:
             for meter, limit in quota.limits.items():
                 left.add_metric([name, meter], limit - found.used.get((name, meter), 0))
         yield from (waiting, parked, left)
+
+
+def _apart(clock: Clock) -> Iterator[Metric]:
+    if isinstance(clock, AgreedClock):
+        yield _gauge(
+            "muster_clock_apart_seconds",
+            "How far this machine's clock is ahead of the database's, which counts.",
+            clock.apart,
+        )
 
 
 class _Kept:

@@ -35,12 +35,12 @@ def install_command(file: _File) -> None:
     from bot.approvals.catalogue import install
     from bot.cli.opening import opened
     from bot.settings import load_settings
-    from bot.time.clock import SystemClock
+    from bot.time.agreed import moment
 
     _read(file)
     written = file.read_text(encoding="utf-8")
     with opened(load_settings(), "beside") as database, database.transaction() as tx:
-        definition, version = install(tx, written, SystemClock().now())
+        definition, version = install(tx, written, moment(tx))
     typer.echo(f"{definition.id} is version {version} now.")
 
 

@@ -18,8 +18,9 @@ from bot.engine.appointments import closed
 from bot.engine.finding import Finding, Level
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.settings import Settings
+from bot.time.agreed import APART, AgreedClock
 from bot.time.calendar import WorkingCalendar
-from bot.time.clock import SystemClock
+from bot.time.clock import Clock
 from bot.time.deadline_tables import WAITING as OWED
 from bot.time.deadline_tables import deadline_table
 from bot.time.durations import format_duration
@@ -41,7 +42,12 @@ class Patient:
     database: Database
     settings: Settings
     calendar: WorkingCalendar
-    now: datetime
+    clock: Clock
+
+    @property
+    def now(self) -> datetime:
+        """The time, as all processes agree on it."""
+        return self.clock.now()
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
@@ -61,6 +67,19 @@ def _messengers(patient: Patient) -> Finding:
         "none is configured",
         "README.md says how to connect Slack, Feishu and DingTalk; MUSTER_CONSOLE_ENABLED=true and "
         "MUSTER_CONSOLE_TOKEN let you try it in the browser.",
+    )
+
+
+def _clock(patient: Patient) -> Finding:
+    if not isinstance(patient.clock, AgreedClock):
+        return Finding("clock", Level.OK, "is this machine's")
+    if abs(apart := patient.clock.apart) <= APART:
+        return Finding("clock", Level.OK, "goes with the database's")
+    return Finding(
+        "clock",
+        Level.WARN,
+        f"this machine's is {apart:+.0f} s off the database's, which counts",
+        "Have both kept by NTP: what needs this machine's own, such as S3, refuses it else.",
     )
 
 
@@ -257,7 +276,7 @@ def _failed_inputs(patient: Patient) -> Finding:
 
 def _files(patient: Patient) -> Finding:
     try:
-        files = company_files(patient.settings, patient.database, SystemClock())
+        files = company_files(patient.settings, patient.database, patient.clock)
         missing = files.missing()
     except Exception as error:  # noqa: BLE001  # every kind of place has errors of its own
         said = f"can't be looked at: {str(error) or type(error).__name__}"
@@ -286,6 +305,7 @@ def _disk(patient: Patient) -> Finding:
 
 _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _messengers,
+    _clock,
     _calendar,
     _people,
     _superiors,

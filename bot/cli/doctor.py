@@ -43,7 +43,7 @@ def _findings(settings: "Settings") -> "Iterator[Finding]":
     from bot.engine.finding import Finding, Level
     from bot.errors import SetupError
     from bot.settings.calendar import company_calendar
-    from bot.time.clock import SystemClock
+    from bot.time.agreed import common_clock
     from storage import schema
     from storage.database import Database
 
@@ -61,9 +61,9 @@ def _findings(settings: "Settings") -> "Iterator[Finding]":
             return
         yield Finding("tables", Level.OK, "are those of this release")
         calendar = company_calendar(settings)
-        clock = SystemClock()
+        clock = common_clock(database)
         with database.snapshot() as tx:
-            yield from examine(Patient(tx, database, settings, calendar, clock.now()))
+            yield from examine(Patient(tx, database, settings, calendar, clock))
         yield from _asked(settings, database, clock)
 
 

@@ -22,7 +22,7 @@ from bot.files.keeping import GivenFile
 from bot.files.values import FileRef
 from bot.settings import load_settings
 from bot.tasks.exchange.progress import watched
-from bot.time.clock import SystemClock
+from bot.time.agreed import common_clock
 from storage.database import Database
 
 Watch = Callable[[str, int, int], None]
@@ -68,7 +68,7 @@ class _Silent:
 
 
 def _app(database: Database) -> App:
-    return build(load_settings(), database, SystemClock(), {NAME: _Silent()})
+    return build(load_settings(), database, common_clock(database), {NAME: _Silent()})
 
 
 def _text(app: App, key: str, values: dict[str, str | int]) -> str:

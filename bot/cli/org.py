@@ -143,9 +143,10 @@ def _asked(messenger: str, settings: "Settings", database: "Database") -> "OrgFi
 
     from adapters.hosts import hosts
     from bot.errors import SetupError
-    from bot.time.clock import SystemClock
+    from bot.time.agreed import common_clock
 
-    found = [each for each in hosts(settings, database, SystemClock()) if each.name == messenger]
+    clock = common_clock(database)
+    found = [each for each in hosts(settings, database, clock) if each.name == messenger]
     org = asyncio.run(found[0].organisation()) if found else None
     if org is None:
         raise SetupError(f"{messenger} is not connected: README.md says what to set.")
@@ -186,9 +187,9 @@ def _apply(database: "Database", org: "OrgFile", shown: "OrgDiff", settings: "Se
     from bot.directory.org.imports import diff
     from bot.errors import SetupError
     from bot.settings.calendar import company_calendar
-    from bot.time.clock import SystemClock
+    from bot.time.agreed import moment
 
     with database.transaction() as tx:
         if diff(tx, org) != shown:
             raise SetupError("The directory changed meanwhile; nothing was imported, try again.")
-        bring(tx, shown, SystemClock().now(), company_calendar(settings))
+        bring(tx, shown, moment(tx), company_calendar(settings))

@@ -93,13 +93,13 @@ def retry_command(
 ) -> None:
     """Offer parked messages again; a running bot delivers them within a second."""
     from bot.engine.queue import retry
-    from bot.time.clock import SystemClock
+    from bot.time.agreed import moment
 
     if bool(ids) == every:
         raise typer.BadParameter("Name the messages, or say --all.")
 
     def offer(tx: "Tx", wanted: Sequence[int]) -> int:
-        return retry(tx, wanted, SystemClock().now())
+        return retry(tx, wanted, moment(tx))
 
     _settle(ids, offer, "offered again")
 

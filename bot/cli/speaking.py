@@ -27,7 +27,8 @@ from bot.engine.messenger import DeliveryRefused, Outgoing, Pace
 from bot.errors import SetupError
 from bot.settings import Settings
 from bot.simulation import Left
-from bot.time.clock import Clock, SystemClock
+from bot.time.agreed import common_clock
+from bot.time.clock import Clock
 from storage import Tx
 from storage.database import Database
 
@@ -135,7 +136,7 @@ class Speaking:
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._database = database
-        clock = SystemClock()
+        clock = common_clock(database)
         self._hub = Hub()
         directory = ConsoleDirectory(database)
         console = ConsoleMessenger(database, directory, clock, self._hub)

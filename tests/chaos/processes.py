@@ -1,5 +1,6 @@
 """Processes of `muster run`, begun in a moment, killed, stopped and let go on."""
 
+import faulthandler
 import multiprocessing
 import os
 import signal
@@ -24,7 +25,8 @@ _PRELOADED: Final = [
 ENDED: Final = {-signal.SIGKILL, -signal.SIGTERM, 0, 1}
 """Who is told to stop before it has set up its signals is ended by them; who is not done after ten
 seconds, as this machine is slow, ends all the same, with 1."""
-_HUNG_SECONDS: Final = 15
+_HUNG_SECONDS: Final = 30
+"""On an idle machine ten are never reached; how long they took is told in the end."""
 
 
 def run_here(environment: Mapping[str, str], log: Path) -> None:
@@ -37,6 +39,7 @@ def run_here(environment: Mapping[str, str], log: Path) -> None:
     for stream in (1, 2):
         os.dup2(written, stream)
     os.chdir(log.parent)
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
     from bot.cli.main import main
 
     main(["run"])
@@ -115,6 +118,9 @@ class Replicas:
         os.kill(replica.pid, by)
         replica.process.join(_HUNG_SECONDS)
         code = replica.process.exitcode
+        if code is None:
+            os.kill(replica.pid, signal.SIGUSR1)
+            replica.process.join(1)
         assert code in ENDED, f"it hung: {code}, {replica.log}"
         if by is signal.SIGTERM:
             self.stops.append(time.monotonic() - began)

@@ -34,7 +34,7 @@ from tests.databases import create_tables
 
 _LEASE: Final = 8.0
 _LADDER: Final = timedelta(seconds=12)
-_PATIENCE_SECONDS: Final = 200.0
+_PATIENCE_SECONDS: Final = float(os.environ.get("CHAOS_PATIENCE", "200"))
 _QUIET_ROUNDS: Final = 2
 _ROUNDS: Final = 14
 _FAULTS: Final = int(os.environ.get("CHAOS_FAULTS", "76"))

@@ -132,3 +132,18 @@ def test_a_late_answer_does_not_tell_the_time(postgres_url: str) -> None:
     clock.look()
     assert clock.now() - began == timedelta(seconds=500)
     database.close()
+
+
+def test_who_stood_still_goes_on_with_the_database(
+    postgres_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A machine that slept, its counter too, has the time again at its next look, and says so."""
+    database = Database.open(postgres_url)
+    ticks = [5000.0]
+    clock = AgreedClock(database, None, lambda: ticks[0])
+    ticks[0] -= 3600
+    assert clock.apart > 3000
+    clock.look()
+    assert abs(clock.apart) < MINUTE.total_seconds()
+    assert "the time has moved by 3600 s" in caplog.text
+    database.close()

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -173,15 +172,6 @@ def test_without_the_packages_it_says_which(monkeypatch: pytest.MonkeyPatch) -> 
     )
     with pytest.raises(SetupError, match=r"muster\[telemetry\]"), telemetry(settings):
         pass
-
-
-@pytest.fixture
-def unused_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @contextmanager
