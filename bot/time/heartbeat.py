@@ -1,9 +1,12 @@
-"""What wakes the program: APScheduler, known to this module alone.
+"""What wakes the program: a counter each second, and APScheduler, known to this module alone.
 
-It keeps nothing that matters. Deadlines and messages are rows; a beat only says that it is time to
-look at them again, so one that is late or lost makes something later and never makes it missing.
+Neither keeps anything that matters. Deadlines and messages are rows; a beat only says that it is
+time to look at them again, so one that is late or lost makes something later and never makes it
+missing. A clock that is set must not do so for hours: seconds are counted, not read from a clock,
+which is for what belongs to an hour of the night.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import time
@@ -14,11 +17,11 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 NIGHT: Final = time(3, 30)
 """When the daily work is done, in the company's zone: when nobody waits for anything."""
 
+_BEAT_SECONDS: Final = 1.0
 _log = logging.getLogger(__name__)
 _DEFAULTS: Final = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 
@@ -39,21 +42,36 @@ class Heartbeat:
             timezone=zone,
         )
         each_night = CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=zone)
-        self._scheduler.add_job(_safe, IntervalTrigger(seconds=1), args=(beat,))
-        self._scheduler.add_job(_safe, each_night, args=(daily,))
+        self._scheduler.add_job(_once, each_night, args=(daily,))
+        self._beat = beat
+        self._next: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Begin to beat, in the running event loop."""
         self._scheduler.start()
+        self._wait()
 
     def stop(self) -> None:
         """Beat no more; harmless when it was not started."""
+        if self._next is not None:
+            self._next.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    def _wait(self) -> None:
+        self._next = asyncio.get_running_loop().call_later(_BEAT_SECONDS, self._on)
 
-async def _safe(call: Callable[[], None]) -> None:
+    def _on(self) -> None:
+        self._wait()
+        _safe(self._beat)
+
+
+async def _once(call: Callable[[], None]) -> None:
     # A coroutine, so that APScheduler calls it in the event loop and not in a thread.
+    _safe(call)
+
+
+def _safe(call: Callable[[], None]) -> None:
     try:
         call()
     except Exception:  # noqa: BLE001  # whatever went wrong, the next beat comes
