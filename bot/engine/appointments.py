@@ -75,22 +75,20 @@ def appoint(ctx: Context, subject: str) -> None:
         put(ctx.tx, [row])
 
 
-def calendar_account(ctx: Context, member: Member, organiser: Member) -> Address | None:
-    """Which of somebody's accounts has the calendar for what that organiser arranges, if any."""
-    if not member.active:
+def calendars_for(ctx: Context, organiser: Member) -> frozenset[str]:
+    """The messengers in whose calendars stands what somebody arranges."""
+    kept = ctx.rules.calendars.items()
+    return frozenset(
+        name for name, how in kept if how is Calendars.OWN or account_there(ctx, organiser, name)
+    )
+
+
+def calendar_account(ctx: Context, member: Member, calendars: frozenset[str]) -> Address | None:
+    """Which of somebody's accounts has the calendar that a record stands in, of these; if any."""
+    if not (member.active and calendars):
         return None
     theirs = accounts_of(ctx.tx, member.id)
-    return next((each for each in theirs if _takes(ctx, each.messenger, organiser)), None)
-
-
-def _takes(ctx: Context, messenger: str, organiser: Member) -> bool:
-    match ctx.rules.calendars.get(messenger):
-        case Calendars.OWN:
-            return True
-        case Calendars.ORGANISER:
-            return account_there(ctx, organiser, messenger) != ""
-        case _:
-            return False
+    return next((each for each in theirs if each.messenger in calendars), None)
 
 
 def account_there(ctx: Context, member: Member, messenger: str) -> str:

@@ -3,7 +3,12 @@
 from typing import Final
 
 from bot.directory.values import Member
-from bot.engine.appointments import account_there, calendar_account, is_closed
+from bot.engine.appointments import (
+    account_there,
+    calendar_account,
+    calendars_for,
+    is_closed,
+)
 from bot.engine.context import Context
 from bot.engine.messenger import Appointment
 from bot.meetings.calendars import told
@@ -40,7 +45,10 @@ def appointment(ctx: Context, meeting_id: int, messenger: str) -> Appointment | 
 
 def has_appointment(ctx: Context, meeting: Meeting, reader: Member) -> bool:
     """Whether the meeting comes into somebody's calendar without their doing."""
-    address = calendar_account(ctx, reader, ctx.member(meeting.organiser_id))
+    if not ctx.rules.calendars:
+        return False
+    calendars = calendars_for(ctx, ctx.member(meeting.organiser_id))
+    address = calendar_account(ctx, reader, calendars)
     return address is not None and not is_closed(ctx.tx, address.messenger)
 
 
@@ -49,10 +57,11 @@ def _people(
 ) -> tuple[list[str], list[str]]:
     """The accounts there of those who may come, and of those who have declined or left."""
     coming, others = [], []
+    calendars = calendars_for(ctx, organiser)
     for each in attendees(ctx.tx, meeting.id):
         member = ctx.member(each.person_id)
         if each.invited and each.answer != Answer.DECLINED and member.active:
-            address = calendar_account(ctx, member, organiser)
+            address = calendar_account(ctx, member, calendars)
             if address is not None and address.messenger == messenger:
                 coming.append(address.external_id)
         elif account := account_there(ctx, member, messenger):
