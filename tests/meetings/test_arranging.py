@@ -27,7 +27,7 @@ def test_arranged_in_a_room(stage: Stage) -> None:
     card = stage.expect("产品群", contains=["M1 技术方案评审", "11月26日 周四 14:00–15:30"])
     assert "1. 方案 (李雷 · 20 分钟)\n2. 排期" in card.text
     assert "类型: 评审会" in card.text
-    assert card.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历"]
+    assert card.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历", "更多"]
     for name in ("李雷", "何佳怡"):
         asked = stage.expect(name, contains="韩梅梅 邀请您 11月26日 周四 14:00 开会,请答复")
         assert asked.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历"]

@@ -75,6 +75,7 @@ def test_published(stage: Stage) -> None:
     assert missed.buttons == ["确认已读", "导出"]
     stage.expect("李雷", contains=["T1 提交架构文档", "11月27日 周五 18:00"])
     stage.ignore()
+    assert "请核对" not in stage.shown("韩梅梅", "Y1")
     assert "缺席未确认已读:何佳怡" in stage.shown("李雷", "Y1", room="产品群")
     stage.click("何佳怡", "确认已读", on="Y1")
     stage.silence()

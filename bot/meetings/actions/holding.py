@@ -23,6 +23,7 @@ from bot.meetings.queries import (
 )
 from bot.meetings.reminders import (
     OVERRUN,
+    PUBLISH,
     REMIND,
     SILENCE,
     await_end,
@@ -134,7 +135,7 @@ def end(ctx: Context, taken: Minutes) -> None:
     redraw_behind(ctx, held)
     chair = ctx.member(held.organiser_id)
     await_publishing(ctx, taken, chair.id)
-    ctx.notify(chair, taken.subject, Notice(Lead("minutes.lead.confirm")))
+    ctx.notify(chair, taken.subject, Notice(Lead("minutes.lead.confirm"), until=PUBLISH))
 
 
 def complete(ctx: Context, taken: Minutes) -> None:

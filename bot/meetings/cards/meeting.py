@@ -255,6 +255,9 @@ def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Bu
             continue
         style = Style.PRIMARY if verb == "accept" else Style.DEFAULT
         yield command.button(ctx.language, shown.subject, style)
+    if viewer is None and shown.is_planned:
+        more = ctx.text("meeting.more")
+        yield Button(more, "meeting.show", values={STANDALONE_RECORD: shown.subject})
     yield from _to_minutes(ctx, shown)
 
 
