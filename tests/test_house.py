@@ -72,6 +72,34 @@ def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or 0) - function.lineno + 1 - docstring
 
 
+HALF_WIDTH: Final = re.compile(
+    "(?<=[\u3400-\u9fff\u201d\uff09}])[,;?!:](?!//)|[,;?!](?=[\u3400-\u9fff])"
+    "|(?<=[\u3400-\u9fff])[(]|[)](?=[\u3400-\u9fff])"
+)
+"""A half-width mark beside Chinese words, or beside what is put between them."""
+STILL_HALF_WIDTH: Final = frozenset(
+    {
+        *("absence", "approvals", "booking", "daily", "duty", "engine", "files", "guide"),
+        *("handover", "help", "incidents", "manual", "members", "pool", "projects"),
+        *("structure", "subtasks", "task_views", "tasks", "terms", "weekly"),
+    }
+)
+"""The files of messages that are written otherwise; no new one joins them."""
+
+
+def test_chinese_is_punctuated_in_full_width() -> None:
+    """In running Chinese commas, colons, brackets and the like are as wide as its characters."""
+    for path in sorted((ROOT / "templates" / "messages").glob("*.toml")):
+        chinese = re.findall('^zh = "(.*)"$', path.read_text("utf-8"), re.MULTILINE)
+        half = [each for each in chinese if HALF_WIDTH.search(_outside_commands(each))]
+        assert (path.stem in STILL_HALF_WIDTH) == bool(half), (path.stem, half[:5])
+
+
+def _outside_commands(message: str) -> str:
+    """A message without what one is to type, which is the same in every language."""
+    return re.sub("muster [a-z ]+:|/[^\u3002\uff0c\uff1b]*", "", message)
+
+
 def test_every_message_that_is_said_is_written_down() -> None:
     """A key in the code without its message would be found by a person, in the chat."""
     said = {key for path in FILES for key in _said(path)}

@@ -78,7 +78,7 @@ def test_the_card_says_how(sqlite: Database) -> None:
     """It has a box, and says that the robot has to be named; without either nothing is heard."""
     with staged(sqlite, rig=rig("dingtalk")) as stage:
         said(stage, "李雷", "#会议开始 缓存方案")
-        card = stage.expect(ROOM, contains="请 @我 再写,或用上面的输入框")
+        card = stage.expect(ROOM, contains="请 @我 再写，或用上面的输入框")
         assert card.card.form is not None
         overheard = _done(
             stage,

@@ -139,7 +139,7 @@ def test_a_nod_to_the_card(stage: Stage) -> None:
 def test_only_mentions_are_heard(deaf: Stage) -> None:
     """The card says so; its box, lines that name the bot and votes do all that talk does."""
     said(deaf, "李雷", "#会议开始 缓存方案")
-    card = deaf.expect(ROOM, contains="请 @我 再写,或用上面的输入框")
+    card = deaf.expect(ROOM, contains="请 @我 再写，或用上面的输入框")
     assert card.card.form is not None
     said(deaf, "徐静", "大家好")
     said(deaf, "李雷", "#议题 缓存\n#投票 用 Redis 吗")
@@ -152,5 +152,5 @@ def test_only_mentions_are_heard(deaf: Stage) -> None:
     came = next(each for each in shown.split("\n") if each.startswith("到会"))
     assert sorted(came.partition(": ")[2].split("、")) == ["何佳怡", "徐静", "李雷"]
     said(deaf, "李雷", "#会议结束")
-    deaf.expect("李雷", contains="Y1 会议纪要(草稿)")
+    deaf.expect("李雷", contains="Y1 会议纪要（草稿）")
     deaf.silence()

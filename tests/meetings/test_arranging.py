@@ -29,7 +29,7 @@ def test_arranged_in_a_room(stage: Stage) -> None:
     assert "类型: 评审会" in card.text
     assert card.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历", "更多"]
     for name in ("李雷", "何佳怡"):
-        asked = stage.expect(name, contains="韩梅梅 邀请您 11月26日 周四 14:00 开会,请答复")
+        asked = stage.expect(name, contains="韩梅梅 邀请您 11月26日 周四 14:00 开会，请答复")
         assert asked.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历"]
     stage.silence()
 
@@ -93,7 +93,7 @@ def test_answers(stage: Stage) -> None:
     stage.silence()
     assert "参加 2: 韩梅梅、李雷" in stage.shown("韩梅梅", "M1")
     stage.say("何佳怡", "去不了 那天出差", reply_to="M1")
-    stage.expect("韩梅梅", contains="何佳怡 不参加:那天出差")
+    stage.expect("韩梅梅", contains="何佳怡 不参加：那天出差")
     assert "不参加 1: 何佳怡" in stage.shown("李雷", "M1")
     stage.say("何佳怡", "/会议 建议 M1 周五15:00")
     stage.expect("韩梅梅", contains=["何佳怡 建议改到 11月27日 周五 15:00", "建议的时间"])
@@ -110,7 +110,7 @@ def test_changes_reach_everybody_once(stage: Stage) -> None:
     stage.say("何佳怡", "不参加 M1")
     stage.ignore()
     stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00")
-    stage.expect("李雷", contains="韩梅梅 把会议改到 11月27日 周五 14:00,请重新答复")
+    stage.expect("李雷", contains="韩梅梅 把会议改到 11月27日 周五 14:00，请重新答复")
     stage.expect("何佳怡", contains="韩梅梅 把会议改到")
     stage.expect("韩梅梅", contains="已记录")
     stage.silence()
@@ -148,7 +148,7 @@ def test_reminded(stage: Stage) -> None:
     stage.silence()
     stage.until("2026-11-26T13:50")
     for name in ("韩梅梅", "李雷"):
-        stage.expect(name, contains="会议 10 分后开始(11月26日 周四 14:00)")
+        stage.expect(name, contains="会议 10 分后开始（11月26日 周四 14:00）")
     stage.silence()
     stage.until("2026-11-26T16:00")
     stage.expect("韩梅梅", contains="没有开始的记录")
@@ -301,6 +301,6 @@ def test_figures(stage: Stage) -> None:
     stage.say("徐静", "/任务 完成 T1")
     stage.ignore()
     stage.say("王志远", "/会议 统计")
-    told = stage.expect("王志远", contains=["近 30 天的会议", "跨部门会议: 1(之前 0)"])
-    assert "投入人时: 1.0(之前 0.0)" in told.text
+    told = stage.expect("王志远", contains=["近 30 天的会议", "跨部门会议: 1（之前 0）"])
+    assert "投入人时: 1.0（之前 0.0）" in told.text
     assert "行动项完成: 100% (1/1)" in told.text

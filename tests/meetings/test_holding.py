@@ -24,7 +24,7 @@ def test_begun_by_a_tag(stage: Stage) -> None:
     )
     assert board.buttons == ["到会", "结束会议", "放弃会议"]
     assert board.card.form is not None
-    assert "请 @我 再写,或用上面的输入框" in board.text
+    assert "请 @我 再写，或用上面的输入框" in board.text
     stage.silence()
     said(stage, "徐静", "大家早上好", room="市场群")
     stage.silence()
@@ -115,7 +115,7 @@ def test_votes(stage: Stage) -> None:
         stage,
         "李雷: #投票 用 Redis 吗\n韩梅梅: +1\n徐静: ＋１\n张伟: -1\n徐静: 反对\n何佳怡: +1 吧",
     )
-    assert "(赞成 1,反对 2,弃权 0)" in stage.shown("李雷", "Y1", room="产品群")
+    assert "（赞成 1，反对 2，弃权 0）" in stage.shown("李雷", "Y1", room="产品群")
     stage.click("李雷", "0 弃权", on="Y1", room="产品群")
     assert "弃权 1" in stage.shown("李雷", "Y1", room="产品群")
     said(stage, "李雷", "#投票 结束")
@@ -128,7 +128,7 @@ def test_votes_by_emoji(stage: Stage, sign: str) -> None:
     """What clients make of a thumb, each its own way, is a vote while there is one."""
     begin(stage)
     talk(stage, f"李雷: #投票 用 Redis 吗\n韩梅梅: {sign}\n徐静: 👎")
-    assert "(赞成 1,反对 1,弃权 0)" in stage.shown("李雷", "Y1", room="产品群")
+    assert "（赞成 1，反对 1，弃权 0）" in stage.shown("李雷", "Y1", room="产品群")
 
 
 def test_a_vote_where_there_is_none(stage: Stage) -> None:
@@ -179,7 +179,7 @@ def test_several_at_once(stage: Stage) -> None:
     assert "只在市场群" not in stage.shown("李雷", "Y1", room="产品群")
     assert "只在市场群" in stage.shown("徐静", "Y2", room="市场群")
     stage.say("张伟", "/会议 开始 第二个会", room="产品群")
-    stage.expect("张伟", kind="ephemeral", contains="本群正在开会(Y1)")
+    stage.expect("张伟", kind="ephemeral", contains="本群正在开会（Y1）")
     stage.silence()
 
 
@@ -221,7 +221,7 @@ def test_asked_to_end(stage: Stage) -> None:
     stage.sleep("20m")
     said(stage, "李雷", "#记录 过了零点")
     said(stage, "李雷", "#会议结束")
-    stage.expect("李雷", contains=["Y1 会议纪要(草稿)", "夜里还在谈", "过了零点"])
+    stage.expect("李雷", contains=["Y1 会议纪要（草稿）", "夜里还在谈", "过了零点"])
     stage.ignore()
     said(stage, "徐静", "#记录 没人听了")
     stage.silence()

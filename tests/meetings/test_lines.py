@@ -21,7 +21,7 @@ def test_a_meeting_that_begins_with_its_lines(stage: Stage) -> None:
     said(stage, "李雷", "#会议开始 缓存方案\n#议题 缓存\n#行动\n#行动 @何佳怡 画图 周五")
     shown = stage.expect(ROOM, contains=["缓存方案", "当前议题: 缓存", "画图 · 何佳怡 · 11月27日"])
     assert "行动 1" in shown.text
-    stage.expect("李雷", kind="ephemeral", contains="没有记下“#行动”:")
+    stage.expect("李雷", kind="ephemeral", contains="没有记下“#行动”：")
     stage.silence()
 
 
@@ -30,7 +30,7 @@ def test_the_good_lines_hold(stage: Stage) -> None:
     begin(stage)
     said(stage, "徐静", "#记录 先说一句\n#决议 就这么定\n#待确认 预算谁批")
     stage.expect(
-        "徐静", kind="ephemeral", contains=["没有记下“#决议 就这么定”:", "只有主持人可以用"]
+        "徐静", kind="ephemeral", contains=["没有记下“#决议 就这么定”：", "只有主持人可以用"]
     )
     shown = stage.shown("李雷", "Y1", room=ROOM)
     assert "记录 先说一句" in shown
@@ -43,8 +43,8 @@ def test_lines_below_the_end(stage: Stage) -> None:
     """What stands below the line that ends the meeting is in no minutes, and that is said."""
     begin(stage)
     said(stage, "李雷", "#记录 一\n#会议结束\n#记录 二")
-    stage.expect("李雷", kind="post", contains=["Y1 会议纪要(草稿)", "· 一"], lacks="· 二")
-    stage.expect("李雷", kind="ephemeral", contains=["没有记下“#记录 二”:", "会议已经结束"])
+    stage.expect("李雷", kind="post", contains=["Y1 会议纪要（草稿）", "· 一"], lacks="· 二")
+    stage.expect("李雷", kind="ephemeral", contains=["没有记下“#记录 二”：", "会议已经结束"])
     stage.silence()
 
 

@@ -42,7 +42,7 @@ def stage(database: Database) -> Iterator[Stage]:
 
 def test_draft(stage: Stage) -> None:
     """The chair gets one card by the fields of the template, and the room sees it too."""
-    draft = stage.expect("韩梅梅", contains=["Y1 会议纪要(草稿) · 技术评审", "请核对行动项"])
+    draft = stage.expect("韩梅梅", contains=["Y1 会议纪要（草稿） · 技术评审", "请核对行动项"])
     assert draft.buttons == ["发布纪要", "修改纪要", "导出"]
     fields = {each.label: each.value for each in draft.card.fields}
     assert fields["会议时间"] == "11月23日 周一 10:30–10:50"
@@ -51,9 +51,9 @@ def test_draft(stage: Stage) -> None:
     assert fields["讨论内容摘要"].splitlines() == [
         "1. 缓存",
         "· 两台机器够用",
-        "· 想法:try a managed service",
+        "· 想法：try a managed service",
         "2. 预算",
-        "· 投票:本月上线(赞成 1,反对 1,弃权 0)",
+        "· 投票：本月上线（赞成 1，反对 1，弃权 0）",
     ]
     assert fields["决议事项"] == "1. 用 Redis 集群\n2. 本月上线"
     assert fields["行动项"].splitlines() == [
@@ -76,7 +76,7 @@ def test_published(stage: Stage) -> None:
     stage.expect("李雷", contains=["T1 提交架构文档", "11月27日 周五 18:00"])
     stage.ignore()
     assert "请核对" not in stage.shown("韩梅梅", "Y1")
-    assert "缺席未确认已读:何佳怡" in stage.shown("李雷", "Y1", room="产品群")
+    assert "缺席未确认已读：何佳怡" in stage.shown("李雷", "Y1", room="产品群")
     stage.click("何佳怡", "确认已读", on="Y1")
     stage.silence()
     assert "您已于 11月23日 周一 10:50 确认已读" in stage.shown("何佳怡", "Y1")
@@ -84,7 +84,7 @@ def test_published(stage: Stage) -> None:
     stage.say("李雷", "/纪要 已读 Y1")
     stage.refused("李雷", "您不能执行“确认已读”")
     stage.say("韩梅梅", "/纪要 修改 Y1 决议:别的")
-    stage.refused("韩梅梅", "已经发布,不能再改")
+    stage.refused("韩梅梅", "已经发布，不能再改")
 
 
 def test_decisions_are_found(stage: Stage) -> None:
@@ -151,7 +151,7 @@ def test_others_may_not_publish(stage: Stage) -> None:
     stage.say("徐静", "Y1")
     stage.refused("徐静", "您不能执行“查看纪要”")
     stage.say("何佳怡", "Y1")
-    stage.expect("何佳怡", contains="会议纪要(草稿)", buttons=["导出"])
+    stage.expect("何佳怡", contains="会议纪要（草稿）", buttons=["导出"])
 
 
 def test_exported(stage: Stage) -> None:

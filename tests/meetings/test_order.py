@@ -28,7 +28,7 @@ def test_lines_stand_as_they_were_said(stage: Stage) -> None:
     _said(stage, "李雷", "#撤销", at=4)
     _said(stage, "徐静", "#记录 四", at=5)
     _said(stage, "李雷", "#会议结束", at=6)
-    draft = stage.expect("李雷", contains="会议纪要(草稿)")
+    draft = stage.expect("李雷", contains="会议纪要（草稿）")
     fields = {each.label: each.value for each in draft.card.fields}
     assert fields["讨论内容摘要"].splitlines() == ["1. 缓存", "· 二", "· 四"]
     stage.silence()
@@ -41,7 +41,7 @@ def test_what_was_said_before_the_end_is_heard_after_it(stage: Stage) -> None:
     """
     _said(stage, "徐静", "#记录 二", at=2)
     _said(stage, "李雷", "#会议结束", at=5)
-    stage.expect("李雷", contains="会议纪要(草稿)")
+    stage.expect("李雷", contains="会议纪要（草稿）")
     _said(stage, "韩梅梅", "#行动 @何佳怡 画图 周五", at=4)
     _said(stage, "徐静", "#记录 一", at=1)
     _said(stage, "徐静", "#记录 没人听了", at=6)
@@ -73,9 +73,9 @@ def test_a_messenger_whose_clock_is_wrong(stage: Stage) -> None:
     _said(stage, "李雷", "#投票 用 Redis 吗", at=3600)
     stage.click("李雷", "0 弃权", on="Y1", room=ROOM)
     _said(stage, "徐静", "+1", at=-60)
-    assert "(赞成 1,反对 0,弃权 1)" in stage.shown("李雷", "Y1", room=ROOM)
+    assert "（赞成 1，反对 0，弃权 1）" in stage.shown("李雷", "Y1", room=ROOM)
     _said(stage, "李雷", "#会议结束", at=7200)
-    stage.expect("李雷", contains="赞成 1,反对 0,弃权 1")
+    stage.expect("李雷", contains="赞成 1，反对 0，弃权 1")
     stage.silence()
 
 

@@ -23,7 +23,7 @@ def test_first_of_a_series(stage: Stage) -> None:
     """The rule stands on the card; whoever is asked learns that it comes again."""
     stage.say("韩梅梅", WEEKLY, room="产品群")
     stage.expect("产品群", contains=["M1 产品周会", "11月23日 周一 11:00–12:00", "每周一 11:00"])
-    asked = stage.expect("李雷", contains="韩梅梅 邀请您参加例会,首次 11月23日 周一 11:00")
+    asked = stage.expect("李雷", contains="韩梅梅 邀请您参加例会，首次 11月23日 周一 11:00")
     assert asked.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历"]
     stage.silence()
 
@@ -34,7 +34,7 @@ def test_in_english(stage: Stage) -> None:
     card = stage.expect("Jim Green", contains=["Mon 30 Nov 09:00–10:00"])
     assert "Repeats: last workday of every month 09:00 (put off on holidays)" in card.text
     assert card.buttons[-2:] == ["Remove from series", "Cancel series"]
-    stage.expect("李雷", contains="例会,首次 11月30日 周一 09:00")
+    stage.expect("李雷", contains="例会，首次 11月30日 周一 09:00")
 
 
 def test_the_next_is_arranged_by_itself(stage: Stage) -> None:
@@ -45,7 +45,7 @@ def test_the_next_is_arranged_by_itself(stage: Stage) -> None:
     stage.ignore()
     stage.sleep("5m")
     stage.expect("产品群", contains=["M2 产品周会", "11月30日 周一 11:00–12:00"])
-    card = stage.expect("李雷", contains="下一次例会 11月30日 周一 11:00,请答复")
+    card = stage.expect("李雷", contains="下一次例会 11月30日 周一 11:00，请答复")
     assert "1. 进度\n2. 风险" in card.text
     stage.silence()
     stage.until("2026-11-30T10:50")
@@ -117,7 +117,7 @@ def test_series_is_ended(stage: Stage) -> None:
     stage.say("韩梅梅", WEEKLY)
     stage.ignore()
     stage.click("韩梅梅", "取消系列", on="M1")
-    stage.expect("李雷", contains="韩梅梅 停止了例会,11月23日 周一 11:00 的这一次不开了")
+    stage.expect("李雷", contains="韩梅梅 停止了例会，11月23日 周一 11:00 的这一次不开了")
     stage.silence()
     stage.until("2026-12-08T12:00")
     stage.silence()
@@ -145,7 +145,7 @@ def _held(stage: Stage) -> None:
 def test_what_is_left_open_is_carried_on(stage: Stage) -> None:
     """What was put off and the open actions stand on the next invitation, as they stand now."""
     _held(stage)
-    carried = "上次遗留:\n· 待定:预算\n· 写方案 · 李雷 · 11月27日 周五 18:00"
+    carried = "上次遗留:\n· 待定：预算\n· 写方案 · 李雷 · 11月27日 周五 18:00"
     assert carried in stage.shown("李雷", "M2")
     stage.click("韩梅梅", "发布纪要", on="Y1")
     assert "T1 写方案 · 待开始 · 李雷" in stage.shown("李雷", "M2")
@@ -164,7 +164,7 @@ def test_what_was_left_open_begins_the_next(stage: Stage) -> None:
     stage.click("韩梅梅", "发布纪要", on="Y1")
     stage.until("2026-11-30T11:00")
     said(stage, "韩梅梅", "#会议开始")
-    assert "上次遗留:\n· 待定:预算\nT1 写方案" in stage.shown("韩梅梅", "Y2", room="产品群")
+    assert "上次遗留:\n· 待定：预算\nT1 写方案" in stage.shown("韩梅梅", "Y2", room="产品群")
     stage.say("李雷", "/任务 完成 T1")
     assert "T1" not in stage.shown("韩梅梅", "Y2", room="产品群")
     said(stage, "韩梅梅", "#会议结束")

@@ -17,7 +17,7 @@ def stage(database: Database) -> Iterator[Stage]:
     with staged(database) as stage:
         stage.say("张伟", NEW, room="研发群")
         card = stage.expect("研发群", contains=["Z1 研发站会", "每个工作日 09:30–10:00"])
-        assert "(共 3 人)" in card.text
+        assert "（共 3 人）" in card.text
         stage.until("2026-11-24T09:29")
         stage.silence()
         yield stage
@@ -41,14 +41,14 @@ def test_a_round(stage: Stage) -> None:
     stage.until("2026-11-24T09:53")
     stage.silence()
     stage.until("2026-11-24T09:54")
-    stage.expect("何佳怡", contains="您还没有提交站会发言,11月24日 周二 10:00 截止")
-    stage.expect("研发群", contains="研发站会将在 11月24日 周二 10:00 截止,还没有提交:何佳怡")
+    stage.expect("何佳怡", contains="您还没有提交站会发言，11月24日 周二 10:00 截止")
+    stage.expect("研发群", contains="研发站会将在 11月24日 周二 10:00 截止，还没有提交：何佳怡")
     stage.silence()
     stage.until("2026-11-24T10:00")
     report = stage.expect("研发群", contains=["研发站会汇总 · 11月24日 周二", "已提交: 2/3"])
     assert "阻碍: 李雷: 缺测试账号" in report.text
     assert "未提交: 何佳怡" in report.text
-    assert "韩梅梅:\n昨天:昨天写完需求\n今天:今天评审" in report.text
+    assert "韩梅梅:\n昨天：昨天写完需求\n今天：今天评审" in report.text
     stage.silence()
 
 
@@ -111,7 +111,7 @@ def test_said_again(stage: Stage) -> None:
     stage.until("2026-11-24T09:59")
     stage.ignore()
     stage.until("2026-11-24T10:00")
-    stage.expect("研发群", contains=["未提交: 韩梅梅、李雷", "今天:还有一件事情"])
+    stage.expect("研发群", contains=["未提交: 韩梅梅、李雷", "今天：还有一件事情"])
     stage.ignore()
     stage.say("何佳怡", "再说一件")
     stage.expect("何佳怡", contains="再说一件", buttons=[])
@@ -140,9 +140,9 @@ def test_late(stage: Stage) -> None:
     """The same day one may tell it late, and the report says so; the next day no more."""
     stage.until("2026-11-24T10:00")
     stage.ignore()
-    stage.say("何佳怡", "今天:发版", reply_to="Q3")
+    stage.say("何佳怡", "今天：发版", reply_to="Q3")
     stage.silence()
-    assert "何佳怡(补交): 今天:发版" in stage.shown("李雷", "B1", room="研发群")
+    assert "何佳怡（补交）: 今天：发版" in stage.shown("李雷", "B1", room="研发群")
     stage.until("2026-11-24T21:00")
     stage.say("李雷", "/站会发言 提交 Q1 很多 计划:更多")
     stage.ignore()
@@ -259,7 +259,7 @@ def test_in_english(stage: Stage) -> None:
     [
         ("联调支付", {"plan": "联调支付"}),
         ("1. 写完\n2. 评审\n3. 无", {"done": "写完", "plan": "评审", "problems": ""}),
-        ("昨天:a\n- b\n今天:c", {"done": "a\n- b", "plan": "c"}),
+        ("昨天：a\n- b\n今天：c", {"done": "a\n- b", "plan": "c"}),
         ("Yesterday: a\nToday: b\nBlockers: none", {"done": "a", "plan": "b", "problems": ""}),
         ("先做甲\n再做乙", {"plan": "先做甲\n再做乙"}),
         ("备注:今天", {"plan": "备注:今天"}),
