@@ -48,7 +48,9 @@ class Process:
     def page(self) -> Iterator[httpx.Client]:
         """A browser's session on the console, past its gate."""
         origin = self.address.rstrip("/")
-        with httpx.Client(base_url=self.address, headers={"origin": origin}) as client:
+        with httpx.Client(
+            base_url=self.address, headers={"origin": origin}, timeout=_PATIENCE
+        ) as client:
             client.get("/", params={"token": TOKEN})
             yield client
 
