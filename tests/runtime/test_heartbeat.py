@@ -62,12 +62,14 @@ async def test_it_beats_on_where_the_clock_is_set(tmp_path: Path) -> None:
             env=os.environ | watch.environment,
         )
     assert program.stdout is not None
-    for seconds in (0, -6 * 3600, 30 * 24 * 3600):
-        watch.set(seconds)
-        for _ in range(3):
-            assert await asyncio.wait_for(program.stdout.readline(), PATIENCE) == b"beat\n"
-    program.kill()
-    await program.communicate()
+    try:
+        for seconds in (0, -6 * 3600, 30 * 24 * 3600):
+            watch.set(seconds)
+            for _ in range(3):
+                assert await asyncio.wait_for(program.stdout.readline(), PATIENCE) == b"beat\n"
+    finally:
+        program.kill()
+        await program.communicate()
 
 
 async def test_it_stops_for_good_and_may_be_stopped_twice() -> None:
