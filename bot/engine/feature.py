@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bot.directory.values import Member
@@ -145,6 +145,30 @@ Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
 """The records whose cards show something of the record of that id: they are drawn anew with it."""
 
 
+class Occasion(NamedTuple):
+    """What reports are wanted for: departments by id, weeks by their Mondays, a record it is about.
+
+    The newest week comes first; where only the `latest` is wanted, one for each department.
+    """
+
+    units: Sequence[int]
+    weeks: Sequence[date]
+    latest: bool
+    about: str
+
+
+class Report(NamedTuple):
+    """A report that there is, the command that opens it, and whether the reader may read it."""
+
+    subject: str
+    show: str
+    readable: bool
+
+
+Reports: TypeAlias = "Callable[[Context, Occasion], Iterable[Report]]"
+"""The reports that belong to an occasion, whoever may read them; a room may read none."""
+
+
 class Heard(NamedTuple):
     """A line of a room's talk, with mentions as the adapters mark them."""
 
@@ -203,3 +227,4 @@ class Feature:
     rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)
     outward: Mapping[str, Outward] = field(default_factory=dict)
     appointments: "Mapping[str, Appoints]" = field(default_factory=dict)
+    reports: "Reports | None" = None

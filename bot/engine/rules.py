@@ -15,6 +15,7 @@ from bot.engine.feature import (
     Leavers,
     Listener,
     Outward,
+    Reports,
     RoomKeeper,
     Routine,
     View,
@@ -61,6 +62,7 @@ class Rules:
     outward: dict[str, Outward]
     appointments: dict[str, Appoints]
     calendars: Mapping[str, Calendars]
+    reports: tuple[Reports, ...]
 
     @classmethod
     def of(
@@ -102,6 +104,7 @@ class Rules:
             outward={letter: each for one in features for letter, each in one.outward.items()},
             appointments=dict(each for one in features for each in one.appointments.items()),
             calendars=calendars or {},
+            reports=tuple(each.reports for each in features if each.reports is not None),
         )
 
 

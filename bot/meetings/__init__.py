@@ -14,12 +14,17 @@ from bot.meetings.library_commands import COMMANDS as LIBRARY
 from bot.meetings.minutes_commands import COMMANDS as MINUTES
 from bot.meetings.papers import PAPER_LADDERS
 from bot.meetings.reminders import LADDERS
+from bot.meetings.reports import meetings_bringing
 
 FEATURE: Final = Feature(
     (*MEETINGS, *LIBRARY, *MINUTES),
     {"M": meeting_card, "Y": minutes_card},
     {**LADDERS, **SERIES_LADDERS, **PAPER_LADDERS},
-    echoes={"T": cards_of_task},
+    echoes={
+        "T": cards_of_task,
+        "W": lambda ctx, summary_id: meetings_bringing(ctx, f"W{summary_id}"),
+        "X": lambda ctx, project_id: meetings_bringing(ctx, f"X{project_id}"),
+    },
     listener=LISTENER,
     appointments={"M": appointment},
 )

@@ -11,6 +11,7 @@ from bot.engine.argument import Argument, Choice, Record, Sentence, Title, Turn
 from bot.engine.cards import InputKind
 from bot.engine.line import MENTION, Line
 from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party
+from bot.engine.pages import Page
 from bot.engine.text import fold, line
 from bot.errors import UserError
 from bot.meetings.model import Kind, Meeting
@@ -286,6 +287,14 @@ class One:
     """A meeting and nothing else."""
 
     meeting: Annotated[Meeting, MEETING]
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """`/会议 材料 M12 p2`."""
+
+    meeting: Annotated[Meeting, MEETING]
+    page: Annotated[int, Page()] = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.meetings import arguments, calendars, policy
 from bot.meetings.actions import answering, arranging, holding, removing, whole_series
 from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
+from bot.meetings.cards.reports import reports_card
 from bot.meetings.measured import measured_card
 from bot.meetings.model import Meeting, Series
 from bot.meetings.queries import agenda, in_room, of_person
@@ -230,6 +231,15 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.reader,
         run=lambda ctx, given: calendars.send_entry(ctx, given.meeting),
         examples=Words(("/会议 日历 M12",), ("/meeting calendar M12",)),
+    ),
+    Command(
+        id="meeting.reports",
+        noun=MEETING,
+        words=Words(("材料", "报告"), ("reports",)),
+        arguments=arguments.Brought,
+        may=policy.reader,
+        run=lambda ctx, given: ctx.reply(reports_card(ctx, given.meeting, given.page)),
+        examples=Words(("/会议 材料 M12",), ("/meeting reports M12",)),
     ),
     Command(
         id="meeting.stats",

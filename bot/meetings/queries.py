@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from bot.directory.model import Person
 from bot.engine.context import Context
 from bot.meetings.model import (
     AHEAD,
@@ -85,6 +86,30 @@ def attendees(tx: Tx, meeting_id: int) -> list[Attendee]:
 def attendee(tx: Tx, meeting_id: int, person_id: int) -> Attendee | None:
     """What is known of somebody at a meeting."""
     return tx.get(Attendee, (meeting_id, person_id))
+
+
+def units_attending(tx: Tx, meeting_id: int) -> list[int]:
+    """The departments of those who are asked and have not declined."""
+    query = (
+        select(Person.department_id)
+        .join(Attendee, col(Attendee.person_id) == col(Person.id))
+        .where(
+            Attendee.meeting_id == meeting_id,
+            col(Attendee.invited).is_(other=True),
+            Attendee.answer != "declined",
+            col(Person.active).is_(other=True),
+        )
+        .distinct()
+    )
+    return sorted(each for each in tx.exec(query).all() if each is not None)
+
+
+def ahead_of_kinds(tx: Tx, kinds: Collection[str]) -> list[Meeting]:
+    """The meetings of some kinds that are still to come or being held."""
+    query = select(Meeting).where(
+        col(Meeting.state).in_(_AHEAD), col(Meeting.purpose).in_(list(kinds))
+    )
+    return list(tx.exec(query).all())
 
 
 def agenda(tx: Tx, meeting_id: int) -> list[AgendaItem]:

@@ -17,6 +17,7 @@ from bot.meetings.queries import (
     meeting_for_update,
     minutes_for_update,
 )
+from bot.meetings.reports import reports_for
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
@@ -79,12 +80,23 @@ def fire_remind(ctx: Context, claimed: Claimed, rung: str) -> None:
     if ctx.now >= arranged.starts_at:
         return
     ctx.record(arranged.subject, "meeting.remind")
-    left = int((arranged.starts_at - ctx.now).total_seconds())
-    lead = Lead("meeting.lead.soon", moments={"at": arranged.starts_at}, spans={"left": left})
-    notice = Notice(lead, clock_id=claimed.clock_id)
     for each in attendees(ctx.tx, arranged.id):
         if each.invited and each.answer != Answer.DECLINED:
-            tell(ctx, arranged, ctx.member(each.person_id), notice)
+            reader = ctx.member(each.person_id)
+            notice = Notice(_soon(ctx, arranged, reader), clock_id=claimed.clock_id)
+            tell(ctx, arranged, reader, notice)
+
+
+def _soon(ctx: Context, arranged: Meeting, reader: Member) -> Lead:
+    """That it begins soon, and how many reports lie ready for that reader, where there are some."""
+    ready = len(reports_for(ctx, arranged, reader))
+    left = int((arranged.starts_at - ctx.now).total_seconds())
+    return Lead(
+        "meeting.lead.soon_reports" if ready else "meeting.lead.soon",
+        {"count": ready} if ready else {},
+        {"at": arranged.starts_at},
+        {"left": left},
+    )
 
 
 def tell(ctx: Context, arranged: Meeting, reader: Member, notice: Notice) -> None:

@@ -41,6 +41,7 @@ def _first(ctx: Context, unit: Unit, week: str, said: Said) -> None:
     ctx.tx.add(made)
     ctx.tx.flush()
     ctx.born(made.subject)
+    ctx.redraw(made.subject)
     ctx.record(made.subject, "weekly.submit", unit=unit.name)
     if ctx.origin.room:
         ctx.post(made.subject, Origin(ctx.origin.messenger, ctx.origin.room))

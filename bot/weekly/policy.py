@@ -1,5 +1,7 @@
 """Who may write and read a department's weekly summary (R-04, D-06)."""
 
+from collections.abc import Sequence
+
 from bot.directory.model import Level
 from bot.directory.reach import departments_in_reach
 from bot.directory.scope import manages
@@ -23,4 +25,13 @@ def reads(ctx: Context, unit_id: int) -> bool:
 
 def reader(ctx: Context, summary: Summary) -> bool:
     """Whoever wrote it, the department, whoever leads it, administrators."""
-    return ctx.person.id == summary.author_id or reads(ctx, summary.department_id)
+    return bool(readable(ctx, [summary]))
+
+
+def readable(ctx: Context, summaries: Sequence[Summary]) -> list[Summary]:
+    """Those that the actor may read."""
+    if ctx.person.level is Level.MAIN_ADMIN:
+        return list(summaries)
+    seen = departments_in_reach(ctx.tx, ctx.person)
+    mine = ctx.person.id
+    return [each for each in summaries if each.author_id == mine or each.department_id in seen]

@@ -20,7 +20,12 @@ _unit = DEPARTMENTS.c
 
 def week_of(ctx: Context) -> str:
     """The ISO week that it is, in the company's zone: `2026-W48`."""
-    year, week, _ = ctx.now.astimezone(ctx.calendar.zone).isocalendar()
+    return written_week(ctx.now.astimezone(ctx.calendar.zone).date())
+
+
+def written_week(day: date) -> str:
+    """The ISO week of a day: `2026-W48`."""
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 
@@ -46,6 +51,15 @@ def of_week(tx: Tx, week: str, units: Iterable[int]) -> dict[int, Summary]:
         Summary.week == week, col(Summary.department_id).in_(list(units))
     )
     return {each.department_id: each for each in tx.exec(query)}
+
+
+def of_weeks(tx: Tx, weeks: Iterable[str], units: Iterable[int]) -> list[Summary]:
+    """The summaries of some departments for some weeks, the newest first."""
+    query = select_entity(Summary).where(
+        col(Summary.week).in_(list(weeks)), col(Summary.department_id).in_(list(units))
+    )
+    newest = query.order_by(col(Summary.week).desc(), col(Summary.department_id))
+    return list(tx.exec(newest).all())
 
 
 def headed_by(tx: Tx, person_id: int) -> list[Unit]:

@@ -15,7 +15,7 @@ from bot.time.calendar import WorkingCalendar
 from bot.time.recurrence import Recurrence
 from bot.weekly.cards import draft_card, state_card
 from bot.weekly.drafting import of_unit
-from bot.weekly.queries import every_unit, headed_by, led_by, of_week, week_of
+from bot.weekly.queries import every_unit, headed_by, led_by, of_week, week_of, written_week
 
 
 def remind_times(settings: Settings, calendar: WorkingCalendar) -> Recurrence | None:
@@ -64,8 +64,7 @@ def _owing(ctx: Context, head: Member) -> list[Unit]:
 
 def _week(ctx: Context, occurrence: datetime) -> str:
     """The week that the occurrence is of: the report may be made up for after a weekend."""
-    year, week, _ = occurrence.astimezone(ctx.calendar.zone).isocalendar()
-    return f"{year}-W{week:02}"
+    return written_week(occurrence.astimezone(ctx.calendar.zone).date())
 
 
 def _by(ctx: Context, occurrence: datetime) -> datetime:

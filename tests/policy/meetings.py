@@ -29,6 +29,7 @@ meeting.uninvite  | organiser admin                        | planned
 meeting.cancel    | organiser admin                        | planned
 meeting.list      | anyone                                 | any
 meeting.free      | anyone                                 | any
+meeting.reports   | organiser invited chair absentee admin | any
 meeting.stats     | anyone                                 | any
 meeting.calendar  | organiser invited chair absentee admin | any
 meeting.decisions | anyone                                 | any
@@ -79,6 +80,7 @@ MEETING_READING: Final = frozenset(
         "meeting.free",
         "meeting.decisions",
         "meeting.minutes",
+        "meeting.reports",
         "meeting.show",
         "meeting.stats",
         "minutes.show",

@@ -77,10 +77,10 @@ def follow(ctx: Context, meeting: Meeting) -> Meeting | None:
     if latest is None or latest.id != meeting.id:
         return None
     ctx.stop_clock(meeting.subject, FOLLOW, "followed")
-    return _arrange_next(ctx, series, meeting.occurs_on)
+    return _arrange_next(ctx, series, meeting.occurs_on, meeting.about)
 
 
-def _arrange_next(ctx: Context, series: Series, day: date) -> Meeting | None:
+def _arrange_next(ctx: Context, series: Series, day: date, about: str) -> Meeting | None:
     organiser = _organiser(ctx, series)
     found = series.next_after(day, ctx.now, ctx.calendar)
     if organiser is None or found is None:
@@ -88,6 +88,7 @@ def _arrange_next(ctx: Context, series: Series, day: date) -> Meeting | None:
         return None
     slot = Slot(Origin(series.messenger, series.room), *found, series)
     meeting = make(ctx, series.plan, organiser, slot)
+    meeting.about = about
     follows(ctx, meeting)
     if not series.repetition.is_daily:
         announce(ctx, meeting, Lead("meeting.lead.next", moments={"at": meeting.starts_at}))

@@ -25,6 +25,7 @@ from bot.meetings.model import (
 )
 from bot.meetings.policy import is_removed
 from bot.meetings.queries import LISTED, agenda, attendee, attendees, held_of_series, meeting
+from bot.meetings.reports import brings
 from bot.time.words import repetition
 
 _NAMES: Final = 20
@@ -258,6 +259,9 @@ def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Bu
     if viewer is None and shown.is_planned:
         more = ctx.text("meeting.more")
         yield Button(more, "meeting.show", values={STANDALONE_RECORD: shown.subject})
+    if shown.state in AHEAD and brings(ctx, shown, viewer):
+        label = ctx.rules.commands["meeting.reports"].label(ctx.language)
+        yield Button(label, "meeting.reports", values={STANDALONE_RECORD: shown.subject})
     yield from _to_minutes(ctx, shown)
 
 

@@ -60,9 +60,9 @@ MOVES: Final[dict[State, frozenset[State]]] = {
 _TELLING: Final = (
     (Kind.KICKOFF, ("启动会", "启动", "kick-off", "kickoff")),
     (Kind.STANDUP, ("站会", "晨会", "早会", "stand-up", "standup")),
+    (Kind.MONTHLY, ("月度", "月会", "经营分析", "monthly")),  # a monthly review reviews no design
     (Kind.REVIEW, ("评审", "review")),
     (Kind.RETRO, ("复盘", "回顾", "retro", "post-mortem", "postmortem")),
-    (Kind.MONTHLY, ("月度", "月会", "经营分析", "monthly")),
     (Kind.WEEKLY, ("周会", "周例会", "weekly")),
 )
 
