@@ -1,7 +1,7 @@
 """What arrives from a messenger, in the one form that the engine knows."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +19,7 @@ _PLACE: Final = 120
 _NAMES: Final = ("key", "messenger", "account", "room", "reply_to", "message")
 """What names somebody or something; without a character it would name another."""
 _VERSION: Final = 2**63 - 1
+_OFF: Final = timedelta(seconds=1)
 """What the columns of the outbox take, and JSON's integers."""
 
 
@@ -99,9 +100,11 @@ def sound(incoming: Incoming) -> Incoming:
 def not_ahead(incoming: Incoming, now: datetime) -> Incoming:
     """An input that was said by now, whatever the clock of its messenger says.
 
-    What people do without saying it has no other time than ours, and must not come before it.
+    What people do without saying it has no other time than ours, and must not come before it. Ours
+    may be off by a moment itself, in each process by another: so little is left as it was said, or
+    lines that one process hears would change places with those of another.
     """
-    if incoming.said_at is None or incoming.said_at <= now:
+    if incoming.said_at is None or incoming.said_at <= now + _OFF:
         return incoming
     return msgspec.structs.replace(incoming, said_at=now)
 

@@ -149,7 +149,7 @@ def test_the_same_words_in_the_box(stage: Stage) -> None:
     for question in ("用 Redis 吗", "本月上线吗"):
         said(stage, "李雷", f"#投票 {question}")
         stage.click("徐静", "记录", on="Y1", room=ROOM, form={"text": "+1"})
-        assert f"{question} (赞成 1,反对 0,弃权 0)" in _board(stage)
+        assert f"{question} （赞成 1，反对 0，弃权 0）" in _board(stage)
     stage.silence()
 
 

@@ -147,7 +147,7 @@ def test_only_mentions_are_heard(deaf: Stage) -> None:
     deaf.click("何佳怡", "记录", on="Y1", room=ROOM, form={"text": "#行动 @何佳怡 画图 周五\n-1"})
     shown = _board(deaf)
     assert "当前议题: 缓存" in shown
-    assert "(赞成 1,反对 1,弃权 0)" in shown
+    assert "（赞成 1，反对 1，弃权 0）" in shown
     assert "行动 画图 · 何佳怡 · 11月27日 周五" in shown
     came = next(each for each in shown.split("\n") if each.startswith("到会"))
     assert sorted(came.partition(": ")[2].split("、")) == ["何佳怡", "徐静", "李雷"]

@@ -94,7 +94,7 @@ def test_pages(stage: Stage) -> None:
     stage.ignore()
     stage.say("李雷", "/任务 列表 我的 +仓库")
     stage.expect(
-        "李雷", contains=["23 个", "T10", "第 1 页,共 3 页"], lacks="T11", buttons=["下一页"]
+        "李雷", contains=["23 个", "T10", "第 1 页，共 3 页"], lacks="T11", buttons=["下一页"]
     )
     stage.click("李雷", "下一页")
     stage.expect("李雷", contains=["T11", "T20"], lacks="T21", buttons=["上一页", "下一页"])

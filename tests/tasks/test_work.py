@@ -399,5 +399,5 @@ def test_list_is_bounded(stage: Stage) -> None:
     stage.say("李雷", "/任务 新建 急件 明天")
     stage.ignore()
     stage.say("李雷", "/任务 我的")
-    said = stage.expect("李雷", contains=["23 个", "T23 急件", "第 1 页,共 3 页"], lacks="T10")
+    said = stage.expect("李雷", contains=["23 个", "T23 急件", "第 1 页，共 3 页"], lacks="T10")
     assert said.text.count("待开始") == 10
