@@ -5,13 +5,13 @@ be older made it already is looked up; so is who attends, before anybody is adde
 DingTalk notifies nobody of it, nor reminds anybody: the bot does.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import Final, NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from adapters.batches import batches
 from adapters.dingtalk import limits
 from adapters.dingtalk.client import Answered, DingtalkClient
 from adapters.dingtalk.failures import CallFailed, meant_for_delivery
@@ -135,12 +135,13 @@ class DingtalkCalendar:
         wanted = await self._union_ids(appointment.accounts)
         await self._invite(event, [each for each in wanted if each not in there])
         others = [each for each in await self._union_ids(appointment.without) if each in there]
-        for batch in _batches([each for each in others if each != event.owner]):
+        others = [each for each in others if each != event.owner]
+        for batch in batches(others, limits.ATTENDEES_AT_ONCE):
             out: Json = {"attendeesToRemove": [{"id": each} for each in batch]}
             await self._client.call("POST", f"{event.path}/attendees/batchRemove", out)
 
     async def _invite(self, event: _Event, people: Sequence[str]) -> None:
-        for batch in _batches(people[: limits.EVENT_PEOPLE]):
+        for batch in batches(people[: limits.EVENT_PEOPLE], limits.ATTENDEES_AT_ONCE):
             body: Json = {
                 "attendeesToAdd": [{"id": each, "isOptional": False} for each in batch],
                 "pushNotification": False,
@@ -196,12 +197,6 @@ class DingtalkCalendar:
 
 def _events(owner: str) -> str:
     return f"v1.0/calendar/users/{quote(owner, safe='')}/calendars/primary/events"
-
-
-def _batches(people: Sequence[str]) -> Iterator[list[str]]:
-    left = iter(people)
-    while batch := [*islice(left, limits.ATTENDEES_AT_ONCE)]:
-        yield batch
 
 
 def _body(appointment: Appointment) -> Json:

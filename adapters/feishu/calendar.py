@@ -6,11 +6,11 @@ Feishu notifies nobody: the bot has told them.
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 from urllib.parse import quote
 
+from adapters.batches import batches
 from adapters.feishu import limits
 from adapters.feishu.client import Answered, FeishuClient
 from adapters.feishu.failures import CallFailed, meant_for_delivery
@@ -141,12 +141,12 @@ class FeishuCalendar:
             body: Json = {"attendees": people, "need_notification": False}
             await self._client.post(path, body, **_BY_OPEN_ID)
 
-        for batch in _batches(accounts[: limits.EVENT_PEOPLE], limits.ADDED_AT_ONCE):
+        for batch in batches(accounts[: limits.EVENT_PEOPLE], limits.ADDED_AT_ONCE):
             await _whom_it_can(add, batch)
 
     async def _take_out(self, event: str, accounts: Sequence[str]) -> None:
         path = f"{await self._events(event)}/attendees/batch_delete"
-        for batch in _batches(accounts, limits.REMOVED_AT_ONCE):
+        for batch in batches(accounts, limits.REMOVED_AT_ONCE):
             people = [{"type": "user", "user_id": each} for each in batch]
             body: Json = {"delete_ids": people, "need_notification": False}
             await self._client.post(path, body, **_BY_OPEN_ID)
@@ -175,12 +175,6 @@ async def _whom_it_can(
         half = len(people) // 2
         await _whom_it_can(add, people[:half])
         await _whom_it_can(add, people[half:])
-
-
-def _batches(accounts: Sequence[str], most: int) -> Iterator[list[str]]:
-    left = iter(dict.fromkeys(accounts))
-    while batch := [*islice(left, most)]:
-        yield batch
 
 
 def _body(appointment: Appointment) -> Json:

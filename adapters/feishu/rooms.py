@@ -1,9 +1,9 @@
 """Rooms for incidents: groups that are opened, named, filled, given a notice, and ended."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import Final
 
+from adapters.batches import batches
 from adapters.feishu.client import FeishuClient, part
 from adapters.feishu.failures import CallFailed
 from adapters.feishu.limits import (
@@ -46,13 +46,13 @@ class FeishuRooms:
     async def invite(self, room: str, accounts: Iterable[str]) -> None:
         """Bring people in; those who are in already or may not be are passed over."""
         path = f"{_CHATS}/{part(room)}/members"
-        for batch in _batches(accounts):
+        for batch in batches(accounts, MEMBERS_AT_ONCE):
             await self._client.post(path, {"id_list": batch}, **_BY_OPEN_ID, succeed_type=1)
 
     async def remove(self, room: str, accounts: Iterable[str]) -> None:
         """Take people out; those who are not in are passed over."""
         path = f"{_CHATS}/{part(room)}/members"
-        for batch in _batches(accounts):
+        for batch in batches(accounts, MEMBERS_AT_ONCE):
             await self._client.call("DELETE", path, body={"id_list": batch}, params=_BY_OPEN_ID)
 
     async def rename(self, room: str, name: str) -> None:
@@ -102,12 +102,6 @@ class FeishuRooms:
 
 
 _DISSOLVED: Final = 232009
-
-
-def _batches(accounts: Iterable[str]) -> Iterator[list[str]]:
-    left = iter(dict.fromkeys(accounts))
-    while batch := [*islice(left, MEMBERS_AT_ONCE)]:
-        yield batch
 
 
 def _line(text: str, limit: int) -> str:

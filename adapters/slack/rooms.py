@@ -3,9 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Final
 
+from adapters.batches import batches
 from adapters.slack.client import SlackClient
 from adapters.slack.failures import CallFailed
 from adapters.slack.limits import INVITED_AT_ONCE, ROOM_NAME, ROOM_TOPIC, shortened
@@ -49,8 +49,7 @@ class SlackRooms:
 
     async def invite(self, room: str, accounts: Iterable[str]) -> None:
         """Bring people in; those who are in already or may not be are passed over."""
-        users = iter(dict.fromkeys(map(user_of, accounts)))
-        while batch := list(islice(users, INVITED_AT_ONCE)):
+        for batch in batches(map(user_of, accounts), INVITED_AT_ONCE):
             try:
                 await self._client.post(
                     "conversations.invite", channel=room, users=",".join(batch), force=True
