@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Final, Protocol
+from typing import Protocol
 
 from adapters.slack.manifest import manifest
 from bot.app import FEATURES
@@ -18,8 +18,6 @@ from tests.chaos.pushed import Dingtalk, Feishu
 from tests.doubles.slack import SlackDouble
 from tests.doubles.slack.envelopes import Ack, Kind
 from tests.doubles.slack.faults import Break
-
-_LAST_RETRY_SECONDS: Final = 301.0
 
 
 class Platform(Protocol):
@@ -148,8 +146,7 @@ class Slack:
         # Of a button that failed its person is told; nobody presses it once more for them.
         given_up = [each for each in delivery.failures if each.kind is Kind.EVENT]
         delivery.failures.clear()
-        self.double.platform.workspace.clock.advance(_LAST_RETRY_SECONDS)
-        await delivery.again()
+        await delivery.again(only_due=False)
         for each in given_up:
             await delivery.event(each.payload["event"])
         return len(given_up)

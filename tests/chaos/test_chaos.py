@@ -278,7 +278,6 @@ class Chaos:
             return 1
 
 
-@pytest.mark.slow  # lines of a meeting still change places at times
 async def test_a_few_faults_lose_nothing(own_postgres: str, tmp_path: Path) -> None:
     """The short proof: some of each kind, in less than half a minute."""
     chaos = Chaos(own_postgres, tmp_path, seed=20261123)

@@ -96,11 +96,11 @@ class Deliverer:
         again = replace(last, retry=last.retry + 1, reason="http_timeout")
         return await self.transport.deliver(again, self.patience)
 
-    async def again(self) -> list[Ack]:
-        """Deliver the events again whose time has come by the double's clock."""
+    async def again(self, *, only_due: bool = True) -> list[Ack]:
+        """Deliver the events again whose time has come by the double's clock, or all."""
         now = self._platform.workspace.clock()
-        due = [each for each in self._parked if each.due <= now]
-        self._parked = [each for each in self._parked if each.due > now]
+        due = [each for each in self._parked if not only_due or each.due <= now]
+        self._parked = [each for each in self._parked if each not in due]
         return [await self._attempt(each.envelope) for each in due]
 
     async def close(self) -> None:

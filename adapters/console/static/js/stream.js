@@ -132,7 +132,9 @@ async function reveal(id) {
   const look = () => list.querySelector(`[data-id="${CSS.escape(id)}"]`);
   for (let page = 0; !look() && state.more && page < PAGES; page += 1) await loadOlder();
   const found = look();
-  found?.scrollIntoView({ block: "center" });
-  found?.classList.remove("changed");
-  requestAnimationFrame(() => found?.classList.add("changed"));
+  if (!found) return;
+  following = false; // what arrives before the scroll is noticed must not pull the reader back
+  found.scrollIntoView({ block: "center" });
+  found.classList.remove("changed");
+  requestAnimationFrame(() => found.classList.add("changed"));
 }
