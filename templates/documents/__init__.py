@@ -49,7 +49,11 @@ def document(name: str, language: Language, folder: str, values: Mapping[str, ob
 
 
 def check(folder: str) -> Iterator[tuple[Path, str]]:
-    """Every template that is in use, with what is wrong about it; empty where nothing is."""
+    """Every template that is in use, with what is wrong about it; empty where nothing is.
+
+    So is what lies in the folder under a name that nothing reads, and a folder that is none.
+    """
+    yield from _unread(folder)
     for name in NAMES:
         for language in LANGUAGES:
             try:
@@ -58,6 +62,16 @@ def check(folder: str) -> Iterator[tuple[Path, str]]:
                 yield _path(name, language, folder), str(fault)
             else:
                 yield _path(name, language, folder), ""
+
+
+def _unread(folder: str) -> Iterator[tuple[Path, str]]:
+    where = Path(folder).expanduser()
+    known = [name for name, _ in shipped()]
+    if folder and not where.is_dir():
+        yield where, "not a folder that can be read; ours are in use"
+    for path in sorted(where.glob("*")) if folder else ():
+        if path.name not in known:
+            yield path, f"not read: only {', '.join(known)} are"
 
 
 def shipped() -> Iterator[tuple[str, str]]:
