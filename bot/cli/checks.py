@@ -26,6 +26,7 @@ from bot.time.deadline_tables import deadline_table
 from bot.time.durations import format_duration
 from storage import Tx
 from storage.database import Database
+from templates.documents import check
 
 _NAMES: Final = 5
 _DAYS_AHEAD: Final = 14
@@ -52,8 +53,8 @@ class Patient:
 
 def examine(patient: Patient) -> Iterator[Finding]:
     """Make every check, in the order in which they matter."""
-    for check in _CHECKS:
-        yield check(patient)
+    for look in _CHECKS:
+        yield look(patient)
 
 
 def _messengers(patient: Patient) -> Finding:
@@ -303,6 +304,18 @@ def _disk(patient: Patient) -> Finding:
     return Finding("disk", level, found, "Make room: without it nothing can be kept.")
 
 
+def _templates(patient: Patient) -> Finding:
+    faults = [fault for _, fault in check(patient.settings.meeting.templates) if fault]
+    if not faults:
+        return Finding("templates", Level.OK, "can be used")
+    return Finding(
+        "templates",
+        Level.WARN,
+        f"{len(faults)} of {patient.settings.meeting.templates} at fault; ours are used instead",
+        "`muster templates check` says what is wrong with each.",
+    )
+
+
 _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _messengers,
     _clock,
@@ -319,6 +332,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _calendars,
     _failed_inputs,
     _files,
+    _templates,
     _disk,
 )
 

@@ -51,7 +51,7 @@ def document(name: str, language: Language, folder: str, values: Mapping[str, ob
 def check(folder: str) -> Iterator[tuple[Path, str]]:
     """Every template that is in use, with what is wrong about it; empty where nothing is.
 
-    So is what lies in the folder under a name that nothing reads, and a folder that is none.
+    So is a file whose name is nearly one of ours, which nothing reads, and a folder that is none.
     """
     yield from _unread(folder)
     for name in NAMES:
@@ -70,7 +70,7 @@ def _unread(folder: str) -> Iterator[tuple[Path, str]]:
     if folder and not where.is_dir():
         yield where, "not a folder that can be read; ours are in use"
     for path in sorted(where.glob("*")) if folder else ():
-        if path.name not in known:
+        if path.name.casefold().startswith(NAMES) and path.name not in known:
             yield path, f"not read: only {', '.join(known)} are"
 
 

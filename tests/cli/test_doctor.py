@@ -185,3 +185,16 @@ def test_it_looks_beside_the_process_that_owns_the_database(muster: Muster) -> N
     """The doctor comes while the patient works."""
     with open_closing(muster.url):
         assert muster("doctor").code == 0
+
+
+def test_templates_at_fault(
+    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A company's own that can't be used, or lie where nothing reads them, are told."""
+    assert _found(muster, "templates") == ("ok", "can be used ")
+    (tmp_path / "minutes.zh.md").write_text("{{ titel }}", encoding="utf-8")
+    monkeypatch.setenv("MUSTER_MEETING_TEMPLATES", str(tmp_path))
+    level, told = _found(muster, "templates")
+    assert level == "warn"
+    assert "1 of " in told
+    assert "`muster templates check`" in told
