@@ -69,6 +69,7 @@ posted_table: Final = Table(
     PartialIndex(
         "ix_posted_stands_for", "stands_for_id", "created_at", where="stands_for_id IS NOT NULL"
     ),
+    PartialIndex("ix_posted_viewer", "viewer_id", "id", where="viewer_id IS NOT NULL"),
     PartialIndex("ix_posted_message", "messenger", "message", where="message <> ''"),
 )
 
@@ -115,6 +116,7 @@ _place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.stands_for_id, _c.
 _shown_as: Final = (_c.lead, _c.clock_id, _c.message, _c.digest, _c.called, _c.short)
 _COPY: Final = (_c.id, _c.subject, *_place, *_shown_as)
 """The columns in the order of Copy."""
+_LATEST: Final = 500
 
 
 class NewCopy(msgspec.Struct, frozen=True):
@@ -232,7 +234,8 @@ _copies_with = Query(
         ~posted_table.c.short,
         posted_table.c.message != "",
     )
-    .order_by(posted_table.c.id),
+    .order_by(posted_table.c.id.desc())
+    .limit(_LATEST),
     Copy,
 )
 _copy = Query(select(*_COPY).where(posted_table.c.id == bindparam("id")), Copy)
@@ -249,7 +252,11 @@ def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
 
 
 def refresh_with(tx: Tx, viewer_id: int, now: datetime) -> None:
-    """Have every copy that hangs with one person drawn anew: while they were gone, none was."""
+    """Have the latest 500 copies that hang with one person drawn anew.
+
+    While they were gone, none was. Whose record lies further back than those is drawn with its next
+    change, as each is.
+    """
     _draw_anew(tx, _copies_with.all(tx, {"viewer": viewer_id}), now, now)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.engine.housekeeping import tidy
 from tests.databases import SqliteTemplate, open_closing
+from tests.handover.company import notes, without
 from tests.stage import Stage
 from tests.storage.statements import Statements, plans, recorded
 
@@ -90,11 +91,22 @@ def day(
                     stage.say(person, example, room="产品群")
             stage.wait("3h")
         stage.wait("120h")
+        _leave_and_return(stage, noted)
         stage.app.next_due()
         later = stage.clock.now() + timedelta(days=400)
         tidy(database, stage.app.settings.retention, later)
         stage.close()
     return Path(url.removeprefix("sqlite:///")), noted
+
+
+def _leave_and_return(stage: Stage, noted: Statements) -> None:
+    """What follows when somebody is gone and when they are back; the imports are no daily work."""
+    for org in (without("lilei"), without()):
+        before = dict(noted)
+        notes(stage, org)
+        for each in noted.keys() - before.keys():
+            del noted[each]
+        stage.settle()
 
 
 def test_no_statement_scans_a_growing_table(day: tuple[Path, Statements]) -> None:
