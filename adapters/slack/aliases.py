@@ -29,7 +29,7 @@ class Aliases:
         self._verbs = {
             (each.noun.id, simplified(word))
             for each in commands
-            for word in (*each.words.every(), *each.replies.every())
+            for word in (*each.words.every(), *each.answers.every())
         }
 
     def offered(self) -> Iterator[tuple[str, Noun]]:

@@ -95,6 +95,7 @@ def _detail(command: AnyCommand) -> str:
         ("Verbs", command.words),
         ("Without its noun", command.shortcuts),
         ("As a reply to the card", command.replies),
+        ("As all of a reply to the card", command.lone),
     ):
         if any(words):
             lines.append(f"- {title}: {_words(words)}")

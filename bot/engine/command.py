@@ -87,11 +87,10 @@ class Command(Generic[A, R]):
     default may be left out. `may` is asked before anything else, with the record that the command
     is about (None where it is about none). `words` are the verbs behind the noun,
     `shortcuts` words that stand for noun and verb, `replies` first words of a typed reply to the
-    record's card. `fallback` marks the noun's command when no verb is given, `remark` the one
-    that takes any other typed reply. Where it is `lone`, its first words of a reply count only
-    when nothing stands behind them: `ok, but …` decides nothing. `further` gives the arguments
-    that depend on the others, as the fields of the chosen form do; their values are the field
-    `further` of `arguments`.
+    record's card, `lone` such as count only when nothing stands behind them: `ok, but …` decides
+    nothing. `fallback` marks the noun's command when no verb is given, `remark` the one that takes
+    any other typed reply. `further` gives the arguments that depend on the others, as the fields of
+    the chosen form do; their values are the field `further` of `arguments`.
     """
 
     id: str
@@ -103,9 +102,9 @@ class Command(Generic[A, R]):
     examples: Words
     shortcuts: Words = NO_WORDS
     replies: Words = NO_WORDS
+    lone: Words = NO_WORDS
     fallback: bool = False
     remark: bool = False
-    lone: bool = False
     destructive: bool = False
     further: "Callable[[Context, Mapping[str, str]], Sequence[Parameter]] | None" = None
     prefill: "Callable[[Context, R], dict[str, str]] | None" = None
@@ -131,6 +130,11 @@ class Command(Generic[A, R]):
         if self.further is None:
             return self.parameters
         return (*self.parameters, *self.further(ctx, raw))
+
+    @property
+    def answers(self) -> Words:
+        """All that a typed reply may begin with to mean it."""
+        return Words(self.replies.zh + self.lone.zh, self.replies.en + self.lone.en)
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -70,6 +70,7 @@ class Vocabulary:
         self._of_records: dict[tuple[str, str], AnyCommand] = {}
         self._shortcuts: dict[str, AnyCommand] = {}
         self._replies: dict[tuple[str, str], AnyCommand] = {}
+        self._lone: set[tuple[str, str]] = set()
         self._letters: dict[str, Noun] = {}
         self._fallbacks: dict[str, AnyCommand] = {}
         self._remarks: dict[str, AnyCommand] = {}
@@ -88,8 +89,9 @@ class Vocabulary:
             _claim(verbs, (noun, simplified(word)), command)
         for word in command.shortcuts.every():
             _claim(self._shortcuts, simplified(word), command)
-        for word in command.replies.every():
+        for word in command.answers.every():
             _claim(self._replies, (noun, simplified(word)), command)
+        self._lone |= {(noun, simplified(word)) for word in command.lone.every()}
         if command.fallback:
             _claim(self._fallbacks, noun, command)
         if command.remark:
@@ -171,10 +173,15 @@ class Vocabulary:
         found = _REPLY.match(typed)
         if noun is None or found is None:
             return None
-        command = self._replies.get((noun.id, simplified(found[1])))
-        if command is None or _asks(Line(typed[found.end(1) :])) or _says_more(command, found[2]):
+        command = self._replied(noun, simplified(found[1]), found[2])
+        if command is None or _asks(Line(typed[found.end(1) :])):
             return self._named(typed) or self.parse_remark(noun_prefix, typed)
         return self._named(typed) or Match(command, Line(found[2]))
+
+    def _replied(self, noun: Noun, word: str, rest: str) -> AnyCommand | None:
+        """What the first word of a reply means; one that counts alone nothing with more behind."""
+        key = (noun.id, word)
+        return None if key in self._lone and _says_more(rest) else self._replies.get(key)
 
     def parse_remark(self, noun_prefix: str, typed: str) -> Match | None:
         """A typed reply as a mere remark, whatever it begins with."""
@@ -217,8 +224,8 @@ class Vocabulary:
             return _match(shortcut, begun, line) if shortcut else None
         if not begun.verb:
             return self._without_verb(noun, begun, line)
-        key = (noun.id, begun.verb)
-        command = self._verbs.get(key) or self._replies.get(key) or shortcut
+        verb = self._verbs.get((noun.id, begun.verb))
+        command = verb or self._replied(noun, begun.verb, " ".join(line.tokens)) or shortcut
         if command is not None and _wants_record(command):
             return _match(command, begun, line)
         typed = f"{begun.typed_id} {begun.verb}"
@@ -286,9 +293,9 @@ def _is_named(noun: Noun, token: str) -> bool:
     return token[0] in _NAMING or _record_of(noun, token) is not None
 
 
-def _says_more(command: AnyCommand, rest: str) -> bool:
-    """Whether a reply that only counts alone has more behind it than a full stop."""
-    return command.lone and bool(rest.strip(" \t\n.。!！~～"))
+def _says_more(rest: str) -> bool:
+    """Whether there is more behind a word than a full stop."""
+    return bool(rest.strip(" \t\n.。!！~～"))
 
 
 def _asks(line: Line) -> bool:

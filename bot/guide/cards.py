@@ -83,7 +83,7 @@ def one(ctx: Context, command: AnyCommand) -> Card:
         ("usage", command.usage(ctx.language)),
         ("arguments", arguments),
         ("words", _listed(ctx, command.words, skip=1)),
-        ("replies", _listed(ctx, command.replies)),
+        ("replies", _listed(ctx, command.answers)),
         ("examples", "\n".join(_of(ctx, command.examples))),
     ]
     noun = command.noun.words.usual(ctx.language)

@@ -35,7 +35,7 @@ def _names(command: AnyCommand) -> Iterator[str]:
     for noun in command.noun.words.every():
         for verb in command.words.every():
             yield _joined(noun + verb)
-    for words in (command.words, command.shortcuts, command.replies):
+    for words in (command.words, command.shortcuts, command.answers):
         yield from map(_joined, words.every())
     for language in LANGUAGES:
         yield _joined(command.label(language))

@@ -258,6 +258,14 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A meeting and words about it."""
+
+    meeting: Annotated[Meeting, MEETING]
+    text: Annotated[str, Sentence(500)]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """A meeting, another time for it and why."""
 

@@ -9,7 +9,7 @@ from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.meetings import arguments, calendars, policy
-from bot.meetings.actions import answering, arranging, holding, removing, whole_series
+from bot.meetings.actions import answering, arranging, holding, removing, talking, whole_series
 from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
 from bot.meetings.cards.reports import reports_card
@@ -91,7 +91,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="meeting.accept",
         noun=MEETING,
         words=Words(("参加",), ("accept", "join")),
-        replies=Words(("参加", "收到", "好的"), ("accept", "yes", "ok")),
+        lone=Words(("参加", "收到", "好的"), ("accept", "yes", "ok")),
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.accept(ctx, given.meeting, given.note),
@@ -101,7 +101,8 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="meeting.decline",
         noun=MEETING,
         words=Words(("不参加",), ("decline",)),
-        replies=Words(("不参加", "去不了", "来不了"), ("decline", "no")),
+        replies=Words(("不参加", "去不了", "来不了"), ("decline",)),
+        lone=Words((), ("no",)),
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.decline(ctx, given.meeting, given.note),
@@ -116,6 +117,25 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.asked,
         run=lambda ctx, given: answering.propose(ctx, given.meeting, given.when, given.note),
         examples=Words(("/会议 建议 M12 周五15:00",), ("/meeting propose M12 fri 15:00",)),
+    ),
+    Command(
+        id="meeting.comment",
+        noun=MEETING,
+        words=Words(("留言",), ("comment",)),
+        arguments=arguments.Said,
+        may=policy.reader,
+        run=lambda ctx, given: talking.say(ctx, given.meeting, given.text),
+        remark=True,
+        examples=Words(("/会议 留言 M12 我可能晚到十分钟",), ("/meeting comment M12 may be late",)),
+    ),
+    Command(
+        id="meeting.tell",
+        noun=MEETING,
+        words=Words(("通知", "告诉"), ("tell",)),
+        arguments=arguments.Said,
+        may=policy.arranges,
+        run=lambda ctx, given: talking.tell_all(ctx, given.meeting, given.text),
+        examples=Words(("/会议 通知 M12 请带上电脑",), ("/meeting tell M12 bring your laptop",)),
     ),
     Command(
         id="meeting.start",

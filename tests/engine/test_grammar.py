@@ -283,6 +283,27 @@ def test_a_typed_reply_to_a_card(typed: str) -> None:
     assert (found.command.id, found.record, " ".join(found.line.tokens)) == REPLIES[typed]
 
 
+MEETING_REPLIES = {
+    "收到": "meeting.accept",
+    "好的 ～": "meeting.accept",
+    "收到 M3": "meeting.accept",
+    "参加 M3 晚到十分钟": "meeting.accept",
+    "收到，但我来不了": "meeting.comment",
+    "收到 M3 但我来不了": "meeting.comment",
+    "来不了，出差": "meeting.decline",
+    "no": "meeting.decline",
+    "no problem, I'll be there": "meeting.comment",
+}
+
+
+@pytest.mark.parametrize("typed", MEETING_REPLIES)
+def test_a_typed_reply_to_an_invitation(typed: str) -> None:
+    """A polite word that goes on is neither a yes nor a no (§4.2)."""
+    found = VOCABULARY.parse_reply("M", typed)
+    assert found is not None
+    assert found.command.id == MEETING_REPLIES[typed]
+
+
 def test_a_reply_of_nothing_means_nothing() -> None:
     """Neither to a card of an unknown letter nor without a word."""
     assert VOCABULARY.parse_reply("Z", "收到") is None
@@ -292,7 +313,7 @@ def test_a_reply_of_nothing_means_nothing() -> None:
 def test_every_command_word_may_be_typed_in_traditional_characters() -> None:
     """The folding knows every character that a command word has (§4.2)."""
     for command in COMMANDS:
-        words = (*command.words.zh, *command.noun.words.zh, *command.replies.zh)
+        words = (*command.words.zh, *command.noun.words.zh, *command.answers.zh)
         for word in words:
             assert simplified(word.translate(TRADITIONAL)) == word
 

@@ -103,6 +103,49 @@ def test_answers(stage: Stage) -> None:
     stage.refused("徐静", "您不能执行“参加”")
 
 
+POLITE = ("收到，但我来不了", "好的 不过我去不了", "ok but I can't", "no problem, I'll be there")
+
+
+@pytest.mark.parametrize("words", POLITE)
+def test_a_polite_word_is_no_answer(stage: Stage, words: str) -> None:
+    """What goes on behind a yes or a no decides nothing: it is passed on, and a tap answers."""
+    stage.say("韩梅梅", BOOK, room="产品群")
+    stage.ignore()
+    stage.say("李雷", words, reply_to="M1")
+    stage.expect("韩梅梅", contains=f"李雷 说：{words}")
+    stage.expect("李雷", contains="没有当作答复", buttons=["参加", "不参加"])
+    stage.silence()
+    assert "未答复 2: 李雷、何佳怡" in stage.shown("韩梅梅", "M1")
+    stage.click("李雷", "不参加")
+    stage.expect("韩梅梅", contains=f"李雷 不参加：{words}")
+    assert "不参加 1: 李雷" in stage.shown("韩梅梅", "M1")
+    stage.ignore()
+
+
+def test_a_bare_word_is_an_answer(stage: Stage) -> None:
+    """A yes or no that stands alone decides, and a refusal may bring its reason."""
+    stage.say("韩梅梅", BOOK)
+    stage.ignore()
+    stage.say("李雷", "好的！", reply_to="M1")
+    assert "参加 2: 韩梅梅、李雷" in stage.shown("韩梅梅", "M1")
+    stage.say("李雷", "no", reply_to="M1")
+    stage.expect("韩梅梅", contains="李雷 不参加")
+    stage.silence()
+
+
+def test_whoever_arranged_it_says_something(stage: Stage) -> None:
+    """Nobody hears it but by a tap: it may have been meant for one of them alone."""
+    stage.say("韩梅梅", BOOK)
+    stage.say("何佳怡", "不参加 M1")
+    stage.ignore()
+    stage.say("韩梅梅", "请带上电脑", reply_to="M1")
+    stage.expect("韩梅梅", contains=["还没有告诉别人", "请带上电脑"])
+    stage.silence()
+    stage.click("韩梅梅", "告诉参会人")
+    stage.expect("李雷", contains="韩梅梅 说：请带上电脑")
+    stage.ignore()
+
+
 def test_changes_reach_everybody_once(stage: Stage) -> None:
     """Another time is told to all who have not declined, and asked anew; an agenda is not told."""
     stage.say("韩梅梅", BOOK)

@@ -22,6 +22,8 @@ meeting.new       | anyone                                 | any
 meeting.accept    | organiser invited chair absentee       | planned
 meeting.decline   | organiser invited chair absentee       | planned
 meeting.propose   | organiser invited chair absentee       | planned
+meeting.comment   | organiser invited chair absentee admin | any
+meeting.tell      | organiser admin                        | any
 meeting.start     | anyone                                 | none
 meeting.change    | organiser admin                        | planned
 meeting.invite    | organiser admin                        | planned
@@ -64,6 +66,8 @@ minutes.show    | organiser invited chair absentee admin | any
 MEETING_FORMS: Final = {
     "meeting.new": {"title": "碰头", "when": "12月10日 10:00-11:00"},
     "meeting.propose": {"when": "12月11日 10:00"},
+    "meeting.comment": {"text": "可能晚到"},
+    "meeting.tell": {"text": "请带电脑"},
     "meeting.change": {"title": "换个主题"},
     "meeting.invite": {"people": "赵婉清"},
     "meeting.uninvite": {"people": "徐静"},
