@@ -19,7 +19,15 @@ from bot.directory.queries import person_by_account
 from bot.engine import inbox, routines
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain, tell_of_files
-from bot.engine.incoming import Answer, Incoming, IncomingKind, is_whole, not_ahead, sound
+from bot.engine.incoming import (
+    UNHEARD,
+    Answer,
+    Incoming,
+    IncomingKind,
+    is_whole,
+    not_ahead,
+    sound,
+)
 from bot.engine.line import is_slashed
 from bot.engine.listening import heard_by
 from bot.engine.live import subject_of
@@ -66,12 +74,14 @@ class Engine:
         """Handle one input to the end; when this returns, it is committed.
 
         A key that was seen before changes nothing and gets the answer it got then. A bug in a
-        handler leaves no trace but the kept input, a log entry and a sentence for the person.
+        handler leaves no trace but the kept input, a log entry and a sentence for the person. A
+        line of a meeting, said where none is heard, is `UNHEARD`: one may just be about to begin.
         Raises only what makes it impossible to keep the input, so that the platform repeats it.
         """
         incoming = not_ahead(incoming, self.clock.now())
         if not self._may_be_ours(incoming):
-            return Answer()
+            belongs = any(each.belongs(incoming.text) for each in self.rules.listeners)
+            return UNHEARD if incoming.room and belongs else Answer()
         with tracing(trace_of(incoming.messenger, incoming.key), "input"):
             answer = self._receive(sound(incoming))
             _log.info("input %s:%s is committed", incoming.messenger[:20], incoming.key[:100])

@@ -119,12 +119,14 @@ class Leavers:
 class Listener:
     """How a feature hears the talk of rooms, line by line (semantics §3.3).
 
-    `begins` says whether a line, said where nothing is heard yet, is for it. `hear` takes a line
-    with the record that hears the room, empty where none does; of what is `addressed` to the bot
-    it takes only what is its own, and gives False for the rest.
+    `begins` says whether a line, said where nothing is heard yet, is for it, `belongs` whether it
+    looks like one of those that follow. `hear` takes a line with the record that hears the room,
+    empty where none does; of what is `addressed` to the bot it takes only what is its own, and
+    gives False for the rest.
     """
 
     begins: Callable[[str], bool]
+    belongs: Callable[[str], bool]
     hear: "Callable[[Context, str, Heard], bool]"
 
 

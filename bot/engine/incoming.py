@@ -146,3 +146,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     def accepted(self) -> bool:
         """Whether the input did what it was meant to do."""
         return self.form is None and not self.errors and not self.refused
+
+
+UNHEARD: Final = Answer()
+"""What talk gets that nothing heard, but that looks as if something was about to."""

@@ -166,6 +166,12 @@ def begins_meeting(text: str) -> bool:
     return tagged is not None and tagged.tag is Tag.START
 
 
+def belongs_to_meeting(text: str) -> bool:
+    """Whether a line is one of those that a meeting keeps, wherever it is said."""
+    tagged = read_tag(text.split("\n", 1)[0])
+    return tagged is not None and tagged.tag in KEPT
+
+
 def _folded(head: str) -> str:
     """`head` for comparing, as long as it was: what folds to more letters is left as it is."""
     return "".join(each if len(each) == 1 else old for old in head for each in [simplified(old)])

@@ -83,3 +83,41 @@ def test_closing_finishes_what_is_in_hand(stage: Stage) -> None:
     stage.settle()
     assert len(stage.box.delivered) == 5
     stage.ignore()
+
+
+class _Other(Engine):
+    """An engine beside which another process begins a meeting, once a line was let go unheard."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine.database, engine.rules, engine.clock)
+        self.looks = 0
+
+    def receive(self, incoming: Incoming) -> Answer:
+        """Look; what the other process was handed before is committed only then."""
+        answer = super().receive(incoming)
+        self.looks += 1
+        if self.looks == 1:
+            super().receive(_said("i0", "#会议开始 评审"))
+        return answer
+
+
+def _said(key: str, words: str) -> Incoming:
+    """A line that 李雷 says to the others of a group."""
+    return Incoming(
+        key, "console", "lilei", IncomingKind.TEXT, room="产品群", text=words, addressed=False
+    )
+
+
+def test_a_line_before_the_start_is_committed(stage: Stage) -> None:
+    """Handed to another process than the meeting's start, it is looked at once more, and heard."""
+    engine = _Other(stage.app.engine)
+    intake = Intake(engine, workers=1, queue=3, pause=0)
+    asyncio.run(intake.submit(_said("i1", "#记录 用两台就够")))
+    assert engine.looks == 2
+    stage.settle()
+    assert "用两台就够" in stage.shown("李雷", "Y1", room="产品群")
+    stage.ignore()
+    for talk in ("今天先到这里", "#新品 上线了"):  # nothing that a meeting would keep
+        asyncio.run(intake.submit(_said(talk, talk)))
+    assert engine.looks == 4
+    intake.close()

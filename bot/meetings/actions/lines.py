@@ -33,6 +33,7 @@ from bot.meetings.tags import (
     Tag,
     Tagged,
     begins_meeting,
+    belongs_to_meeting,
     read_ballot,
     read_lines,
 )
@@ -109,7 +110,7 @@ def _begin(ctx: Context, heard: Heard) -> bool:
     return True
 
 
-LISTENER: Final = Listener(begins_meeting, hear)
+LISTENER: Final = Listener(begins_meeting, belongs_to_meeting, hear)
 
 
 def write(ctx: Context, taken: Minutes, text: str) -> None:
