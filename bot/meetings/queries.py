@@ -216,10 +216,8 @@ def clashing(
     return found
 
 
-def next_in_room(
-    tx: Tx, messenger: str, room: str, now: datetime, early: datetime
-) -> Meeting | None:
-    """The planned meeting of a room whose time it is, or soon will be."""
+def due_in_room(tx: Tx, messenger: str, room: str, now: datetime, early: datetime) -> list[Meeting]:
+    """The planned meetings of a room whose time it is, or soon will be, the first of them first."""
     query = select(Meeting).where(
         Meeting.messenger == messenger,
         Meeting.room == room,
@@ -227,4 +225,4 @@ def next_in_room(
         col(Meeting.starts_at) <= early,
         col(Meeting.ends_at) > now,
     )
-    return tx.exec(query.order_by(col(Meeting.starts_at)).limit(1)).first()
+    return list(tx.exec(query.order_by(col(Meeting.starts_at)).limit(LISTED)).all())

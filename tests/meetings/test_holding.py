@@ -204,6 +204,49 @@ def test_planned_meeting_begins_in_its_room(stage: Stage) -> None:
     stage.ignore()
 
 
+def _review_is_due(stage: Stage) -> None:
+    stage.say("韩梅梅", "/会议 预约 技术评审 @李雷 @徐静 今天10:30-11:30 议程 方案", room="产品群")
+    stage.until("2026-11-23T10:30")
+    stage.ignore()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "#会议开始 技术评审",
+        "#会议开始 评审",
+        "＃开会 m1",
+        "#会议开始 M1 评审",
+        "/会议 开始 技术 评审",
+    ],
+)
+def test_planned_meeting_begins_by_its_name(stage: Stage, line: str) -> None:
+    """By number, title or a part of that: with its agenda, and whoever is asked to it."""
+    _review_is_due(stage)
+    stage.say("韩梅梅", line, room="产品群")
+    stage.expect("产品群", contains=["M1 开会中 · 技术评审", "1. 方案"])
+    assert "状态: 进行中" in stage.shown("徐静", "M1")
+    stage.silence()
+
+
+def test_another_meeting_than_the_planned_one(stage: Stage) -> None:
+    """It is begun at once, for no line is to be lost; and how to begin the planned one is told."""
+    _review_is_due(stage)
+    stage.say("韩梅梅", "#会议开始 预算碰头", room="产品群")
+    stage.expect("产品群", contains="M2 开会中 · 预算碰头")
+    stage.expect("韩梅梅", kind="ephemeral", contains=["M1 技术评审", "再 #会议开始 M1"])
+    stage.silence()
+
+
+def test_a_number_that_is_a_name(stage: Stage) -> None:
+    """With words behind it, what is no meeting is a title; a bare number has to be one."""
+    stage.say("李雷", "#会议开始 M8", room="产品群")
+    stage.expect("李雷", kind="ephemeral", contains="M8")
+    stage.say("李雷", "#会议开始 M8 车型评审", room="产品群")
+    stage.expect("产品群", contains="M1 开会中 · M8 车型评审")
+    stage.silence()
+
+
 @pytest.mark.talk
 def test_asked_to_end(stage: Stage) -> None:
     """After an hour of silence, counted from the last word; ended across a restart at midnight."""

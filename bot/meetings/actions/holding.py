@@ -1,7 +1,6 @@
 """Holding a meeting: it begins in a room, ends there, or is given up (M-04)."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from sqlmodel import col, delete
 
@@ -9,6 +8,7 @@ from bot.engine.context import Context, Notice, Origin
 from bot.engine.listening import forget_listening, listen, listener_in, stop_listening
 from bot.engine.live import Lead
 from bot.errors import UserError
+from bot.meetings.actions.meant import due_here, titled
 from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.model import Attendee, Edition, Entry, Meeting, Minutes, Stage, State, kind_of
 from bot.meetings.places import leave_place
@@ -18,7 +18,6 @@ from bot.meetings.queries import (
     edition,
     entries,
     meeting_for_update,
-    next_in_room,
     note_present,
 )
 from bot.meetings.reminders import (
@@ -33,18 +32,16 @@ from bot.meetings.replay import content_of, replay
 from bot.meetings.words import marks
 from storage import entities
 
-_EARLY: Final = timedelta(minutes=30)
-"""How long before its time a room's meeting is the one that is begun there."""
-
 
 def begin(ctx: Context, meeting: Meeting | None, title: str) -> Minutes:
     """Begin a meeting here: the one named, else this room's, else one that nobody arranged.
 
-    Gives the minutes that are taken of it from now on.
+    Whoever begins another one than the room's hears of that. Gives the minutes that are taken of it
+    from now on.
     """
     place = Origin(ctx.origin.messenger, ctx.origin.room)
-    if meeting is None and not title:
-        meeting = _due_here(ctx)
+    if meeting is None:
+        meeting = titled(ctx, title)
     if meeting is None and not place.room:
         raise UserError("meeting.where")
     if meeting is not None and not place.room:
@@ -52,16 +49,12 @@ def begin(ctx: Context, meeting: Meeting | None, title: str) -> Minutes:
     taking = listener_in(ctx.tx, place.messenger, place.room)
     if taking:
         raise UserError("meeting.goes_on", id=taking)
-    held = _unarranged(ctx, title) if meeting is None else _arranged(ctx, meeting)
-    return _take_minutes(ctx, held, place)
-
-
-def _due_here(ctx: Context) -> Meeting | None:
-    if not ctx.origin.room:
-        return None
-    early = ctx.now + _EARLY
-    found = next_in_room(ctx.tx, ctx.origin.messenger, ctx.origin.room, ctx.now, early)
-    return meeting_for_update(ctx, found.id) if found else None
+    if meeting is not None:
+        return _take_minutes(ctx, _arranged(ctx, meeting), place)
+    for due in due_here(ctx)[:1]:
+        told = {"id": due.subject, "title": due.title, "at": ctx.moment(due.starts_at)}
+        ctx.reply(ctx.text("meeting.due_here", **told))
+    return _take_minutes(ctx, _unarranged(ctx, title), place)
 
 
 def _arranged(ctx: Context, meeting: Meeting) -> Meeting:

@@ -16,6 +16,7 @@ from bot.engine.nodding import nod
 from bot.engine.text import line
 from bot.errors import UserError, Word
 from bot.meetings.actions import holding
+from bot.meetings.actions.meant import numbered
 from bot.meetings.cards.asking import discard_question
 from bot.meetings.model import Attendee, Entry, Minutes, Stage, Todo
 from bot.meetings.policy import chairs
@@ -103,8 +104,9 @@ def _begin(ctx: Context, heard: Heard) -> bool:
     lines = list(read_lines(heard.text)) if begins_meeting(heard.text) else []
     if not lines:
         return False
-    title, _, _ = lines[0].rest.partition("\n")
-    taken = holding.begin(ctx, None, line(spoken(title, ctx), 150))
+    words, _, _ = lines[0].rest.partition("\n")
+    title = line(spoken(words, ctx), 150)
+    taken = holding.begin(ctx, numbered(ctx, title), title)
     _take(ctx, taken, lines[1:], alone=False)
     nod(ctx)
     return True
