@@ -80,6 +80,8 @@ class Context:
         """The absent person whose right the actor has just made use of."""
         self.introduced = False
         """Whether the actor's account became theirs by this very input."""
+        self.lane = Lane.MESSAGE
+        """The lane of what is no more urgent than most."""
         self._shown_for: frozenset[int] | None = None
 
     @property
@@ -239,7 +241,7 @@ class Context:
         kind = MessageKind.EPHEMERAL if self.origin.room and not aloud else MessageKind.POST
         row = Leaving(
             self.origin.messenger,
-            *(kind, Lane.MESSAGE, self.now, self.now),
+            *(kind, self.lane, self.now, self.now),
             room=self.origin.room,
             account="" if aloud and self.origin.room else self.origin.account,
             body=body,
@@ -351,7 +353,7 @@ class Context:
         row = Leaving(
             new.messenger,
             kind,
-            notice.lane,
+            self.lane if notice.lane is Lane.MESSAGE else notice.lane,
             at,
             self.now,
             room=new.room,

@@ -21,7 +21,7 @@ def gathered(tx: Tx, rules: Rules, row: Leaving) -> Leaving:
     Escalations, what is urgent and what a room is told leave as ever.
     """
     quota = rules.quotas.get(row.messenger)
-    is_reminder = row.kind in _REMINDERS and row.lane is Lane.MESSAGE and not row.room
+    is_reminder = row.kind in _REMINDERS and row.lane >= Lane.MESSAGE and not row.room
     if quota is None or not is_reminder or quota.supply(quota.outgoing, tx) is Supply.PLENTY:
         return row
     at = rules.quiet.opening(_next(row.not_before, rules.settings.timezone))

@@ -55,6 +55,8 @@ class Lane(IntEnum):
     ESCALATION = 1
     MESSAGE = 2
     REFRESH = 3
+    DIGEST = 4
+    """What many get at one moment, and nobody waits for: a routine's shares, what was held back."""
 
 
 class Written(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -199,6 +201,13 @@ def destination(messenger: str, room: str, account: str) -> str:
     return f"{messenger}/{room}/{account}"
 
 
+def _lane(row: Leaving) -> Lane:
+    """What was held back stands behind with all else that comes then, but for strong reminders."""
+    if row.kind is MessageKind.URGENT:
+        return min(row.lane, Lane.MESSAGE)
+    return Lane.DIGEST if row.held and row.lane is Lane.MESSAGE else row.lane
+
+
 def _columns(row: Leaving) -> dict[str, object]:
     return {
         "messenger": row.messenger,
@@ -206,7 +215,7 @@ def _columns(row: Leaving) -> dict[str, object]:
         "room": row.room,
         "account": row.account,
         "kind": row.kind.value,
-        "lane": row.lane.value,
+        "lane": _lane(row).value,
         "subject": row.subject,
         "posted_id": row.posted_id,
         "clock_id": row.clock_id,

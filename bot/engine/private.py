@@ -8,7 +8,7 @@ from bot.engine.cards import Card
 from bot.engine.context import Context
 from bot.engine.gathering import gathered
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving, Written, put
+from bot.engine.outbox import Leaving, Written, put
 
 Draw: TypeAlias = Callable[[Context], Card]
 """Draws the card in a reader's language."""
@@ -29,7 +29,7 @@ def write(ctx: Context, reader: Member, draw: Draw, *, strong: bool = False) -> 
     row = Leaving(
         address.messenger,
         MessageKind.URGENT if strong else MessageKind.POST,
-        Lane.MESSAGE,
+        ctx.lane,
         route.at,
         ctx.now,
         account=address.external_id,

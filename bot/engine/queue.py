@@ -112,6 +112,11 @@ _held_beside = (
     .limit(50)
     .with_for_update(skip_locked=True)
 )
+_lane_of_held = case(
+    (and_(_box.lane == Lane.MESSAGE, _box.kind != MessageKind.URGENT.value), Lane.DIGEST.value),
+    else_=_box.lane,
+)
+"""Where a row stands once it is held back, as `put` has it."""
 _next_head = (
     select(func.min(case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until)))
     .join(HEADS, HEADS.c.id == _box.id)
@@ -239,6 +244,7 @@ def put_off(
         state=WAITING,
         ready=False,
         held=held,
+        lane=_lane_of_held if held else _box.lane,
         attempts=_box.attempts if begun else _box.attempts - 1,
         not_before=until,
         retry_at=until,

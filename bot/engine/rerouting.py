@@ -65,7 +65,8 @@ def _send_anew(ctx: Context, member: Member, row: Row[Any]) -> None:
     held = copy(ctx.tx, row.posted_id)
     _set(ctx, row.id, state=DROPPED, error="rerouted")
     strong = row.kind == MessageKind.URGENT.value
-    notice = Notice(held.lead, strong=strong, clock_id=held.clock_id, lane=Lane(row.lane))
+    lane = min(Lane(row.lane), Lane.MESSAGE)  # it stood further behind only while it was held back
+    notice = Notice(held.lead, strong=strong, clock_id=held.clock_id, lane=lane)
     ctx.notify(member, row.subject, notice)
 
 

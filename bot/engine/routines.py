@@ -20,6 +20,7 @@ from bot.directory.queries import people_after
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.notice import NOWHERE, Origin
+from bot.engine.outbox import Lane
 from bot.engine.rules import Rules
 from bot.time.recurrence import Recurrence
 from storage import Tx
@@ -153,6 +154,7 @@ def _give(
         try:
             with savepoint(tx):
                 ctx = addressed(tx, rules, reader, now)
+                ctx.lane = Lane.DIGEST
                 share(ctx, reader)
                 ctx.flush()
         except OperationalError:

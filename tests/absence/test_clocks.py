@@ -73,6 +73,7 @@ def test_early_return(stage: Stage) -> None:
     stage.until("2026-11-24T14:00")
     stage.silence()
     stage.say("李雷", "回来了")
+    stage.expect("李雷", contains="您结束了请假")
     stage.expect("李雷", contains="联调")
     stage.ignore()
     assert "已结束" in stage.shown("李雷", "L1")

@@ -1,6 +1,7 @@
 """One digest a person a day: what is late, due soon or waits for them, and nothing twice (T-15)."""
 
 from bot.engine import routines
+from bot.engine.incoming import IncomingKind
 from bot.engine.routines import routine_table
 from storage.database import Database
 from tests.stage import DAILY, Stage, staged
@@ -129,3 +130,19 @@ def test_a_share_is_had_once(database: Database) -> None:
         stage.silence()
         with database.snapshot() as tx:
             assert routines.next_due(tx) == due + stage.span("24h")
+
+
+def test_an_answer_waits_for_nobodys_digest(database: Database) -> None:
+    """Who asks while everybody's digest is to leave is answered before any of them."""
+    with staged(database, settings=ON) as stage:
+        given(stage, "/任务 新建 联调 @李雷 周二17:00")
+        stage.until("2026-11-24T09:59")
+        stage.clock.advance(stage.span("1m"))
+        while stage.app.engine.fire():
+            pass
+        stage.hand_in("李雷", kind=IncomingKind.TEXT, text="/任务 我的")
+        stage.settle()
+        said = [each.text for each in stage.box.delivered][-2:]
+        assert "今天要关注" not in said[0]
+        assert "今天要关注" in said[1]
+        stage.ignore()

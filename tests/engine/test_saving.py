@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.engine.incoming import IncomingKind
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import Lane, Leaving, Written, put
 from bot.engine.quota import Quota, Supply, Usage
@@ -107,6 +108,19 @@ def test_with_nothing_left_only_incidents_leave(stage: Stage, quota: Quota) -> N
     stage.silence()
     stage.until("2026-12-01T12:00")
     stage.expect("李雷", contains="T1 甲")
+    stage.ignore()
+
+
+def test_an_answer_passes_what_the_month_had_put_off(stage: Stage, quota: Quota) -> None:
+    """Who asks as the month begins is answered before all that waited for it."""
+    spend(quota, left=0)
+    stage.say("韩梅梅", "/任务 新建 甲 @李雷")
+    stage.until("2026-11-30T23:59")
+    stage.clock.advance(stage.span("1m"))
+    stage.hand_in("何佳怡", kind=IncomingKind.TEXT, text="/任务 我的")
+    stage.settle()
+    said = [each.message.account for each in stage.box.delivered]
+    assert said.index(stage.account("何佳怡")) < said.index(stage.account("李雷"))
     stage.ignore()
 
 

@@ -1,5 +1,6 @@
 """Working time, quiet hours and weekends, seen from the people's side (semantics §3.4)."""
 
+from bot.engine.incoming import IncomingKind
 from storage.database import Database
 from tests.stage import Stage, staged
 
@@ -135,6 +136,23 @@ def test_handed_over_at_night(database: Database) -> None:
         stage.expect("韩梅梅", contains="已记录:您转交了任务(T1)")
         stage.until("2026-11-30T09:00")
         stage.expect("何佳怡", contains="给您分配了任务")
+
+
+def test_an_answer_passes_what_was_held_back(database: Database) -> None:
+    """At opening who asks is answered first; a strong reminder is not behind that."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
+        stage.say("韩梅梅", "/任务 新建 切图 @何佳怡 !高", room="产品群")
+        stage.until("2026-11-30T08:59")
+        stage.ignore()
+        stage.clock.advance(stage.span("1m"))
+        stage.hand_in("李雷", kind=IncomingKind.TEXT, text="/任务 我的")
+        stage.settle()
+        strong, answer, held = stage.box.delivered[-3:]
+        assert (strong.message.kind, answer.message.kind) == ("urgent", "post")
+        assert "T2 切图" in strong.text
+        assert "韩梅梅 给您分配了任务" in held.text
+        stage.ignore()
 
 
 def test_due_on_saturday(database: Database) -> None:
