@@ -6,7 +6,7 @@ adapter acknowledges to its platform only after `receive` has returned.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -39,7 +39,8 @@ from bot.engine.trace import trace_of, tracing
 from bot.errors import UserError
 from bot.files.queries import register
 from bot.time.clock import Clock
-from bot.time.deadlines import Claimed, claim_due, next_due, passed_rungs, postpone, settle, take
+from bot.time.deadlines import Claimed, claim_due, next_due, postpone, settle, take
+from bot.time.ladders import ahead, reached
 from storage import Tx, schema
 from storage.database import Database, savepoint
 from storage.failures import is_away
@@ -50,6 +51,8 @@ _PAUSES: Final = (0.0, 0.2, 0.5, 1.0, 2.0, 3.0, 4.0, 5.0)
 """Seconds that an input waits for a database which is away, before its platform has to repeat it:
 most messengers never repeat the press of a button, and a restart of Postgres takes a moment."""
 _BATCH: Final = 200
+_BATCH_SECONDS: Final = 1.0
+"""For so long a batch of deadlines holds what it has locked, or one deadline longer."""
 _FIRST_RETRY: Final = timedelta(seconds=30)
 _CONFLICT_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(hours=1)
@@ -60,13 +63,23 @@ class Engine:
     """Decides everything that arrives and everything that falls due."""
 
     def __init__(
-        self, database: Database, rules: Rules, clock: Clock, read: Read = no_contents
+        self,
+        database: Database,
+        rules: Rules,
+        clock: Clock,
+        read: Read = no_contents,
+        *,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`read` gives the contents of files, for handlers that look into them."""
+        """`read` gives the contents of files, for handlers that look into them.
+
+        By the `stopwatch` (seconds) a batch of deadlines is seen to take long.
+        """
         self.database = database
         self.rules = rules
         self.clock = clock
         self._read = read
+        self._stopwatch = stopwatch
         self._worked: dict[int, list[object]] = {}
         """What was worked out for deadlines that wait for nothing else, by their ids."""
 
@@ -102,17 +115,26 @@ class Engine:
             return self._with_retries(incoming, partial(self._keep_failed, incoming))
 
     def fire(self) -> int:
-        """Act on deadlines that are due; gives how many were claimed (at most one batch).
+        """Act on deadlines that are due; gives on how many (at most one batch, or a second's).
 
         Where none is, a batch of a routine is done, which so sees what the deadlines have made.
         """
         now = self.clock.now()
         with self.database.transaction() as tx:
             claimed = claim_due(tx, now, _BATCH)
-            wanted = [(each, work) for each in claimed if (work := self._fire_one(tx, each, now))]
-            fired = len(claimed) or routines.fire_routine(tx, self.rules, now)
+            done = [(each, self._fire_one(tx, each, now)) for each in self._in_time(claimed)]
+            fired = len(done) or routines.fire_routine(tx, self.rules, now)
+        wanted = [(each, work) for each, work in done if work is not None]
         self._worked = {each.deadline_id: self._work(each, work, now) for each, work in wanted}
         return fired
+
+    def _in_time(self, claimed: Iterable[Claimed]) -> Iterator[Claimed]:
+        """Those of a batch that there is time for; the others wait as before and are next."""
+        ends = self._stopwatch() + _BATCH_SECONDS
+        for each in claimed:
+            yield each
+            if self._stopwatch() >= ends:
+                return
 
     def _work(self, claimed: Claimed, work: Work[object], now: datetime) -> list[object]:
         """Do what a deadline needs before it can fire, while nobody waits for its transaction."""
@@ -281,16 +303,14 @@ class Engine:
         if not take(tx, claimed):
             return
         calendar = ctx.presence.calendar_of_clock(claimed)
-        rungs = passed_rungs(claimed, times, calendar, now)
-        for skipped in rungs[:-1]:
-            ctx.record(
-                claimed.subject, "deadline.skipped", ladder=claimed.ladder, rung=skipped.name
-            )
-        if rungs:
-            over = replace(claimed, skipped=tuple(rung.name for rung in rungs[:-1]))
-            ladder.fire(ctx, over, rungs[-1].name)
+        found = reached(ahead(times, claimed.state, calendar, claimed.done), now)
+        names = [each.name for each in found.passed]
+        for name in names[:-1]:
+            ctx.record(claimed.subject, "deadline.skipped", ladder=claimed.ladder, rung=name)
+        if names:
+            ladder.fire(ctx, replace(claimed, skipped=tuple(names[:-1])), names[-1])
         ctx.flush()
-        settle(tx, claimed, rungs, times, now=now, calendar=calendar)
+        settle(tx, claimed, found, now)
 
 
 def _introduces(tx: Tx, incoming: Incoming, now: datetime) -> bool:

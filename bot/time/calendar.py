@@ -128,12 +128,20 @@ class WorkingCalendar:
         if not self._at_work(start):
             start = self._opening(start) if days >= 0 else self._closing(start)
         local = moment(start).astimezone(self.zone)
-        day = self.working_day_after(local.date(), days)
-        same = datetime.combine(day, local.timetz(), self.zone).replace(fold=local.fold)
-        kept = same.astimezone(UTC).astimezone(self.zone).time() == local.time()
-        if kept and self._at_work(micros(same)):
-            return same.astimezone(UTC)
-        return self._at_position(day, self._worked_on(local.date(), start))
+        return self._at_same(local, self.working_day_after(local.date(), days))
+
+    def every_days(self, at: datetime, days: int) -> Iterator[datetime]:
+        """What `add_days` gives for `days` (above 0), twice and three times as many, and so on.
+
+        It never ends. Each costs the days since the one before, and not those since `at`.
+        """
+        start = micros(at)
+        local = moment(start if self._at_work(start) else self._opening(start))
+        local = local.astimezone(self.zone)
+        day = local.date()
+        while True:
+            day = self.working_day_after(day, days)
+            yield self._at_same(local, day)
 
     def working_day_after(self, day: date, n: int) -> date:
         """The n-th working day after `day`, before it for negative n.
@@ -282,6 +290,14 @@ class WorkingCalendar:
         """Open time of that day before a moment."""
         stretches = self._stretches(day)
         return sum(min(closes, until) - opens for opens, closes in stretches if opens < until)
+
+    def _at_same(self, local: datetime, day: date) -> datetime:
+        """The position on that working day which a moment of the zone has on its own."""
+        same = datetime.combine(day, local.timetz(), self.zone).replace(fold=local.fold)
+        kept = same.astimezone(UTC).astimezone(self.zone).time() == local.time()
+        if kept and self._at_work(micros(same)):
+            return same.astimezone(UTC)
+        return self._at_position(day, self._worked_on(local.date(), micros(local)))
 
     def _at_position(self, day: date, worked: int) -> datetime:
         """The moment of a working day by which that much was worked, at most its closing."""

@@ -5,10 +5,10 @@ transaction of the state that owes it and claimed in the transaction that acts o
 happens once or is cancelled with a reason; never zero times, never twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Integer, Select, bindparam, delete, func, insert, literal, select, update
@@ -24,7 +24,7 @@ from bot.time.deadline_tables import (
     clock_table,
     deadline_table,
 )
-from bot.time.ladders import ClockState, Measure, Rung, Times
+from bot.time.ladders import ClockState, Done, Measure, Reached, Rung, Times, ahead, begun
 from storage import Tx
 from storage.prepared import Change, Query
 
@@ -113,8 +113,7 @@ class Claimed:
     due_at: datetime
     attempt: int
     state: ClockState
-    done: Mapping[str, datetime]
-    """The rungs that have been fired or passed over, with their planned times."""
+    done: Done
     skipped: tuple[str, ...] = ()
     """The rungs that are passed over now, in favour of the one that fires."""
 
@@ -129,7 +128,8 @@ def start_clocks(
     """Write clocks and give their ids; each waits for its first rung that lies ahead of `now`.
 
     A clock of somebody on leave begins to count when they are back. Rungs that a short time leaves
-    no room for (the day before a task that is due today) are passed over.
+    no room for (the day before a task that is due today) are passed over; a date that lies years
+    back leaves many, and a row only of the last.
     """
     ids = _insert_clock.one_each(tx, [_clock_row(each, now) for each in clocks])
     deadlines = []
@@ -137,13 +137,12 @@ def start_clocks(
         state = ClockState(each.budget, timedelta(0), now, each.measure, each.anchor)
         runner = each.person_id if each.anchor is None else None
         rungs = times[each.ladder](state, calendars(runner, now))
-        for rung in rungs:
-            over = each.anchor is not None and rung.at <= now
-            deadlines.append(_deadline_row(clock_id, rung, SKIPPED if over else WAITING, None))
-            if not over:
-                break
-        else:
+        passed, coming = begun(rungs, now) if each.anchor else ([], next(rungs, None))
+        deadlines += [_deadline_row(clock_id, rung, SKIPPED, None) for rung in passed]
+        if coming is None:
             _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
+        else:
+            deadlines.append(_deadline_row(clock_id, coming, WAITING, None))
     _insert_deadline.run_each(tx, deadlines)
     return ids
 
@@ -276,39 +275,21 @@ _take = Change(
 )
 
 
-def passed_rungs(
-    claimed: Claimed, times: Times, calendar: WorkingCalendar, now: datetime
-) -> list[Rung]:
-    """The rungs of a claimed clock that `now` has reached and nobody has acted on, in order."""
-    ahead = _ahead(times, claimed.state, calendar, claimed.done)
-    return list(takewhile(lambda rung: rung.at <= now, ahead))
-
-
-def settle(
-    tx: Tx,
-    claimed: Claimed,
-    rungs: Sequence[Rung],
-    times: Times,
-    *,
-    now: datetime,
-    calendar: WorkingCalendar,
-) -> None:
-    """Mark what has passed, the last of `rungs` as fired and those before as skipped; go on.
+def settle(tx: Tx, claimed: Claimed, found: Reached, now: datetime) -> None:
+    """Mark what has passed, the last of it as fired and those before as skipped; go on.
 
     A clock which its own rung has stopped gets no further deadline.
     """
-    clock_id = claimed.clock_id
+    clock_id, last = claimed.clock_id, len(found.passed) - 1
     rows = [
-        _deadline_row(clock_id, rung, FIRED if rung is rungs[-1] else SKIPPED, now)
-        for rung in rungs
+        _deadline_row(clock_id, rung, FIRED if place == last else SKIPPED, now)
+        for place, rung in enumerate(found.passed)
     ]
     if _is_running.first(tx, {"clock": clock_id}) is not None:
-        done = {**claimed.done, **{rung.name: rung.at for rung in rungs}}
-        coming = next(_ahead(times, claimed.state, calendar, done), None)
-        if coming is None:
+        if found.coming is None:
             _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
         else:
-            rows.append(_deadline_row(clock_id, coming, WAITING, None))
+            rows.append(_deadline_row(clock_id, found.coming, WAITING, None))
     _insert_deadline.run_each(tx, rows)
 
 
@@ -332,30 +313,30 @@ def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
 def next_rung(tx: Tx, clock: Clock, times: Times, calendar: WorkingCalendar) -> Rung | None:
     """The rung that a clock waits for by that calendar; None at the end of its ladder."""
     done = _done(tx, [clock.id])[clock.id]
-    return next(_ahead(times, clock.seen(), calendar, done), None)
+    return next(ahead(times, clock.seen(), calendar, done), None)
 
 
-def _ahead(
-    times: Times, state: ClockState, calendar: WorkingCalendar, done: Mapping[str, datetime]
-) -> Iterator[Rung]:
-    """The rungs that are still to come.
-
-    They go by name and time, so that a ladder which other settings have moved or reordered goes
-    on from where it was and says nothing that has been overtaken.
-    """
-    start = max(done.values(), default=None)
-    for rung in times(state, calendar):
-        if rung.name not in done and (start is None or rung.at >= start):
-            yield rung
-
-
-def _done(tx: Tx, clock_ids: Sequence[int]) -> dict[int, dict[str, datetime]]:
-    query = select(deadline_table.c.clock_id, deadline_table.c.rung, deadline_table.c.due_at).where(
-        deadline_table.c.clock_id.in_(clock_ids), deadline_table.c.state.in_((FIRED, SKIPPED))
+# A row a clock, however many rungs it has behind it: two years late are five hundred.
+_behind = (
+    select(
+        deadline_table.c.clock_id,
+        func.aggregate_strings(deadline_table.c.rung, " "),
+        func.max(deadline_table.c.due_at),
     )
-    done: dict[int, dict[str, datetime]] = {clock_id: {} for clock_id in clock_ids}
-    for row in tx.connection().execute(query).all() if clock_ids else ():
-        done[row.clock_id][row.rung] = row.due_at
+    .where(
+        deadline_table.c.clock_id.in_(bindparam("clocks", expanding=True)),
+        deadline_table.c.state.in_((FIRED, SKIPPED)),
+    )
+    .group_by(deadline_table.c.clock_id)
+)
+
+
+def _done(tx: Tx, clock_ids: Sequence[int]) -> dict[int, Done]:
+    """What each of the clocks has behind it; no rung has a space in its name."""
+    done = dict.fromkeys(clock_ids, Done())
+    found = tx.connection().execute(_behind, {"clocks": clock_ids}).all() if clock_ids else ()
+    for clock_id, names, last in found:
+        done[clock_id] = Done(frozenset(names.split(" ")), last)
     return done
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.time.attendance import attended_after, attended_between
 from bot.time.calendar import WorkingCalendar
@@ -49,8 +49,59 @@ class Rung:
     at: datetime
 
 
+class Done(NamedTuple):
+    """What a clock has behind it: its rungs by name, and when the last of them was planned.
+
+    Of what had passed before the clock was started it knows the last alone.
+    """
+
+    rungs: frozenset[str] = frozenset()
+    last: datetime | None = None
+
+
+class Reached(NamedTuple):
+    """How far a clock has come: what has passed unheeded, in order, and what it waits for next."""
+
+    passed: list[Rung]
+    coming: Rung | None
+
+
 Times = Callable[[ClockState, WorkingCalendar], Iterator[Rung]]
-"""The rungs of a clock in order of time; may never end."""
+"""The rungs of a clock in order of time; may never end, and is walked anew at each firing.
+
+So each rung is reckoned from the one before, where it can be: a task may be years late.
+"""
+
+
+def ahead(times: Times, state: ClockState, calendar: WorkingCalendar, done: Done) -> Iterator[Rung]:
+    """The rungs that are still to come.
+
+    They go by name and time, so that a ladder which other settings have moved or reordered goes
+    on from where it was and says nothing that has been overtaken.
+    """
+    for rung in times(state, calendar):
+        if rung.name not in done.rungs and (done.last is None or rung.at >= done.last):
+            yield rung
+
+
+def reached(rungs: Iterator[Rung], now: datetime) -> Reached:
+    """How many of the rungs that are ahead `now` has reached."""
+    passed: list[Rung] = []
+    for rung in rungs:
+        if rung.at > now:
+            return Reached(passed, rung)
+        passed.append(rung)
+    return Reached(passed, None)
+
+
+def begun(rungs: Iterator[Rung], now: datetime) -> Reached:
+    """Where a ladder begins whose date was given: of what has passed, the last moment's alone."""
+    passed: list[Rung] = []
+    for rung in rungs:
+        if rung.at > now:
+            return Reached(passed, rung)
+        passed = [*(each for each in passed if each.at == rung.at), rung]
+    return Reached(passed, None)
 
 
 def later(at: datetime, amount: timedelta, measure: Measure, calendar: WorkingCalendar) -> datetime:

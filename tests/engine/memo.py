@@ -1,6 +1,7 @@
 """A feature made for tests: a handler that fails, one that answers, a ladder that may fail."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Annotated
@@ -78,12 +79,12 @@ class Memo:
         assert self.work is not None
         return self.work
 
-    def join(self, stage: Stage) -> None:
+    def join(self, stage: Stage, stopwatch: Callable[[], float] = time.monotonic) -> None:
         """Put the feature into a stage's program."""
         app = stage.app
         features = (*FEATURES, self.feature())
         rules = Rules.of(features, app.settings, app.rules.calendar, tuple(stage.messengers))
-        engine = Engine(app.database, rules, app.clock)
+        engine = Engine(app.database, rules, app.clock, stopwatch=stopwatch)
         delivery = Delivery(
             app.database,
             rules,

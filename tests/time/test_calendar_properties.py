@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
@@ -152,3 +153,11 @@ def test_ends_of_days_hold_the_open_time(calendar: WorkingCalendar, at: datetime
     if calendar.is_open(at):
         assert calendar.is_working_day(day)
         assert calendar.start_of_day(day) <= at < calendar.end_of_day(day)
+
+
+@untimed
+@given(calendars, moments, st.integers(1, 5))
+def test_every_days_is_add_days(calendar: WorkingCalendar, at: datetime, days: int) -> None:
+    """Going on from each to the next leads where counting from the start does."""
+    found = list(islice(calendar.every_days(at, days), 12))
+    assert found == [calendar.add_days(at, lap * days) for lap in range(1, 13)]

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from bot.time import deadlines
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import NewClock
-from bot.time.ladders import ClockState, Measure, Rung, elapsed, share, spent
+from bot.time.ladders import ClockState, Measure, Rung, ahead, elapsed, reached, share, spent
 from tests.databases import SqliteTemplate
 
 _START: Final = datetime(2026, 9, 28, 1, tzinfo=UTC)  # the Monday before the Golden Week
@@ -96,10 +96,10 @@ class ClockMachine(RuleBasedStateMachine):
             claimed = deadlines.claim_due(tx, self.now, 10)
             for each in claimed:
                 assert deadlines.take(tx, each)
-                rungs = deadlines.passed_rungs(each, _times, _CALENDAR, self.now)
-                deadlines.settle(tx, each, rungs, _times, now=self.now, calendar=_CALENDAR)
-                states = ["skipped"] * (len(rungs) - 1) + ["fired"]
-                self.reached += zip((rung.name for rung in rungs), states, strict=True)
+                found = reached(ahead(_times, each.state, _CALENDAR, each.done), self.now)
+                deadlines.settle(tx, each, found, self.now)
+                states = ["skipped"] * (len(found.passed) - 1) + ["fired"]
+                self.reached += zip((rung.name for rung in found.passed), states, strict=True)
         self._check_nothing_is_lost()
         return len(self.reached) - before
 

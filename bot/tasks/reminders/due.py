@@ -1,7 +1,7 @@
 """The due ladder: before, on the day, at due, then each working day (T-14, T-15)."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Final
 
@@ -37,16 +37,18 @@ def due_times(settings: Settings) -> Times:
             return
         day = due.astimezone(calendar.zone).date()
 
-        def morning(days: int) -> datetime:
-            on = calendar.working_day_after(day, days) if days else day
-            local = datetime.combine(on, settings.task.due_remind_at, calendar.zone)
+        def morning(day: date) -> datetime:
+            local = datetime.combine(day, settings.task.due_remind_at, calendar.zone)
             return local.astimezone(UTC)
 
-        for name, days in (("day-before", -1), ("same-day", 0)):
-            if morning(days) < due:
-                yield Rung(name, morning(days))
+        before = calendar.working_day_after(day, -1)
+        for name, at in (("day-before", morning(before)), ("same-day", morning(day))):
+            if at < due:
+                yield Rung(name, at)
         yield Rung("due", due)
-        yield from (Rung(f"late-{days}", morning(days)) for days in count(1))
+        for late in count(1):
+            day = calendar.working_day_after(day, 1)
+            yield Rung(f"late-{late}", morning(day))
 
     return times
 

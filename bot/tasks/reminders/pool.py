@@ -1,7 +1,6 @@
 """Nobody has claimed it: those who keep a pool are told, each working day (T-22)."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import Final
 
 from bot.directory.values import Member
@@ -28,9 +27,8 @@ def pool_times(settings: Settings) -> Times:
     """After the working days set, and again after as many more."""
 
     def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
-        days = settings.task.pool_within
-        for lap in count(1):
-            yield Rung(f"unclaimed-{lap}", calendar.add_days(clock.running_since, lap * days))
+        laps = calendar.every_days(clock.running_since, settings.task.pool_within)
+        yield from (Rung(f"unclaimed-{lap}", at) for lap, at in enumerate(laps, start=1))
 
     return times
 
