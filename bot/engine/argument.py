@@ -33,7 +33,7 @@ _LONG: Final = 10
 """Digits from which on a number is no id of ours, and does not fit a database's integer."""
 
 
-NOTHING: Final = frozenset({"无", "没有", "清空", "none", "clear", "-"})
+NOTHING: Final = frozenset({"无", "没有", "清空", "none", "nothing", "clear", "-"})
 """What empties a field instead of leaving it as it is."""
 
 

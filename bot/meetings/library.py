@@ -46,9 +46,7 @@ class Found(NamedTuple):
 
 def remember(tx: Tx, minutes_id: int, title: str, content: Content) -> None:
     """Have published minutes found by their words, what was decided before what was said."""
-    todos = (each.text for each in content.todos)
-    lines = (title, *content.decisions, *todos, *content.pending, *content.summary)
-    subject, text = f"{MINUTES_LETTER}{minutes_id}", "\n".join(lines)
+    subject, text = f"{MINUTES_LETTER}{minutes_id}", "\n".join((title, *content.lines))
     index(tx, subject, text, most=_MOST_GRAMS, in_part=True)
 
 

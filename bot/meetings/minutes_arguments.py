@@ -1,17 +1,17 @@
 """The arguments of minutes: what is written down, edited, looked for."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Argument, Record, Sentence
+from bot.engine.argument import CLEARED, Argument, Cleared, Record, Sentence
 from bot.engine.cards import InputKind, Option
 from bot.engine.incoming import MENTION_END, MENTION_START
 from bot.engine.line import Line
 from bot.engine.text import clean, fold
 from bot.errors import UserError
-from bot.meetings.model import Minutes, Todo
+from bot.meetings.arguments import Named
+from bot.meetings.model import Content, Minutes, Todo
 from bot.meetings.queries import minutes_for_update
 from bot.meetings.todos import read_todo
 from templates import Language
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from bot.engine.context import Context
 
 MINUTES: Final = Record("Y", minutes_for_update)
-_NOTHING: Final = frozenset({"无", "没有", "none", "nothing", "-"})
 _MOST_LINES: Final = 300
 _LONGEST: Final = 20_000
 _BALLOTS: Final = frozenset({"1", "-1", "0"})
+_EMPTY: Final = Content()
 
 
 class Lines(Argument[tuple[str, ...]]):
-    """Lines of one section of the minutes, behind its name; a word for nothing empties it."""
+    """Lines of one section of the minutes, behind its name."""
 
     input = InputKind.MULTILINE
     wordy = True
@@ -72,15 +72,13 @@ class Todos(Argument[tuple[Todo, ...]]):
         return clean(raw, keep=MENTION_START + MENTION_END)
 
 
-def _lines(raw: str) -> Iterator[str]:
+def _lines(raw: str) -> list[str]:
     if len(raw) > _LONGEST:
         raise UserError("input.too_long", limit=_LONGEST, length=len(raw))
     lines = [each for each in raw.split("\n") if each.strip()]
     if len(lines) > _MOST_LINES:
         raise UserError("input.too_many", limit=_MOST_LINES)
-    if len(lines) == 1 and fold(lines[0]).strip() in _NOTHING:
-        return
-    yield from lines
+    return lines
 
 
 class Ballot(Argument[int]):
@@ -207,13 +205,24 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Minutes and the sections that are to say something else."""
+    """Minutes and the sections that are to say something else, or nothing any more."""
 
     minutes: Annotated[Minutes, MINUTES]
-    summary: Annotated[tuple[str, ...] | None, Lines()] = None
-    decisions: Annotated[tuple[str, ...] | None, Lines()] = None
-    todos: Annotated[tuple[Todo, ...] | None, Todos()] = None
-    pending: Annotated[tuple[str, ...] | None, Lines()] = None
+    project: Annotated[str | Cleared | None, Named(80)] = None
+    external: Annotated[tuple[str, ...] | Cleared | None, Lines()] = None
+    summary: Annotated[tuple[str, ...] | Cleared | None, Lines()] = None
+    decisions: Annotated[tuple[str, ...] | Cleared | None, Lines()] = None
+    todos: Annotated[tuple[Todo, ...] | Cleared | None, Todos()] = None
+    pending: Annotated[tuple[str, ...] | Cleared | None, Lines()] = None
+
+    def sections(self) -> dict[str, object]:
+        """What they are to say, by the fields of `Content`."""
+        said = {name: getattr(self, name) for name in Content.__struct_fields__}
+        return {
+            name: getattr(_EMPTY, name) if value is CLEARED else value
+            for name, value in said.items()
+            if value is not None
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from typing import Final
 
+import msgspec
+
 from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.meetings import minutes_arguments as arguments
 from bot.meetings import papers, policy
 from bot.meetings.actions import holding, lines, minutes
 from bot.meetings.cards.minutes import minutes_card
-from bot.meetings.model import Content, Minutes, Stage
+from bot.meetings.model import Minutes, Stage
 from bot.meetings.queries import edition
 from bot.meetings.todos import spoken_todo
 
@@ -18,13 +20,7 @@ MINUTES: Final = Noun("minutes", Words(("纪要",), ("minutes",)), "Y")
 def _edit(ctx: Context, given: arguments.Edited) -> None:
     given.minutes.refuse_unless(Stage.DRAFT)
     before = edition(ctx.tx, given.minutes).content
-    content = Content(
-        summary=before.summary if given.summary is None else given.summary,
-        decisions=before.decisions if given.decisions is None else given.decisions,
-        todos=before.todos if given.todos is None else given.todos,
-        pending=before.pending if given.pending is None else given.pending,
-    )
-    minutes.edit(ctx, given.minutes, content)
+    minutes.edit(ctx, given.minutes, msgspec.structs.replace(before, **given.sections()))
 
 
 def _as_written(ctx: Context, shown: Minutes) -> dict[str, str]:
@@ -33,6 +29,8 @@ def _as_written(ctx: Context, shown: Minutes) -> dict[str, str]:
         return {}
     content = edition(ctx.tx, shown).content
     return {
+        "project": content.project,
+        "external": "\n".join(content.external),
         "summary": "\n".join(content.summary),
         "decisions": "\n".join(content.decisions),
         "todos": "\n".join(spoken_todo(ctx, each) for each in content.todos),

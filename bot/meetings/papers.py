@@ -149,11 +149,13 @@ def values_of(ctx: Context, shown: Minutes) -> dict[str, object]:
     came = [each.person_id for each in attendees(ctx.tx, held.id) if each.present_at is not None]
     return {
         "title": escaped(held.title),
+        "project": escaped(content.project),
         "when": told_held(ctx, held),
         "place": escaped(held.place),
         "chair": escaped(ctx.member(held.organiser_id).name),
         "departments": [escaped(each) for each in units_of(ctx, came)],
         "present": [escaped(ctx.member(each).name) for each in came],
+        "external": [escaped(each) for each in content.external],
         "absent": [escaped(ctx.member(each).name) for each in absent_from(ctx, held)],
         "summary": _topics(content),
         "decisions": _decided(ctx, shown, content),

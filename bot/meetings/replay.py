@@ -103,8 +103,8 @@ _SUMMED: Final = frozenset({Tag.INFO, Tag.IDEA, Tag.LINK, Tag.REJECTED, Tag.VOTE
 """What stands in the summary; the other points have fields of their own."""
 
 
-def content_of(log: Log, marks: Marks) -> Content:
-    """The minutes that a log makes, before anybody has edited them (TPL-06)."""
+def content_of(log: Log, marks: Marks, project: str = "") -> Content:
+    """The minutes that a log makes, before anybody has edited them (TPL-01, TPL-06)."""
     votes = {each.entry.id: each for each in log.votes}
     summary: list[str] = []
     for topic in log.topics:
@@ -114,6 +114,8 @@ def content_of(log: Log, marks: Marks) -> Content:
         summary += [f"- {marks.point(each, votes)}" for each in points]
     actions = log.tagged(Tag.ACTION)
     return Content(
+        project=project,
+        external=tuple(each.text for each in log.tagged(Tag.EXTERNAL)),
         summary=tuple(summary),
         decisions=tuple(each.text for each in log.tagged(Tag.DECISION)),
         todos=tuple(Todo(each.text, each.owner_id, each.due_at) for each in actions),

@@ -30,6 +30,7 @@ class Tag(StrEnum):
     VOTE = "vote"
     BALLOT = "ballot"
     HERE = "here"
+    EXTERNAL = "external"
     CHAIR = "chair"
     UNCHAIR = "unchair"
     UNDO = "undo"
@@ -50,6 +51,7 @@ WORDS: Final[dict[Tag, tuple[str, ...]]] = {
     Tag.LINK: ("链接", "link"),
     Tag.VOTE: ("投票", "表决", "startvote", "vote"),
     Tag.HERE: ("到会", "签到", "到了", "here"),
+    Tag.EXTERNAL: ("外部参与人", "外部人员", "外部", "external", "guest"),
     Tag.CHAIR: ("主持人", "主持", "chair"),
     Tag.UNCHAIR: ("取消主持", "unchair"),
     Tag.UNDO: ("撤销", "撤回", "undo"),
@@ -70,6 +72,7 @@ KEPT: Final = frozenset(
         Tag.IDEA,
         Tag.LINK,
         Tag.VOTE,
+        Tag.EXTERNAL,
     }
 )
 """Tags whose lines are kept, and so need words."""

@@ -20,11 +20,13 @@ NAMES: Final = ("minutes",)
 
 SAMPLE: Final[dict[str, object]] = {
     "title": "Review",
+    "project": "Faster pages",
     "when": "26 Nov 14:00–15:30",
     "place": "Room 3",
     "chair": "Han Meimei",
     "departments": ["Product", "Engineering"],
     "present": ["Han Meimei", "Li Lei"],
+    "external": ["Ms Wang (supplier)"],
     "absent": ["He Jiayi"],
     "summary": [{"title": "Cache", "points": ["two machines will do"]}],
     "decisions": [{"name": "D-1", "text": "a cluster"}],

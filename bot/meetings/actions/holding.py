@@ -17,6 +17,7 @@ from bot.meetings.queries import (
     attendees,
     edition,
     entries,
+    meeting,
     meeting_for_update,
     note_present,
 )
@@ -29,6 +30,7 @@ from bot.meetings.reminders import (
     await_publishing,
 )
 from bot.meetings.replay import content_of, replay
+from bot.meetings.telling import told_project
 from bot.meetings.words import marks
 from storage import entities
 
@@ -149,8 +151,8 @@ def said_at(ctx: Context) -> datetime:
 
 
 def _content(ctx: Context, taken: Minutes) -> str:
-    log = replay(entries(ctx.tx, taken.id))
-    return content_of(log, marks(ctx.settings.language)).written()
+    log, words = replay(entries(ctx.tx, taken.id)), marks(ctx.settings.language)
+    return content_of(log, words, told_project(ctx, meeting(ctx.tx, taken.id))).written()
 
 
 def discard(ctx: Context, taken: Minutes) -> None:

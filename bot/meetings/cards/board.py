@@ -54,6 +54,7 @@ def _fields(ctx: Context, taken: Minutes, log: Log) -> Iterable[Field]:
         ("last", "\n".join(_said(ctx, each) for each in log.standing[-_LAST:])),
         ("agenda", "\n".join(told_agenda(ctx, agenda(ctx.tx, taken.id)))),
         ("present", told_names(ctx, [each.person_id for each in came])),
+        ("external", ctx.row(each.text for each in log.tagged(Tag.EXTERNAL))),
     )
     yield from (Field(ctx.text(f"minutes.field.{name}"), value) for name, value in rows if value)
     yield from (

@@ -85,8 +85,7 @@ def _line(ctx: Context, found: Found, words: str) -> Field:
 def _passage(content: Content, words: str) -> Sequence[str]:
     """The first line that holds one of the words."""
     wanted = fold(words).split()
-    todos = (each.text for each in content.todos)
-    for line in (*content.decisions, *todos, *content.pending, *content.summary):
+    for line in content.lines:
         if any(each in fold(line) for each in wanted):
             said = line.removeprefix("- ")
             return (said if len(said) <= _CHARS else f"{said[: _CHARS - 1]}…",)

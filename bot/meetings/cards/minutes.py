@@ -1,4 +1,4 @@
-"""Minutes as people read them, by the fields of their template (TPL-06)."""
+"""Minutes as people read them, by the fields of their templates (TPL-01, TPL-06)."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -43,9 +43,14 @@ def minutes_card(ctx: Context, minutes_id: int, viewer: Member | None) -> Card:
 def _fields(ctx: Context, shown: Minutes, held: Meeting) -> Iterable[Field]:
     content = edition(ctx.tx, shown).content
     came = [each.person_id for each in attendees(ctx.tx, held.id) if each.present_at is not None]
-    rows = (("when", told_held(ctx, held)), ("units", ctx.row(units_of(ctx, came))))
+    rows = (
+        ("project", content.project),
+        ("when", told_held(ctx, held)),
+        ("units", ctx.row(units_of(ctx, came))),
+    )
     wide = (
         ("present", told_names(ctx, came)),
+        ("external", ctx.row(content.external)),
         ("absent", told_names(ctx, absent_from(ctx, held))),
         ("summary", _cut(ctx, numbered(content.summary))),
         ("decisions", _cut(ctx, told_decisions(ctx, shown, content))),

@@ -1,4 +1,4 @@
-"""What minutes say, by the fields of their template (TPL-06)."""
+"""What minutes say, by the fields of their templates (TPL-01, TPL-06)."""
 
 from datetime import datetime
 from typing import Final
@@ -16,12 +16,25 @@ class Todo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Content(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The minutes of a meeting; in `summary` a line begins a topic, or with `- ` tells of one."""
+    """The minutes of a meeting; in `summary` a line begins a topic, or with `- ` tells of one.
 
+    `project` is the name of the one that it was about, as it was then; `external` are those who
+    came from outside the company, a line each.
+    """
+
+    project: str = ""
+    external: tuple[str, ...] = ()
     summary: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     todos: tuple[Todo, ...] = ()
     pending: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What they are found by, what was decided before what was said."""
+        todos = (each.text for each in self.todos)
+        named = filter(None, (self.project, *self.external))
+        return (*self.decisions, *todos, *self.pending, *named, *self.summary)
 
     def written(self) -> str:
         """As it is kept."""
