@@ -165,15 +165,18 @@ def values_of(ctx: Context, shown: Minutes) -> dict[str, object]:
 
 
 def _topics(content: Content) -> list[dict[str, object]]:
-    topics: list[tuple[str, list[str]]] = []
+    """The topics, numbered from 1; what was said before the first is one without title, 0."""
+    topics: list[tuple[str, list[str]]] = [("", [])]
     for line in content.summary:
-        if not line.startswith(_POINT):
+        if line.startswith(_POINT):
+            topics[-1][1].append(escaped(line.removeprefix(_POINT)))
+        else:
             topics.append((escaped(line), []))
-            continue
-        if not topics:
-            topics.append(("", []))
-        topics[-1][1].append(escaped(line.removeprefix(_POINT)))
-    return [{"title": title, "points": points} for title, points in topics]
+    return [
+        {"number": number, "title": title, "points": points}
+        for number, (title, points) in enumerate(topics)
+        if title or points
+    ]
 
 
 def _decided(ctx: Context, shown: Minutes, content: Content) -> list[dict[str, str]]:

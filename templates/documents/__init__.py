@@ -28,7 +28,10 @@ SAMPLE: Final[dict[str, object]] = {
     "present": ["Han Meimei", "Li Lei"],
     "external": ["Ms Wang (supplier)"],
     "absent": ["He Jiayi"],
-    "summary": [{"title": "Cache", "points": ["two machines will do"]}],
+    "summary": [
+        {"number": 0, "title": "", "points": ["said before the first topic"]},
+        {"number": 1, "title": "Cache", "points": ["two machines will do"]},
+    ],
     "decisions": [{"name": "D-1", "text": "a cluster"}],
     "actions": [{"text": "write it down", "owner": "Li Lei", "due": "Fri", "task": "T1"}],
     "pending": ["who pays"],

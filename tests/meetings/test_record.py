@@ -112,6 +112,14 @@ def test_kept_as_it_was(stage: Stage) -> None:
     stage.expect("李雷", contains=["Y1 压测沟通", "双十一大促"])
 
 
+def test_topics_are_numbered_as_on_the_card(stage: Stage) -> None:
+    """What was said before the first topic takes no number from it."""
+    fields = _held(stage, "X1")
+    told = ["· 先说一句", "1. 压测", "· 周三开始"]
+    assert fields["讨论内容摘要"].splitlines() == told
+    assert "- 先说一句\n1. 压测\n- 周三开始" in _written(stage)
+
+
 def test_templates_know_what_they_are_given(stage: Stage) -> None:
     """The sample that templates are checked with has the values that minutes have."""
     _held(stage, "X1")
