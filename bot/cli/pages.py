@@ -103,9 +103,9 @@ def _detail(command: AnyCommand) -> str:
         lines.append("- Asks once before it does it.")
     if command.remark:
         lines.append("- Takes any other reply to the card.")
-    if command.parameters:
+    if said := [each for each in command.parameters if command.shape(each, "en")]:
         lines += ["", "| argument | | |", "|---|---|---|"]
-        lines += [_argument(command, each) for each in command.parameters]
+        lines += [_argument(command, each) for each in said]
     lines += ["", "```text", *command.examples.zh, *command.examples.en, "```", ""]
     return "\n".join(lines)
 

@@ -87,7 +87,7 @@ class Argument(ABC, Generic[T]):
         """The value of raw text; raises UserError that says what to write instead."""
 
     def shape(self, label: str) -> str:
-        """How the argument looks in a usage line; empty where it is not typed."""
+        """How the argument looks in a usage line; empty where only a button gives it."""
         return label
 
     def options(self, language: Language) -> tuple[Option, ...]:

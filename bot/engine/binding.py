@@ -123,7 +123,7 @@ def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: Context
     inputs = tuple(
         _input(command, each, raw, bound, ctx)
         for each in command.asked(ctx, raw)
-        if not each.argument.is_record
+        if not each.argument.is_record and command.shape(each, ctx.language)
     )
     target = bound.values.get(command.record.name) if command.record else None
     label, send = command.label(ctx.language), f"{command.id}.send"

@@ -187,7 +187,7 @@ class Command(Generic[A, R]):
         return " ".join([self.head(language), *shapes])
 
     def shape(self, each: Parameter, language: Language, record: str = "") -> str:
-        """How one argument looks in a typed line; empty where it is not typed."""
+        """How one argument looks in a typed line; empty where only a button gives it."""
         if record and each.argument.is_record:
             return record
         return each.argument.shape(each.label(self.id, language))

@@ -104,7 +104,7 @@ class Ballot(Argument[int]):
 
 
 class EntryNumber(Argument[int]):
-    """The line that a button means; nobody types it."""
+    """The line of the log that a button means; nobody types it."""
 
     _most: Final = 2**62
 
@@ -189,10 +189,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """Minutes and a vote."""
+    """Minutes, a vote and, from a button, the line whose question it answers."""
 
     minutes: Annotated[Minutes, MINUTES]
     value: Annotated[int, Ballot()]
+    entry: Annotated[int | None, EntryNumber()] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("投票",), ("vote",)),
         arguments=arguments.Voted,
         may=policy.there,
-        run=lambda ctx, given: lines.cast(ctx, given.minutes, given.value),
+        run=lambda ctx, given: lines.cast(ctx, given.minutes, given.value, given.entry),
         examples=Words(("/纪要 投票 Y12 +1",), ("/minutes vote Y12 +1",)),
     ),
     Command(

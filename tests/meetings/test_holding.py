@@ -123,12 +123,36 @@ def test_votes(stage: Stage) -> None:
     stage.silence()
 
 
+def test_a_vote_by_button_means_what_it_showed(stage: Stage) -> None:
+    """A press on a card that shows an earlier question counts for no other; one of before does."""
+    begin(stage)
+    said(stage, "李雷", "#投票 用 Redis 吗")
+    buttons = stage.card("李雷", "Y1", room="产品群").card.buttons
+    old = next(each for each in buttons if each.label == "+1 赞成")
+    said(stage, "李雷", "#投票 本月上线吗")
+    stage.send("徐静", kind="action", action=old.action, form=old.values, room="产品群")
+    stage.expect("徐静", kind="ephemeral", contains=["没有计入", "“本月上线吗”"])
+    assert "（赞成 0，反对 0，弃权 0）" in stage.shown("李雷", "Y1", room="产品群")
+    stage.click("徐静", "+1 赞成", on="Y1", room="产品群")
+    values = {name: value for name, value in old.values.items() if name != "entry"}
+    stage.send("何佳怡", kind="action", action=old.action, form=values, room="产品群")
+    assert "（赞成 2，反对 0，弃权 0）" in stage.shown("李雷", "Y1", room="产品群")
+
+
 @pytest.mark.parametrize("sign", ["👍", ":+1::skin-tone-3:", "[赞]", "👍🏽", "[强]", ":thumbsup:"])
 def test_votes_by_emoji(stage: Stage, sign: str) -> None:
     """What clients make of a thumb, each its own way, is a vote while there is one."""
     begin(stage)
     talk(stage, f"李雷: #投票 用 Redis 吗\n韩梅梅: {sign}\n徐静: 👎")
     assert "（赞成 1，反对 1，弃权 0）" in stage.shown("李雷", "Y1", room="产品群")
+
+
+def test_a_vote_is_asked_for(stage: Stage) -> None:
+    """The form of a vote that says nothing asks for it, and for nothing that only buttons know."""
+    begin(stage)
+    said(stage, "李雷", "#投票 用 Redis 吗")
+    form = stage.asked("李雷", stage.say("李雷", "/纪要 投票 Y1"))
+    assert [each.name for each in form.inputs] == ["value"]
 
 
 def test_a_vote_where_there_is_none(stage: Stage) -> None:

@@ -213,10 +213,17 @@ def _keep(ctx: Context, taken: Minutes, tag: Tag, rest: str) -> None:
         taken.vote_id = entry.id
 
 
-def cast(ctx: Context, taken: Minutes, value: int) -> None:
-    """Vote on the open question; the last word counts."""
+def cast(ctx: Context, taken: Minutes, value: int, meant: int | None = None) -> None:
+    """Vote on the open question; the last word counts.
+
+    A button means the question that it stood under. Where another is open by now, whoever pressed
+    it is told which, and their vote counts for neither.
+    """
     if taken.vote_id is None:
         raise UserError("minutes.no_vote")
+    if meant not in {None, taken.vote_id}:
+        asked = ctx.tx.get_one(Entry, taken.vote_id)
+        raise UserError("minutes.another_vote", text=asked.text[:_TOLD])
     _log(ctx, taken, Tag.BALLOT, value=value, target=taken.vote_id)
     ctx.redraw(taken.subject)
 

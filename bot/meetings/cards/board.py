@@ -95,7 +95,11 @@ def _buttons(ctx: Context, taken: Minutes, log: Log, viewer: Member | None) -> I
         vote = ctx.rules.commands["minutes.vote"]
         for value in _BALLOTS:
             label = ctx.text(f"minutes.ballot.{_NAMES[value]}")
-            values = {"record": taken.subject, "value": str(value)}
+            values = {
+                "record": taken.subject,
+                "value": str(value),
+                "entry": str(taken.vote_id),
+            }
             yield Button(label, vote.id, values=values)
     if log.standing and (viewer is None or chairs(ctx.reading_as(viewer), taken)):
         undo = ctx.rules.commands["minutes.undo"]
