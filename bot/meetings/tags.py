@@ -18,6 +18,7 @@ class Tag(StrEnum):
     """What a tagged line is."""
 
     START = "start"
+    TITLE = "title"
     TOPIC = "topic"
     INFO = "info"
     DECISION = "decision"
@@ -40,6 +41,7 @@ class Tag(StrEnum):
 
 WORDS: Final[dict[Tag, tuple[str, ...]]] = {
     Tag.START: ("会议开始", "开始会议", "开会", "startmeeting"),
+    Tag.TITLE: ("会议名称", "会议主题", "会议标题", "meetingname", "meetingtopic"),
     Tag.TOPIC: ("议题", "话题", "topic"),
     Tag.INFO: ("记录", "要点", "info", "note"),
     Tag.DECISION: ("决议", "决定", "agreed", "agree", "accepted", "decision", "decided"),

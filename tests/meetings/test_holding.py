@@ -73,6 +73,21 @@ def test_only_chairs(stage: Stage) -> None:
     stage.expect("李雷", kind="ephemeral", contains="始终是主持人")
 
 
+def test_named_while_it_is_held(stage: Stage) -> None:
+    """Whoever chairs may call the meeting something else; its cards and its minutes do as well."""
+    begin(stage)
+    said(stage, "徐静", "#会议名称 随便聊聊")
+    stage.expect("徐静", kind="ephemeral", contains="只有主持人可以用")
+    said(stage, "李雷", "#会议名称")
+    stage.expect("李雷", kind="ephemeral", contains="#会议名称 后面请写内容")
+    said(stage, "李雷", "#meetingname 缓存选型")
+    assert "M1 开会中 · 缓存选型" in stage.shown("徐静", "Y1", room="产品群")
+    said(stage, "李雷", "#会议结束")
+    stage.expect("李雷", contains="Y1 会议纪要（草稿） · 缓存选型")
+    stage.say("李雷", "M1")
+    stage.expect("李雷", contains="M1 缓存选型")
+
+
 def test_undone(stage: Stage) -> None:
     """One's own last line, or any by the chair; of two at one moment the second is told."""
     begin(stage)

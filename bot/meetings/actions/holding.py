@@ -109,6 +109,14 @@ def _take_minutes(ctx: Context, held: Meeting, place: Origin) -> Minutes:
     return taken
 
 
+def entitle(ctx: Context, taken: Minutes, title: str) -> None:
+    """Call a meeting something else while it is held: its cards, minutes and calendars do so."""
+    held = _held(ctx, taken)
+    held.title = title
+    ctx.record(held.subject, "meeting.change", title=title)
+    ctx.changed(held)
+
+
 def end(ctx: Context, taken: Minutes) -> None:
     """End a meeting: its log becomes the draft that the chair confirms."""
     held = _leave_room(ctx, taken, State.OVER)
@@ -172,11 +180,16 @@ def discard(ctx: Context, taken: Minutes) -> None:
 
 def _leave_room(ctx: Context, taken: Minutes, to: State) -> Meeting:
     taken.refuse_unless(Stage.TAKEN)
-    held = meeting_for_update(ctx, taken.id)
-    if held is None:
-        raise LookupError(f"{taken.subject} has no meeting")
+    held = _held(ctx, taken)
     held.move(to)
     leave_place(ctx, held)
     for ladder in (SILENCE, OVERRUN):
         ctx.stop_clock(taken.subject, ladder, to.value)
+    return held
+
+
+def _held(ctx: Context, taken: Minutes) -> Meeting:
+    held = meeting_for_update(ctx, taken.id)
+    if held is None:
+        raise LookupError(f"{taken.subject} has no meeting")
     return held

@@ -42,11 +42,21 @@ from bot.meetings.todos import read_todo
 from storage import entities
 
 _CHAIRS: Final = frozenset(
-    {Tag.TOPIC, Tag.DECISION, Tag.REJECTED, Tag.CHAIR, Tag.UNCHAIR, Tag.END, Tag.DISCARD}
+    {
+        Tag.TITLE,
+        Tag.TOPIC,
+        Tag.DECISION,
+        Tag.REJECTED,
+        Tag.CHAIR,
+        Tag.UNCHAIR,
+        Tag.END,
+        Tag.DISCARD,
+    }
 )
 """What only those who chair may say (semantics §3.3)."""
 
 _LONGEST: Final = 2000
+_TITLE: Final = 150
 _TOLD: Final = 60
 _NODS: Final = frozenset({"收到", "ack"})
 """What a nod to a card says, by a reaction or by words."""
@@ -105,7 +115,7 @@ def _begin(ctx: Context, heard: Heard) -> bool:
     if not lines:
         return False
     words, _, _ = lines[0].rest.partition("\n")
-    title = line(spoken(words, ctx), 150)
+    title = line(spoken(words, ctx), _TITLE)
     taken = holding.begin(ctx, numbered(ctx, title), title)
     _take(ctx, taken, lines[1:], alone=False)
     nod(ctx)
@@ -313,6 +323,13 @@ def _goes_on(ctx: Context, taken: Minutes, rest: str) -> None:
     raise UserError("meeting.goes_on", id=taken.subject)
 
 
+def _entitle(ctx: Context, taken: Minutes, rest: str) -> None:
+    title = line(spoken(rest, ctx), _TITLE)
+    if not title:
+        raise UserError("minutes.words_wanted", tag=Word("minutes.tag.title"))
+    holding.entitle(ctx, taken, title)
+
+
 def _ballot(ctx: Context, taken: Minutes, rest: str) -> None:
     """Vote; where there is nothing to vote on it is a remark."""
     value = read_ballot(rest)
@@ -345,6 +362,7 @@ def _discard(ctx: Context, taken: Minutes, rest: str) -> None:
 
 _DOES: Final[dict[Tag, Callable[[Context, Minutes, str], None]]] = {
     Tag.START: _goes_on,
+    Tag.TITLE: _entitle,
     Tag.BALLOT: _ballot,
     Tag.HERE: _come,
     Tag.CHAIR: _chair,
