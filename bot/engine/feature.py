@@ -90,8 +90,11 @@ class Week(NamedTuple):
     plan: tuple[str, ...] = ()
 
 
-WeekOf: TypeAlias = "Callable[[Context, Sequence[int], Span], Week]"
-"""What some people, by id, have done, have open and plan."""
+class WeekOf(Protocol):
+    """How a feature tells the work of some people, by id, in a span."""
+
+    def __call__(self, ctx: "Context", people: Sequence[int], span: Span, *, own: bool) -> Week:
+        """What they have done, have open and plan: for many to read, unless it is their `own`."""
 
 
 class Owed(NamedTuple):

@@ -12,9 +12,9 @@ from bot.help.model import WAITING, Request
 _MOST: Final = 20
 
 
-def week(ctx: Context, people: Sequence[int], span: Span) -> Week:
+def week(ctx: Context, people: Sequence[int], span: Span, *, own: bool) -> Week:
     """The open requests that these people asked or are to answer, as problems."""
-    del span
+    del span, own
     theirs = or_(col(Request.asked_id).in_(people), col(Request.asker_id).in_(people))
     query = select(Request).where(col(Request.state).in_(WAITING), theirs)
     found = ctx.tx.exec(query.order_by(col(Request.id)).limit(_MOST)).all()

@@ -15,11 +15,12 @@ from bot.tasks.reminders import ACK, DUE, start_ack, start_due, start_review
 
 _GIVEN: Final = "task.owed_given"
 _JUDGED: Final = "task.owed_judged"
+_KEPT: Final = "task.restricted"
 
 
 def owed(ctx: Context, person: Member, limit: int) -> list[Owed]:
     """The open tasks that somebody owns."""
-    return [Owed(each.subject, each.title) for each in _owned(ctx, person, limit)]
+    return [_owed(each) for each in _owned(ctx, person, limit)]
 
 
 def pass_on(ctx: Context, gone: Member, heir: Member, limit: int) -> list[Owed]:
@@ -27,16 +28,21 @@ def pass_on(ctx: Context, gone: Member, heir: Member, limit: int) -> list[Owed]:
     passed = []
     for task in _owned(ctx, gone, limit):
         _own(ctx, task, gone, heir)
-        passed.append(Owed(task.subject, task.title))
+        passed.append(_owed(task))
     for task in _given(ctx, gone, limit - len(passed)):
         task.initiator_id = heir.id
         ctx.record(task.subject, "task.giver_left", before=gone.key, giver=heir.key)
         ctx.changed(task)
-        passed.append(Owed(task.subject, task.title, _GIVEN))
+        passed.append(_owed(task, _GIVEN))
     for task in _judged(ctx, gone, limit - len(passed)):
         judged_by(ctx, task, heir, before=gone)
-        passed.append(Owed(task.subject, task.title, _JUDGED))
+        passed.append(_owed(task, _JUDGED))
     return passed
+
+
+def _owed(task: Task, key: str = "") -> Owed:
+    """As it is listed: others of the department read that, and of what is restricted no more."""
+    return Owed(task.subject, "", _KEPT) if task.restricted else Owed(task.subject, task.title, key)
 
 
 def judged_by(ctx: Context, task: Task, heir: Member, *, before: Member) -> None:

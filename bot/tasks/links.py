@@ -29,6 +29,7 @@ class Wait(NamedTuple):
     owner_id: int
     due_at: datetime | None
     finished_at: datetime | None
+    restricted: bool = False
 
     @property
     def subject(self) -> str:
@@ -98,6 +99,7 @@ _WAIT: Final = (
     _task.owner_id,
     _task.due_at,
     _task.finished_at,
+    _task.restricted,
 )
 _waits = Query(
     select(*_WAIT)

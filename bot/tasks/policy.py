@@ -3,6 +3,7 @@
 from bot.directory.projects import ProjectRole, role_on
 from bot.directory.queries import chain_above, person
 from bot.directory.scope import upward
+from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.policy import is_admin
 from bot.tasks.model import Task
@@ -73,6 +74,11 @@ def reader(ctx: Context, task: Task) -> bool:
     kept among the core, only who has to do with it and the project's core (D-08).
     """
     return _is_concerned(ctx, task) or _in_project(ctx, task) is not None
+
+
+def shown_to(ctx: Context, task: Task, viewer: Member | None) -> bool:
+    """Whether a viewer, or a room (None), is shown more of it than its number (D-08)."""
+    return not task.restricted or (viewer is not None and reader(ctx.reading_as(viewer), task))
 
 
 def takes_part(ctx: Context, task: Task) -> bool:

@@ -23,6 +23,7 @@ class Standing(NamedTuple):
     due_at: datetime | None
     progress: int
     effort: int
+    restricted: bool = False
 
     @property
     def subject(self) -> str:
@@ -44,6 +45,7 @@ _columns: Final = (
     _task.due_at,
     _task.progress,
     _task.effort,
+    _task.restricted,
 )
 _all = select(*_columns).order_by(_task.id)
 _parts = Query(_all.where(_task.parent_id == bindparam("task")), Standing)
@@ -103,11 +105,21 @@ def _number(subject: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() else None
 
 
-def in_words(ctx: Context, each: Standing) -> str:
-    """The task as a line: what it is, how it stands, whose it is, until when."""
+def in_words(ctx: Context, each: Standing, *, shown: bool = False) -> str:
+    """The task as a line: what it is, how it stands, whose it is, until when.
+
+    Of one kept among the core its number alone, unless the reader may be `shown` it (D-08).
+    """
+    if each.restricted and not shown:
+        return kept(ctx, each.subject)
     facts = [f"{each.subject} {each.title}", ctx.text(f"task.state.{each.state}")]
     facts.append(ctx.member(each.owner_id).name)
     if each.is_open:
         facts += [f"{each.progress}%"] if each.progress else []
         facts += [ctx.moment(each.due_at)] if each.due_at else []
     return " · ".join(facts)
+
+
+def kept(ctx: Context, subject: str) -> str:
+    """All that a line says of a task that is kept among the core."""
+    return f"{subject} {ctx.text('task.restricted')}"

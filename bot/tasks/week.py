@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlmodel import col, or_, select
+from sqlalchemy import ColumnElement, not_, or_
+from sqlmodel import col, select
 
 from bot.engine.context import Context
 from bot.engine.feature import Span, Week
@@ -13,8 +14,9 @@ _MOST: Final = 20
 """Tasks of each kind that a summary names."""
 
 
-def week(ctx: Context, people: Sequence[int], span: Span) -> Week:
-    """The tasks of these people, a line each."""
+def week(ctx: Context, people: Sequence[int], span: Span, *, own: bool) -> Week:
+    """The tasks of these people, a line each; for others to read without restricted ones (D-08)."""
+    theirs = (col(Task.owner_id).in_(people), *(() if own else (not_(col(Task.restricted)),)))
     done = (col(Task.state) == State.DONE.value, col(Task.finished_at) >= span.begins)
     stuck = or_(
         col(Task.state) == State.BLOCKED.value, col(Task.due_at) <= ctx.now, col(Task.problem) != ""
@@ -22,14 +24,14 @@ def week(ctx: Context, people: Sequence[int], span: Span) -> Week:
     ahead = (col(Task.due_at) > ctx.now, col(Task.due_at) < span.ends)
     is_open = col(Task.state).in_(OPEN)
     return Week(
-        tuple(_line(ctx, each) for each in _some(ctx, people, *done)),
-        tuple(_line(ctx, each, _why(ctx, each)) for each in _some(ctx, people, is_open, stuck)),
-        tuple(_line(ctx, each, _when(ctx, each)) for each in _some(ctx, people, is_open, *ahead)),
+        tuple(_line(ctx, each) for each in _some(ctx, *theirs, *done)),
+        tuple(_line(ctx, each, _why(ctx, each)) for each in _some(ctx, *theirs, is_open, stuck)),
+        tuple(_line(ctx, each, _when(ctx, each)) for each in _some(ctx, *theirs, is_open, *ahead)),
     )
 
 
-def _some(ctx: Context, people: Sequence[int], *where: object) -> list[Task]:
-    query = select(Task).where(col(Task.owner_id).in_(people), *where)  # type: ignore[arg-type]
+def _some(ctx: Context, *where: ColumnElement[bool]) -> list[Task]:
+    query = select(Task).where(*where)
     return list(ctx.tx.exec(query.order_by(col(Task.due_at), col(Task.id)).limit(_MOST)).all())
 
 

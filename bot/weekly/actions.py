@@ -9,7 +9,7 @@ from bot.engine.live import Lead
 from bot.errors import UserError, Word
 from bot.weekly.arguments import Said
 from bot.weekly.cards import draft_card, own_card, state_card, summary_card
-from bot.weekly.drafting import of_people, of_unit
+from bot.weekly.drafting import of_oneself, of_unit
 from bot.weekly.model import Summary
 from bot.weekly.policy import reads, writes
 from bot.weekly.queries import every_unit, headed_by, of_week, week_of
@@ -93,7 +93,7 @@ def show_now(ctx: Context, asked: Unit | None) -> None:
     elif writes(ctx, unit):
         ctx.reply(draft_card(ctx, unit, of_unit(ctx, unit)))
     else:
-        ctx.reply(own_card(ctx, unit, of_people(ctx, [ctx.person.id])))
+        ctx.reply(own_card(ctx, unit, of_oneself(ctx)))
 
 
 def show_state(ctx: Context) -> None:

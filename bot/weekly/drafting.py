@@ -1,6 +1,5 @@
 """What a week was like, gathered from every feature: the draft of a summary (TPL-14)."""
 
-from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from bot.directory.queries import members_of
@@ -12,13 +11,16 @@ from bot.weekly.queries import monday_of, week_of
 
 
 def of_unit(ctx: Context, unit: Unit) -> Week:
-    """The week of a department's members, as it stands."""
-    return of_people(ctx, [each.id for each in members_of(ctx.tx, unit.id)])
+    """The week of a department's members, as it stands and as many may read it.
+
+    What they have done since Monday, what is open, and what is due by next Sunday.
+    """
+    return work_of(ctx, [each.id for each in members_of(ctx.tx, unit.id)], _span(ctx))
 
 
-def of_people(ctx: Context, people: Sequence[int]) -> Week:
-    """What these people have done since Monday, what is open, and what is due by next Sunday."""
-    return work_of(ctx, people, _span(ctx))
+def of_oneself(ctx: Context) -> Week:
+    """The actor's own week, for nobody else."""
+    return work_of(ctx, [ctx.person.id], _span(ctx), own=True)
 
 
 def _span(ctx: Context) -> Span:

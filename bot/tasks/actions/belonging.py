@@ -4,8 +4,9 @@ from bot.directory.projects import Project, project_named, role_on
 from bot.engine.context import Context
 from bot.engine.policy import is_admin
 from bot.errors import UserError
-from bot.tasks.actions.effects import refuse_closed
+from bot.tasks.actions.effects import redraw_neighbours, refuse_closed
 from bot.tasks.model import Task
+from bot.tasks.standing import parts
 
 
 def project_for(ctx: Context, name: str, *, pooled: bool = False) -> Project | None:
@@ -29,7 +30,7 @@ def project_for(ctx: Context, name: str, *, pooled: bool = False) -> Project | N
 def restrict(ctx: Context, task: Task, *, to_core: bool) -> None:
     """Keep a task among the core of its project, or open it to all that might see it (D-08).
 
-    Its cards in rooms then say no more than its number.
+    Its cards in rooms then say no more than its number, and those beside it neither.
     """
     refuse_closed(task)
     if to_core and task.project_id is None:
@@ -40,3 +41,6 @@ def restrict(ctx: Context, task: Task, *, to_core: bool) -> None:
     task.restricted = to_core
     ctx.record(task.subject, "task.restrict" if to_core else "task.unrestrict")
     ctx.changed(task)
+    redraw_neighbours(ctx, task)
+    for each in parts(ctx.tx, task.id):
+        ctx.redraw(each.subject)

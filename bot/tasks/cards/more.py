@@ -83,7 +83,7 @@ def _invitation(ctx: Context, shown: Task, viewer: Member) -> dict[str, str]:
     asked = [found[each] for each in dict.fromkeys(ids) if each in found]
     names = [unmistakable(each, ctx) for each in asked if each.active and each.id != viewer.id]
     return {
-        "title": f"{shown.subject} {shown.title}"[:_TITLE],
+        "title": shown.subject if shown.restricted else f"{shown.subject} {shown.title}"[:_TITLE],
         "people": "、".join(names),
         "about": shown.subject,
     }

@@ -15,8 +15,9 @@ from bot.tasks.cards.parts import parts
 from bot.tasks.cards.pictures import picture
 from bot.tasks.cards.report import report_fields
 from bot.tasks.model import Comment, State, Task
-from bot.tasks.policy import reader
+from bot.tasks.policy import shown_to
 from bot.tasks.queries import collaborators, comments, participants, task
+from bot.tasks.standing import kept
 
 _COMMENTS: Final = 3
 _TONES: Final = {
@@ -32,13 +33,13 @@ _TONES: Final = {
 def task_card(ctx: Context, task_id: int, viewer: Member | None) -> Card:
     """The task as it is, with the buttons that this viewer may press (all of them in a room)."""
     shown = task(ctx.tx, task_id)
-    if shown.restricted and (viewer is None or not reader(ctx.reading_as(viewer), shown)):
+    if not shown_to(ctx, shown, viewer):
         return _hidden(ctx, shown)
     said = comments(ctx.tx, shown.id, _COMMENTS)
     return Card(
         title=f"{shown.subject} {shown.title}",
         tone=_tone(ctx, shown),
-        fields=(*_fields(ctx, shown), *_remarks(ctx, said)),
+        fields=(*_fields(ctx, shown), *parts(ctx, shown, viewer), *_remarks(ctx, said)),
         body=_body(ctx, shown),
         progress=shown.progress if shown.progress or shown.state != State.TODO else None,
         picture=picture(ctx, shown, said),
@@ -53,7 +54,7 @@ def _hidden(ctx: Context, shown: Task) -> Card:
     """What a room, and whoever may see it no more, learn of one kept among the core (D-08)."""
     shows = ctx.rules.commands["task.show"].label(ctx.language)
     return Card(
-        title=f"{shown.subject} {ctx.text('task.restricted')}",
+        title=kept(ctx, shown.subject),
         tone=Tone.MUTED,
         buttons=(Button(shows, "task.show"),),
         subject=shown.subject,
@@ -94,7 +95,7 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
     if shown.state == State.BLOCKED and shown.needs_id is not None:
         needed = department(ctx.tx, shown.needs_id)
         fields.append(Field(label(ctx, "argument.needs"), needed.name if needed else ""))
-    return fields + parts(ctx, shown)
+    return fields
 
 
 def _owner(ctx: Context, shown: Task) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, and_, bindparam, not_, or_, select
 
 from bot.directory.model import DEPARTMENTS
+from bot.directory.projects import CORE, ProjectMember
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.feature import Item, Section
@@ -40,6 +41,7 @@ class Line(NamedTuple):
 
 
 _t: Final = Task.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it
+_on: Final = ProjectMember.__table__.c  # type: ignore[attr-defined]  # as above
 _LINE: Final = tuple(_t[name] for name in Line._fields)
 
 
@@ -80,6 +82,13 @@ _watched: Final = _lines(_t.watched_by_id == _me, _in(*OPEN))
 _needed: Final = _lines(
     _t.needs_id.in_(select(DEPARTMENTS.c.id).where(DEPARTMENTS.c.head_id == _me)),
     _in(State.BLOCKED),
+    # The department that is needed is around it: of what is restricted it learns nothing (D-08).
+    or_(
+        not_(_t.restricted),
+        _t.project_id.in_(
+            select(_on.project_id).where(_on.person_id == _me, _on.role.in_(list(CORE)))
+        ),
+    ),
 )
 
 
