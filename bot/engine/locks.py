@@ -1,12 +1,13 @@
 """Records that one transaction changes and nobody else may meanwhile."""
 
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from sqlmodel import SQLModel
 
 from storage import Tx
 
 _Record = TypeVar("_Record", bound=SQLModel)
+_HOW: Final[Any] = {"key_share": True}
 
 
 class Locks:
@@ -19,11 +20,16 @@ class Locks:
     def take(self, model: type[_Record], record_id: int) -> _Record | None:
         """The record of an id, locked until the end of the transaction; SQLite has one writer.
 
-        Rows that refer to it may be written by others meanwhile: they don't change the record.
+        It is as others have left it, whatever was known of it before, with what this transaction
+        has changed. Rows that refer to it may be written meanwhile: they don't change the record.
         """
         wanted = (model, record_id)
         if wanted not in self._held:
-            locks = self._tx.get_bind().dialect.name != "sqlite"
-            how: Any = {"key_share": True} if locks else None
-            self._held[wanted] = self._tx.get(model, record_id, with_for_update=how)
+            self._held[wanted] = self._locked(model, record_id)
         return cast("_Record | None", self._held[wanted])
+
+    def _locked(self, model: type[_Record], record_id: int) -> _Record | None:
+        if self._tx.get_bind().dialect.name == "sqlite":
+            return self._tx.get(model, record_id)
+        self._tx.flush()  # what it is read over must not be lost
+        return self._tx.get(model, record_id, populate_existing=True, with_for_update=_HOW)
