@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.engine import appointments, queue, rooms
 from bot.engine.context import Context, Origin
 from bot.engine.drawing import Drawn, draw
+from bot.engine.lanes import wake
 from bot.engine.measures import DELIVERED, DELIVERIES
 from bot.engine.messenger import (
     CalendarsClosed,
@@ -135,6 +136,8 @@ class Delivery:
 
     def _lease(self, room: Mapping[str, int]) -> list[Parcel]:
         now = self._clock.now()
+        with self._database.transaction() as tx:
+            wake(tx, now)
         with self._database.transaction() as tx:
             return queue.lease(tx, room, now, now + self._lease_for)
 

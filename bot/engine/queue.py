@@ -23,7 +23,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.engine.lanes import HEADS, next_release, wake
+from bot.engine.lanes import HEADS, next_release
 from bot.engine.live import posted_table
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox import (
@@ -95,13 +95,16 @@ _due = (
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True, of=outbox_table)
 )
+_is_held = and_(_box.held, _box.state == literal(WAITING, literal_execute=True))
+"""Written out for `ix_outbox_held`."""
 _MERGED: Final = (MessageKind.POST.value, MessageKind.URGENT.value, MessageKind.EPHEMERAL.value)
 """What is read: of it many messages become one. What is done to a room or a message stays alone."""
 _held_beside = (
     select(outbox_table)
     .where(
         _box.destination == bindparam("destination"),
-        is_ready(_box),
+        # One of them may come to stand in its lane a little later than others of the same moment.
+        or_(is_ready(_box), _is_held),
         _box.held,
         _box.kind.in_(_MERGED),
         _free,
@@ -130,7 +133,6 @@ def lease(tx: Tx, room: Mapping[str, int], now: datetime, until: datetime) -> li
     A lease that ran out (its process died) is given again: the same key goes out once more. Where
     this gives fewer than there is room for and one messenger has none left, others may have more.
     """
-    wake(tx, now)
     known = {"now": now, "messengers": list(room), "limit": sum(room.values())}
     left = dict(room)
     parcels: list[Parcel] = []
@@ -144,7 +146,9 @@ def lease(tx: Tx, room: Mapping[str, int], now: datetime, until: datetime) -> li
         parcels.append(parcel)
         taken.update(parcel.ids)
     if taken:
-        _set(tx, list(taken), state=LEASED, lease_until=until, attempts=_box.attempts + 1)
+        _set(
+            tx, list(taken), ready=True, state=LEASED, lease_until=until, attempts=_box.attempts + 1
+        )
     return parcels
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Row, select
 
@@ -32,6 +33,28 @@ def write(stage: Stage | App, *texts: str, lane: Lane = Lane.MESSAGE, **where: s
     ]
     with stage.database.transaction() as tx:
         put(tx, rows)
+
+
+def write_for(stage: Stage, at: datetime, *texts: str, **where: str) -> None:
+    """Write messages that are held back until a moment, to the room A unless said otherwise."""
+    now = stage.clock.now()
+    to = {"messenger": "console", "room": "A", "account": ""} | where
+    held = [
+        Leaving(
+            to["messenger"],
+            MessageKind.POST,
+            Lane.MESSAGE,
+            at,
+            now,
+            room=to["room"],
+            account=to["account"],
+            body=Written(text=text),
+            held=True,
+        )
+        for text in texts
+    ]
+    with stage.database.transaction() as tx:
+        put(tx, held)
 
 
 def states(stage: Stage) -> list[str]:

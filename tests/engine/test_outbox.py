@@ -9,7 +9,15 @@ import pytest
 from bot.engine import queue
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, Outgoing, Pace
 from bot.engine.outbox import DROPPED, PARKED, SENT, WAITING, Lane
-from tests.engine.post import deliver_abreast, forget_warnings, rows, states, texts, write
+from tests.engine.post import (
+    deliver_abreast,
+    forget_warnings,
+    rows,
+    states,
+    texts,
+    write,
+    write_for,
+)
 from tests.stage import Stage
 
 BROKEN = ConnectionError("the line is broken")
@@ -254,6 +262,22 @@ def test_a_burst(stage: Stage) -> None:
         assert [each for each in sent if each.startswith(f"{room}/")] == [
             f"{room}/{number}" for number in range(5)
         ]
+
+
+def test_very_many_of_one_moment_come_in_portions(stage: Stage) -> None:
+    """No statement has to move all that a month put off; a reader still gets one message."""
+    at = stage.clock.now() + stage.span("1h")
+    write_for(stage, at, "one")
+    write_for(stage, at, *["elsewhere"] * 1500, messenger="slack")
+    write_for(stage, at, "two")
+    stage.clock.move_to(at)
+    assert deliver_abreast(stage, stage.messengers, abreast=1) == 1
+    assert sum(row.ready for row in rows(stage)) == 1001
+    [merged] = texts(stage)
+    assert merged.index("one") < merged.index("two")
+    stage.settle()
+    assert all(row.ready for row in rows(stage))
+    assert texts(stage) == [merged]
 
 
 def give_up(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from tests.storage.statements import Statements, plans, recorded
 SMALL: Final = {
     "SCAN following USING INDEX ix_outbox_ready": "stops at the first",
     "SCAN lanes": "the lanes that have something to send",
+    "SCAN come": "a thousand of those whose time has come, at most",
     "SCAN help_request USING INDEX ix_help_request_waiting": "holds only what is not answered",
     "SCAN task USING INDEX ix_task_pool": "holds only what nobody has claimed",
     "SCAN person USING INDEX ix_person_main_admin": "holds only the main administrators",
