@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Column, String, Table, delete, insert, select, update
+from sqlalchemy import Column, String, Table, delete, select, update
 from sqlmodel import SQLModel
 
 from bot.directory.queries import accounts_of, main_admins
@@ -21,6 +21,7 @@ from bot.engine.messenger import Calendars, KeepsCalendars, MessageKind, Messeng
 from bot.engine.outbox import Lane, Leaving, Written, put
 from storage import Tx
 from storage.types import UtcDateTime
+from storage.upsert import insert_into
 from templates import text
 
 _MARK: Final = "calendars:"
@@ -126,9 +127,10 @@ def close(ctx: Context, messenger: str, reason: str) -> datetime:
     known = update(closed_table).where(_c.messenger == messenger)
     values = {"reason": reason[:300], "retry_at": until}
     if not ctx.tx.connection().execute(known.values(values)).rowcount:
-        row = {"messenger": messenger, "since": ctx.now, **values}
-        ctx.tx.connection().execute(insert(closed_table).values(row))
-        put(ctx.tx, [*_told(ctx, messenger, reason)])
+        insert = insert_into(closed_table, ctx.tx.get_bind().dialect.name).on_conflict_do_nothing()
+        row = insert.values(messenger=messenger, since=ctx.now, **values).returning(_c.messenger)
+        if ctx.tx.connection().execute(row).first() is not None:  # else another notes it just now
+            put(ctx.tx, [*_told(ctx, messenger, reason)])
     return until
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.engine import appointments, queue, rooms
 from bot.engine.context import Context, Origin
@@ -42,6 +42,7 @@ _LAST_RETRY: Final = 900.0
 _PATIENCE: Final = timedelta(days=1)
 """How long a messenger may keep asking us to wait before the message is parked."""
 _AWAY: Final = timedelta(seconds=0.5)
+_TRIES: Final = 4
 _log = logging.getLogger(__name__)
 
 
@@ -192,15 +193,23 @@ class Delivery:
         return None if ours is None else (ours, drawn)
 
     async def _note(self, parcel: Parcel, note: Callable[[], None]) -> None:
-        """Write down what became of a parcel; a database that is away now may be back in time."""
+        """Write down what became of a parcel, which may have left: what is not noted leaves again.
+
+        A database that is away now may be back in time, and whoever met an input runs again on
+        what that one has left.
+        """
+        tries = 1
         while True:
             try:
                 await asyncio.to_thread(note)
             except DBAPIError as error:
+                away = is_away(error)
+                tries += not away
+                collided = isinstance(error, IntegrityError | OperationalError)
                 over = parcel.until is None or self._clock.now() + _AWAY >= parcel.until
-                if over or not is_away(error):
+                if over or tries > _TRIES or not (away or collided):
                     raise
-                await asyncio.sleep(_AWAY.total_seconds())
+                await asyncio.sleep(_AWAY.total_seconds() if away else 0)
             else:
                 return
 

@@ -1,12 +1,15 @@
 """What several processes agree on: the pace, chores, a name, the time."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import text
 
+from bot.engine import appointments
 from bot.engine.chores import Chore
+from bot.engine.context import Context
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import DeliveryDelayed, Pace
 from bot.engine.quota import Quota
@@ -15,6 +18,7 @@ from bot.time.agreed import AgreedClock, common_clock
 from bot.time.clock import SystemClock, VirtualClock
 from storage.database import Database
 from tests.engine.test_conflicts import at_once
+from tests.stage import Stage
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -65,6 +69,21 @@ def test_processes_share_a_months_quota(database: Database) -> None:
 def _use(quota: Quota, times: int) -> None:
     for _ in range(times):
         quota.count("api")
+
+
+def test_several_find_that_no_appointments_are_taken(stage: Stage) -> None:
+    """Deliveries that fail at the same moment note it once, and once the administrators hear."""
+    at_once([partial(_close_calendars, stage)] * 4)
+    stage.settle()
+    stage.expect("王志远", contains="a permission is missing")
+    stage.silence()
+
+
+def _close_calendars(stage: Stage) -> None:
+    with stage.database.transaction() as tx:
+        ctx = Context(tx, stage.app.rules, stage.clock.now())
+        appointments.close(ctx, "console", "a permission is missing")
+        time.sleep(0.1)
 
 
 def test_a_chore_is_done_by_one_process_at_a_time(database: Database) -> None:

@@ -1,16 +1,19 @@
 """Messages between several processes: taken by one at a time, in order, and taken over in time."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
+from threading import Event, Thread
 
 from bot.engine.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import MessageKind, Messenger, Outgoing, Pace
-from bot.engine.outbox import LEASED, SENT, WAITING
-from tests.engine.post import forget_warnings, rows, states, texts, write
+from bot.engine.outbox import DROPPED, LEASED, SENT, WAITING, Lane, Leaving, put
+from storage.database import Database
+from tests.engine.post import deliver_abreast, forget_warnings, rows, states, texts, write
 from tests.engine.test_conflicts import at_once
-from tests.stage import Stage
+from tests.stage import Stage, staged
 
 
 def test_a_rooms_order_holds_whoever_delivers(stage: Stage) -> None:
@@ -95,6 +98,24 @@ async def test_a_process_that_ends_hands_back_what_it_has_not_begun(stage: Stage
     assert await _delivery(stage, _Keys()).deliver_due() == 1
 
 
+def test_what_has_left_is_noted_whoever_is_in_the_way(database: Database) -> None:
+    """That an input draws a card anew as it leaves, merged, is no reason to send it again."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        for what in ("联调", "切图"):
+            stage.say("韩梅梅", f"/任务 新建 {what} @李雷", room="产品群")
+        stage.until("2026-11-30T08:59")
+        stage.ignore()
+        stage.clock.advance(stage.span("1m"))
+        held = [row for row in rows(stage) if row.held]
+        messenger = _MeetsAnInput(stage, held[0].posted_id)
+        assert deliver_abreast(stage, {"console": messenger}, abreast=2) == 1
+        messenger.inputs.join()
+        states = [row.state for row in rows(stage)]
+        assert [each.text.count("给您分配了任务") for each in messenger.taken] == [2]
+        assert [states[row.id - 1] for row in held] == [SENT, SENT]
+        assert states[-1] == DROPPED
+
+
 class _Keys:
     """A messenger that keeps what it is given."""
 
@@ -130,6 +151,34 @@ class _Stalled(_Keys):
         if self._trouble is not None:
             raise self._trouble
         return taken
+
+
+class _MeetsAnInput(_Keys):
+    """A messenger that takes a message while an input draws one of its cards anew."""
+
+    def __init__(self, stage: Stage, copy: int) -> None:
+        super().__init__()
+        self.inputs = Thread(target=self._draw_anew, args=(stage, copy))
+        self._began = Event()
+
+    async def deliver(self, message: Outgoing) -> str:
+        """Take it when the input has begun, which ends only after that."""
+        self.inputs.start()
+        await asyncio.to_thread(self._began.wait)
+        return await super().deliver(message)
+
+    def _draw_anew(self, stage: Stage, copy: int) -> None:
+        now = stage.clock.now()
+        update = Leaving(
+            *("console", MessageKind.UPDATE, Lane.REFRESH, now, now),
+            account=stage.account("李雷"),
+            subject="T1",
+            posted_id=copy,
+        )
+        with stage.database.transaction() as tx:
+            put(tx, [update])
+            self._began.set()
+            time.sleep(0.3)
 
 
 def _delivery(stage: Stage, messenger: Messenger) -> Delivery:
