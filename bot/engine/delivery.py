@@ -247,7 +247,7 @@ class Delivery:
     def _hand_back(self, parcel: Parcel) -> None:
         _counted(parcel, "handed_back")
         with self._database.transaction() as tx:
-            queue.handed_back(tx, parcel)
+            queue.handed_back(tx, parcel, self._clock.now())
 
     def _draw(self, parcel: Parcel) -> Drawn | None:
         with self._database.snapshot() as tx:

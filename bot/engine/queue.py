@@ -41,6 +41,7 @@ from bot.engine.outbox import (
     put,
 )
 from storage import Tx
+from storage.types import UtcDateTime
 from templates import Language
 
 _box: Final = outbox_table.c
@@ -95,6 +96,7 @@ _due = (
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True, of=outbox_table)
 )
+_free_again = case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until)
 _is_held = and_(_box.held, _box.state == literal(WAITING, literal_execute=True))
 """Written out for `ix_outbox_held`."""
 _MERGED: Final = (MessageKind.POST.value, MessageKind.URGENT.value, MessageKind.EPHEMERAL.value)
@@ -110,6 +112,11 @@ _held_beside = (
         _free,
         _box.not_before <= bindparam("now"),
         _box.id != bindparam("beside"),
+        # A repetition has the key of what may have arrived already: nothing is added to it, nor
+        # is what one message has said repeated in another. Those that failed together may go
+        # again at one and the same moment.
+        _box.attempts == bindparam("attempts"),
+        or_(_box.attempts == 0, _free_again == bindparam("again", type_=UtcDateTime)),
     )
     .order_by(_box.id)
     .limit(50)
@@ -120,11 +127,7 @@ _lane_of_held = case(
     else_=_box.lane,
 )
 """Where a row stands once it is held back, as `put` has it."""
-_next_head = (
-    select(func.min(case((_box.state == WAITING, _box.retry_at), else_=_box.lease_until)))
-    .join(HEADS, HEADS.c.id == _box.id)
-    .where(_ours)
-)
+_next_head = select(func.min(_free_again)).join(HEADS, HEADS.c.id == _box.id).where(_ours)
 
 
 def lease(tx: Tx, room: Mapping[str, int], now: datetime, until: datetime) -> list[Parcel]:
@@ -153,8 +156,10 @@ def lease(tx: Tx, room: Mapping[str, int], now: datetime, until: datetime) -> li
 
 
 def _beside(tx: Tx, row: Row[Any], now: datetime, taken: set[int]) -> tuple[Parcel, ...]:
-    """What else was held back for the same reader and may go now."""
+    """What else was held back for the same reader and may go now; a repetition is the same."""
+    again = row.retry_at if row.state == WAITING else row.lease_until
     wanted = {"destination": row.destination, "now": now, "beside": row.id}
+    wanted |= {"attempts": row.attempts, "again": again}
     rows = tx.connection().execute(_held_beside, wanted).all()
     return tuple(_parcel(each) for each in rows if each.id not in taken)
 
@@ -226,9 +231,10 @@ def delayed(
     )
 
 
-def handed_back(tx: Tx, parcel: Parcel) -> bool:
+def handed_back(tx: Tx, parcel: Parcel, now: datetime) -> bool:
     """Offer a parcel again at once that was not begun, as if it had never been leased."""
-    return _settle(tx, parcel, state=WAITING, attempts=_box.attempts - 1, lease_until=None)
+    again = {"state": WAITING, "retry_at": now, "lease_until": None}
+    return _settle(tx, parcel, attempts=_box.attempts - 1, **again)
 
 
 def saved(tx: Tx, parcel: Parcel, until: datetime) -> bool:
@@ -294,8 +300,8 @@ def newest_id(tx: Tx) -> int:
 
 
 def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
-    """Offer parked rows again; gives how many were parked."""
-    return _settle_parked(tx, row_ids, state=WAITING, attempts=0, retry_at=now)
+    """Offer parked rows again, each for itself; gives how many were parked."""
+    return _settle_parked(tx, row_ids, state=WAITING, held=False, attempts=0, retry_at=now)
 
 
 def drop(tx: Tx, row_ids: Sequence[int]) -> int:

@@ -1,6 +1,7 @@
 """What leaves: in order, side by side, tried again, never twice, never in the way of others."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -262,6 +263,54 @@ def test_a_burst(stage: Stage) -> None:
         assert [each for each in sent if each.startswith(f"{room}/")] == [
             f"{room}/{number}" for number in range(5)
         ]
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_nothing_is_added_to_a_repetition(stage: Stage, *, died: bool) -> None:
+    """What is held back and comes after a merged message failed is a message of its own."""
+    at = stage.clock.now() + stage.span("1h")
+    write_for(stage, at, "one", "two")
+    stage.clock.move_to(at)
+    stage.box.lost_answers = 1
+    if died:
+        _deliver_and_die(stage)
+    else:
+        stage.settle()
+    write_for(stage, at, "late")
+    stage.wait("2m")
+    merged, late = texts(stage)
+    assert "one" in merged
+    assert "two" in merged
+    assert "late" not in merged
+    assert "late" in late
+    assert stage.box.repeats == 1
+    assert states(stage) == [SENT] * 3
+    forget_warnings(stage)
+
+
+def _deliver_and_die(stage: Stage) -> None:
+    """Have what may go now arrive, and nobody note it."""
+    parcels = stage.app.delivery._lease({"console": 10})  # noqa: SLF001  # what a process does until it dies
+    for parcel in parcels:
+        drawn = stage.app.delivery._draw(parcel)  # noqa: SLF001
+        assert drawn is not None
+        with suppress(ConnectionError):
+            asyncio.run(stage.box.deliver(drawn.message))
+
+
+def test_what_is_offered_again_by_hand_goes_alone(stage: Stage) -> None:
+    """A merged message that was parked may have arrived: nothing new is lost in it."""
+    at = stage.clock.now() + stage.span("1h")
+    write_for(stage, at, "one", "two")
+    stage.clock.move_to(at)
+    stage.box.troubles.append(DeliveryRefused("too long"))
+    stage.settle()
+    write_for(stage, at, "late")
+    with stage.database.transaction() as tx:
+        assert queue.retry(tx, [1, 2], stage.clock.now()) == 2
+    stage.settle()
+    assert texts(stage) == ["one", "two", "late"]
+    forget_warnings(stage, parked=True)
 
 
 def test_very_many_of_one_moment_come_in_portions(stage: Stage) -> None:
