@@ -12,6 +12,15 @@ _AWAY: Final = (
 )
 
 
+_LOCKED: Final = "55P03"
+"""Another transaction has held what was wanted for longer than we would wait."""
+
+
+def is_locked(error: DBAPIError) -> bool:
+    """Whether another transaction kept us waiting for its rows until our patience was over."""
+    return getattr(error.orig, "sqlstate", None) == _LOCKED
+
+
 def is_away(error: BaseException) -> bool:
     """Whether the server can't be reached, ends, or has cut us off: it may be back in a moment.
 

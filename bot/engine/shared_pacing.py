@@ -4,20 +4,27 @@ A message costs one short transaction more; a platform allows some dozens of the
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Column, Float, String, Table, bindparam, delete, select, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
-from bot.engine.messenger import Pace
+from bot.engine.messenger import DeliveryDelayed, Pace
 from bot.engine.pacing import Bucket, OwnPacing, Pacing, taken
 from bot.time.clock import Clock
 from storage import Tx
 from storage.database import Database
+from storage.failures import is_locked
 from storage.upsert import insert_into
 
 _FORGOTTEN: Final = timedelta(hours=1)
+_THREADS: Final = 2
+"""All who send on one messenger wait for its one row anyway."""
+_LOCKED_SECONDS: Final = 2.0
+_WAIT_BRIEFLY: Final = f"SET LOCAL lock_timeout = '{_LOCKED_SECONDS:.0f}s'"
 
 bucket_table: Final = Table(
     "pace_bucket",
@@ -49,15 +56,28 @@ class SharedPacing:
         self._clock = clock
         self._messenger = messenger
         self._pace = pace
+        # Who waits for a bucket that a stalled process has locked takes no thread from deadlines.
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix=f"pace of {messenger}")
 
     async def reserve(self, destination: str, patience: float) -> float:
         """See `Pacing`."""
         rates = {self._messenger: self._pace.all, destination: self._pace.each}
         limited = {name: rate for name, rate in rates.items() if rate}
-        return await asyncio.to_thread(self._reserve, limited, patience) if limited else 0.0
+        if not limited:
+            return 0.0
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._threads, self._reserve, limited, patience)
+        except OperationalError as error:
+            if is_locked(error):
+                reason = "another process has stalled with the pace"
+                raise DeliveryDelayed(reason, _LOCKED_SECONDS) from error
+            raise
 
     def _reserve(self, rates: dict[str, float], patience: float) -> float:
         with self._database.transaction() as tx:
+            if tx.get_bind().dialect.name != "sqlite":
+                tx.connection().exec_driver_sql(_WAIT_BRIEFLY)
             levels = _levels(tx, sorted(rates))
             # What others have taken while we waited for the rows is known only now.
             now = self._clock.now().timestamp()

@@ -1,8 +1,10 @@
 """What several processes agree on: the pace, chores, a name, the time."""
 
+import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from threading import Event
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +19,7 @@ from bot.engine.shared_pacing import SharedPacing, forget_buckets
 from bot.time.agreed import AgreedClock, common_clock
 from bot.time.clock import SystemClock, VirtualClock
 from storage.database import Database
+from tests.databases import PostgresTemplate
 from tests.engine.test_conflicts import at_once
 from tests.stage import Stage
 
@@ -45,6 +48,44 @@ async def test_processes_share_a_rooms_pace(database: Database) -> None:
         with pytest.raises(DeliveryDelayed) as told:
             await one.reserve("slack/A/", 1.5)
         assert told.value.retry_after == 2
+
+
+async def test_a_process_that_stalls_with_the_pace_holds_up_no_other_work(
+    postgres_template: PostgresTemplate,
+) -> None:
+    """Who waits for it takes no thread from deadlines, and is told to come back later."""
+    database = postgres_template.emptied()
+    pacing = SharedPacing(database, VirtualClock(NOON), "slack", Pace(all=100))
+    await pacing.reserve("slack/A/", 60)
+    wakes = Event()
+    stalled = asyncio.create_task(asyncio.to_thread(_stall_with_buckets, database, wakes))
+    await _until_locked(database)
+    waiting = [asyncio.create_task(pacing.reserve(f"slack/{n}/", 60)) for n in range(40)]
+    await asyncio.sleep(0)
+    try:
+        async with asyncio.timeout(10):
+            await asyncio.to_thread(wakes.is_set)
+            with pytest.raises(DeliveryDelayed) as told:
+                await waiting[0]
+    finally:
+        wakes.set()
+        await asyncio.gather(stalled, *waiting, return_exceptions=True)
+    assert told.value.retry_after == 2
+
+
+def _stall_with_buckets(database: Database, wakes: Event) -> None:
+    with database.transaction() as tx:
+        tx.connection().execute(text("SELECT 1 FROM pace_bucket FOR UPDATE"))
+        wakes.wait()
+
+
+async def _until_locked(database: Database) -> None:
+    while True:
+        with database.transaction() as tx:
+            free = text("SELECT 1 FROM pace_bucket FOR UPDATE SKIP LOCKED")
+            if tx.connection().execute(free).first() is None:
+                return
+        await asyncio.sleep(0.01)
 
 
 async def test_old_buckets_are_forgotten(database: Database) -> None:
