@@ -13,9 +13,9 @@ from bot.engine.line import MENTION, Line
 from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party
 from bot.engine.pages import Page
 from bot.engine.text import fold, line
-from bot.errors import UserError
-from bot.meetings.model import Kind, Meeting
-from bot.meetings.queries import meeting_for_update
+from bot.errors import UserError, Word
+from bot.meetings.model import Kind, Meeting, Minutes
+from bot.meetings.queries import meeting_for_update, minutes_for_update
 from bot.meetings.slots import Occasion, RepeatedSlot, Slot
 from bot.time.phrases.ranges import Range
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _MOST_NAMES: Final = 50
 _MOST_ITEMS: Final = 30
 _ITEM: Final = 200
+_HELD: Final = re.compile("[mMyY]-?([0-9]{1,9})")
 _LINK: Final = re.compile("https?://\\S+", re.IGNORECASE)
 _AGENDA: Final = frozenset({"议程", "议题", "agenda"})
 _NUMBERED: Final = re.compile("(?:^|\\s)[0-9]{1,2}[.、)）]\\s*")
@@ -180,6 +181,29 @@ def spoken_item(item: Item) -> str:
     return f"{item.title}{owner}{minutes}"
 
 
+class Held(Argument[Minutes]):
+    """The minutes of a meeting that is being held, by its number or by theirs."""
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the token that is such a number."""
+        del ctx
+        return line.take(lambda token: token if _HELD.fullmatch(token) else None)
+
+    def read(self, raw: str, ctx: "Context") -> Minutes:
+        """The minutes, locked; raises UserError where nothing of it was held."""
+        found = _HELD.fullmatch(line(raw, 20))
+        taken = minutes_for_update(ctx, int(found[1])) if found else None
+        if taken is None:
+            state = Word(f"meeting.state.{MEETING.read(raw.replace('-', ''), ctx).state}")
+            raise UserError("meeting.not_now", id=raw.upper(), state=state)
+        return taken
+
+    def shape(self, label: str) -> str:
+        """A number as people type it."""
+        del label
+        return "M12"
+
+
 class MeetingName(Argument[Meeting]):
     """A meeting by its number, where there need not be one."""
 
@@ -259,10 +283,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A meeting and words about it."""
+    """A meeting and words about it; files may say it instead."""
 
     meeting: Annotated[Meeting, MEETING]
-    text: Annotated[str, Sentence(500)]
+    text: Annotated[str, Sentence(500, or_files=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +304,13 @@ class Begun:
 
     meeting: Annotated[Meeting | None, MeetingName()] = None
     title: Annotated[str | None, Title(150)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """`/会议 结束`, `/会议 结束 M5`: the meeting that is held here, that one."""
+
+    minutes: Annotated[Minutes | None, Held()] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,22 @@ from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.meetings import arguments, calendars, policy
-from bot.meetings.actions import answering, arranging, holding, removing, talking, whole_series
+from bot.meetings.actions import (
+    answering,
+    arranging,
+    holding,
+    lines,
+    removing,
+    talking,
+    whole_series,
+)
 from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
 from bot.meetings.cards.reports import reports_card
 from bot.meetings.measured import measured_card
 from bot.meetings.model import Meeting, Series
 from bot.meetings.queries import agenda, in_room, of_person
+from bot.meetings.tags import Tag
 from bot.time.words import repetition
 
 MEETING: Final = Noun("meeting", Words(("会议",), ("meeting", "meetings")), "M")
@@ -24,11 +33,13 @@ MEETING: Final = Noun("meeting", Words(("会议",), ("meeting", "meetings")), "M
 def _list(ctx: Context, given: arguments.Nothing) -> None:
     del given
     here = ctx.origin
-    shown = in_room(ctx.tx, here.messenger, here.room) if here.room else []
+    shown = in_room(ctx.tx, here.messenger, here.room, ctx.now) if here.room else []
     if here.room and shown:
         ctx.reply(list_card(ctx, ctx.text("meeting.list.room"), shown))
         return
-    ctx.reply(list_card(ctx, ctx.text("meeting.list.mine"), of_person(ctx.tx, ctx.person.id)))
+    ctx.reply(
+        list_card(ctx, ctx.text("meeting.list.mine"), of_person(ctx.tx, ctx.person.id, ctx.now))
+    )
 
 
 def _show(ctx: Context, given: arguments.One) -> None:
@@ -149,6 +160,24 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         ),
     ),
     Command(
+        id="meeting.end",
+        noun=MEETING,
+        words=Words(("结束",), ("end",)),
+        arguments=arguments.Ended,
+        may=anyone,
+        run=lambda ctx, given: lines.close(ctx, given.minutes, Tag.END),
+        examples=Words(("/会议 结束", "/会议 结束 M12"), ("/meeting end", "/meeting end M12")),
+    ),
+    Command(
+        id="meeting.discard",
+        noun=MEETING,
+        words=Words(("放弃",), ("discard",)),
+        arguments=arguments.Ended,
+        may=anyone,
+        run=lambda ctx, given: lines.close(ctx, given.minutes, Tag.DISCARD),
+        examples=Words(("/会议 放弃", "/会议 放弃 M12"), ("/meeting discard M12",)),
+    ),
+    Command(
         id="meeting.change",
         noun=MEETING,
         words=Words(("修改", "改期"), ("change", "move")),
@@ -260,6 +289,15 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.reader,
         run=lambda ctx, given: ctx.reply(reports_card(ctx, given.meeting, given.page)),
         examples=Words(("/会议 材料 M12",), ("/meeting reports M12",)),
+    ),
+    Command(
+        id="meeting.files",
+        noun=MEETING,
+        words=Words(("文件", "附件"), ("files", "attachments")),
+        arguments=arguments.One,
+        may=policy.reader,
+        run=lambda ctx, given: talking.send_files(ctx, given.meeting),
+        examples=Words(("/会议 文件 M12",), ("/meeting files M12",)),
     ),
     Command(
         id="meeting.stats",

@@ -39,8 +39,8 @@ def reader(ctx: Context, shown: Meeting) -> bool:
 
 
 def is_removed(one: Attendee) -> bool:
-    """Whether somebody was asked to a meeting and is not any more."""
-    return not one.invited and one.present_at is None
+    """Whether somebody was asked to a meeting and is not any more, nor came to it or chairs it."""
+    return not one.invited and not one.chair and one.present_at is None
 
 
 def chairs(ctx: Context, shown: Minutes) -> bool:

@@ -171,12 +171,12 @@ def note_present(ctx: Context, meeting_id: int, person_id: int, *, lines: int = 
     found.present_at = found.present_at or ctx.now
 
 
-def in_room(tx: Tx, messenger: str, room: str) -> list[Meeting]:
+def in_room(tx: Tx, messenger: str, room: str, now: datetime) -> list[Meeting]:
     """The meetings of a room that are still to come or being held, the next first."""
-    return _listed(tx, col(Meeting.messenger) == messenger, col(Meeting.room) == room)
+    return _listed(tx, now, col(Meeting.messenger) == messenger, col(Meeting.room) == room)
 
 
-def of_person(tx: Tx, person_id: int) -> list[Meeting]:
+def of_person(tx: Tx, person_id: int, now: datetime) -> list[Meeting]:
     """The meetings that somebody is asked to or arranges, and that are not over, the next first."""
     mine = select(Attendee.meeting_id).where(
         Attendee.person_id == person_id,
@@ -184,11 +184,12 @@ def of_person(tx: Tx, person_id: int) -> list[Meeting]:
         Attendee.answer != "declined",
     )
     arranged = col(Meeting.organiser_id) == person_id
-    return _listed(tx, col(Meeting.id).in_(mine) | arranged)
+    return _listed(tx, now, col(Meeting.id).in_(mine) | arranged)
 
 
-def _listed(tx: Tx, *conditions: ColumnElement[bool]) -> list[Meeting]:
-    query = select(Meeting).where(col(Meeting.state).in_(_AHEAD), *conditions)
+def _listed(tx: Tx, now: datetime, *conditions: ColumnElement[bool]) -> list[Meeting]:
+    to_come = (col(Meeting.state) == State.RUNNING.value) | (col(Meeting.ends_at) > now)
+    query = select(Meeting).where(col(Meeting.state).in_(_AHEAD), to_come, *conditions)
     return list(tx.exec(query.order_by(col(Meeting.starts_at)).limit(LISTED + 1)).all())
 
 

@@ -10,7 +10,7 @@ from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.feature import Ladder
 from bot.engine.live import Lead
-from bot.meetings.model import Answer, Meeting, Minutes, Stage
+from bot.meetings.model import Answer, Meeting, Minutes, Stage, State
 from bot.meetings.queries import (
     attendees,
     meeting,
@@ -73,7 +73,9 @@ def fire_remind(ctx: Context, claimed: Claimed, rung: str) -> None:
     if arranged is None or not arranged.is_planned:
         return
     if rung == "unheld":
+        arranged.move(State.UNHELD)
         ctx.record(arranged.subject, "meeting.unheld")
+        ctx.changed(arranged)
         lead = Lead("meeting.lead.unheld", moments={"at": arranged.starts_at})
         ctx.notify(ctx.member(arranged.organiser_id), arranged.subject, Notice(lead))
         return

@@ -198,6 +198,28 @@ def test_reminded(stage: Stage) -> None:
     stage.silence()
 
 
+def test_what_was_not_held_is_not_ahead(stage: Stage) -> None:
+    """It leaves the lists, takes no answers, and can be begun, called off or given another time."""
+    stage.say("韩梅梅", BOOK)
+    stage.until("2026-11-26T15:40")
+    stage.ignore()
+    stage.say("李雷", "/会议 列表")
+    stage.expect("李雷", lacks="M1")
+    stage.until("2026-11-26T16:00")
+    card = stage.expect("韩梅梅", contains=["没有开始的记录", "状态: 未召开"])
+    assert card.buttons == ["开始会议", "修改", "取消会议"]
+    stage.say("李雷", "参加 M1")
+    stage.refused("李雷", "M1 未召开")
+    stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00")
+    stage.expect("李雷", contains=["改到 11月27日 周五 14:00"], lacks="未召开")
+    stage.ignore()
+    stage.say("李雷", "/会议 列表")
+    stage.expect("李雷", contains="M1")
+    stage.until("2026-11-27T13:50")
+    stage.expect("李雷", contains="10 分后开始")
+    stage.ignore()
+
+
 def test_never_reminded_after_the_start(stage: Stage) -> None:
     """Down from before the reminder until after the start: it is not made up for."""
     stage.say("韩梅梅", "/会议 预约 碰头 @李雷 今天11:00-12:00")

@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 import vobject
 
+from bot.files.keeping import GivenFile
 from bot.files.queries import attachments
 from storage.database import Database
 from tests.meetings.talk import ROOM, begin, said
@@ -13,6 +14,9 @@ from tests.recorder import Delivered
 from tests.stage import Stage, staged
 
 BOOK: Final = "/会议 预约 技术方案评审 @李雷 @何佳怡 周四14:00-15:30"
+
+
+FILES: Final = ["议程.txt", "方案.txt", "数据.txt"]
 
 
 @pytest.fixture
@@ -75,6 +79,28 @@ def test_each_of_a_series_is_its_own(stage: Stage) -> None:
     assert second["UID"] != first["UID"]
     assert second["DTSTART"] == "2026-11-30 03:00:00+00:00"
     stage.ignore()
+
+
+def test_files_of_a_meeting(stage: Stage) -> None:
+    """Whoever is asked can open what was sent along, later with a change, or by a reply."""
+    sent = [stage.app.files.take([GivenFile(name, name.encode())]).files for name in FILES]
+    stage.say("韩梅梅", BOOK, files=sent[0])
+    assert "会议文件" in stage.expect("韩梅梅").buttons
+    assert "会议文件" in stage.expect("李雷").buttons
+    stage.ignore()
+    stage.say("韩梅梅", "/会议 修改 M1 地点:5号会议室", files=sent[1])
+    stage.say("李雷", "", reply_to="M1", files=sent[2])
+    stage.ignore()
+    stage.click("何佳怡", "会议文件", on="M1")
+    given = stage.expect("何佳怡", contains="M1 技术方案评审 的文件").message.files
+    assert [each.name for each in given] == FILES
+    stage.silence()
+    stage.say("徐静", "/会议 文件 M1")
+    stage.refused("徐静", "您不能执行")
+    stage.say("韩梅梅", "/会议 预约 碰头 周五14:00")
+    stage.ignore()
+    stage.say("韩梅梅", "/会议 文件 M2")
+    stage.refused("韩梅梅", "M2 还没有文件")
 
 
 def test_where_it_is_turned_off(database: Database) -> None:

@@ -243,6 +243,42 @@ def test_planned_meeting_begins_in_its_room(stage: Stage) -> None:
     stage.ignore()
 
 
+def test_ended_and_given_up_by_a_command(stage: Stage) -> None:
+    """`结束` and `放弃` are words of a meeting too: the one held here, or one that is named."""
+    stage.say("李雷", "/会议 结束")
+    stage.refused("李雷", "这里没有正在开的会议")
+    begin(stage)
+    stage.say("徐静", "/会议 结束", room="产品群")
+    stage.expect("徐静", kind="ephemeral", contains="只有主持人可以用")
+    stage.say("李雷", "/meeting end", room="产品群")
+    stage.expect("李雷", contains="Y1 会议纪要（草稿）")
+    stage.ignore()
+    stage.say("李雷", "/会议 结束 M1")
+    stage.expect("李雷")
+    stage.silence()
+    said(stage, "李雷", "#会议开始 再来")
+    stage.ignore()
+    stage.say("李雷", "/会议 放弃 Y2")
+    stage.expect("李雷", contains="全部删除", buttons=["放弃会议"])
+    stage.click("李雷", "放弃会议")
+    stage.ignore()
+    stage.say("李雷", "/会议 放弃 M9")
+    stage.refused("李雷", "M9")
+    stage.say("韩梅梅", "/会议 预约 周会 @李雷 今天11:00-12:00")
+    stage.ignore()
+    stage.say("韩梅梅", "/会议 结束 M3")
+    stage.refused("韩梅梅", "M3 待召开")
+
+
+def test_a_chair_who_said_nothing_yet(stage: Stage) -> None:
+    """Whoever is made to chair it sees the meeting, though nobody asked them to it before."""
+    begin(stage)
+    said(stage, "李雷", "#主持 @徐静")
+    stage.say("徐静", "M1")
+    stage.expect("徐静", contains="缓存方案讨论", lacks="不在参会名单")
+    stage.silence()
+
+
 def _review_is_due(stage: Stage) -> None:
     stage.say("韩梅梅", "/会议 预约 技术评审 @李雷 @徐静 今天10:30-11:30 议程 方案", room="产品群")
     stage.until("2026-11-23T10:30")

@@ -65,6 +65,16 @@ def test_after_a_long_sleep(stage: Stage) -> None:
     stage.ignore()
 
 
+def test_a_daily_one_that_nobody_begins(stage: Stage) -> None:
+    """However many were not held, the list shows what is still to come."""
+    stage.say("韩梅梅", "/会议 预约 晨会 @李雷 每个工作日 11:00-11:15", room="产品群")
+    stage.until("2026-12-28T10:00")
+    stage.ignore()
+    stage.say("李雷", "/会议 列表")
+    card = stage.expect("李雷", contains="12月28日 周一 11:00").card
+    assert len(card.fields) == 1
+
+
 def test_one_is_moved_or_called_off(stage: Stage) -> None:
     """The others stay where they are; after one that is called off the next is there at once."""
     stage.say("韩梅梅", WEEKLY)

@@ -25,6 +25,8 @@ meeting.propose   | organiser invited chair absentee       | planned
 meeting.comment   | organiser invited chair absentee admin | any
 meeting.tell      | organiser admin                        | any
 meeting.start     | anyone                                 | none
+meeting.end       | anyone                                 | none
+meeting.discard   | anyone                                 | none
 meeting.change    | organiser admin                        | planned
 meeting.invite    | organiser admin                        | planned
 meeting.uninvite  | organiser admin                        | planned
@@ -32,6 +34,7 @@ meeting.cancel    | organiser admin                        | planned
 meeting.list      | anyone                                 | any
 meeting.free      | anyone                                 | any
 meeting.reports   | organiser invited chair absentee admin | any
+meeting.files     | organiser invited chair absentee admin | none
 meeting.stats     | anyone                                 | any
 meeting.calendar  | organiser invited chair absentee admin | any
 meeting.decisions | anyone                                 | any

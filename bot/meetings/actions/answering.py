@@ -32,8 +32,7 @@ def propose(ctx: Context, meeting: Meeting, when: Range, words: str) -> None:
 
 
 def _answer(ctx: Context, meeting: Meeting, answer: Answer, words: str) -> Attendee:
-    if not meeting.is_planned:
-        raise UserError("meeting.begun", id=meeting.subject)
+    meeting.refuse_unless_planned()
     mine = attendee(ctx.tx, meeting.id, ctx.person.id)
     if mine is None or not mine.invited:
         raise UserError("meeting.not_asked", id=meeting.subject)

@@ -1,7 +1,6 @@
 """Arranging a meeting, changing and cancelling it; everybody learns of it once (M-01)."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from bot.engine.appointments import appoint
 from bot.engine.context import Context
@@ -12,6 +11,7 @@ from bot.meetings.actions.making import (
     Slot,
     announce,
     ask,
+    keep_files,
     make,
     planned,
     planned_item,
@@ -28,8 +28,6 @@ from bot.meetings.queries import attendees
 from bot.meetings.reminders import REMIND, await_start
 from bot.time.phrases.ranges import Range
 
-_ROLE: Final = "document"
-
 
 def arrange(ctx: Context, given: New) -> Meeting:
     """Arrange a meeting, or the first of a series: ask everybody, and tell who can't be there."""
@@ -42,8 +40,7 @@ def arrange(ctx: Context, given: New) -> Meeting:
     if given.about:
         meeting.about = given.about
         ctx.record(meeting.about, "meeting.about", text=f"{meeting.subject} {meeting.title}")
-    for file in ctx.files.take():
-        ctx.files.attach(meeting.subject, file, role=_ROLE)
+    keep_files(ctx, meeting)
     take_place(ctx, meeting)
     key = "meeting.lead.invited" if series is None else "meeting.lead.invited_series"
     if series is not None:
@@ -54,14 +51,20 @@ def arrange(ctx: Context, given: New) -> Meeting:
 
 
 def change(ctx: Context, given: Changed) -> None:
-    """Change what was arranged; another time, place or way in is told to everybody."""
+    """Change what was arranged; another time, place or way in is told to everybody.
+
+    What was not held at its time may be given another.
+    """
     meeting = given.meeting
-    _refuse_unless_planned(meeting)
+    if meeting.state == State.UNHELD and given.when is not None:
+        meeting.move(State.PLANNED)
+    meeting.refuse_unless_planned()
     moved = given.when is not None and _move(ctx, meeting, given.when)
     told = moved or _differs(meeting, given)
     for name in ("title", "place", "link", "documents"):
         if (value := getattr(given, name)) is not None:
             setattr(meeting, name, value)
+    keep_files(ctx, meeting)
     _house(ctx, meeting, given, moved=moved)
     if given.items is not None:
         write_agenda(ctx, meeting, [planned_item(each) for each in given.items])
@@ -88,7 +91,7 @@ def _house(ctx: Context, meeting: Meeting, given: Changed, *, moved: bool) -> No
 
 def invite(ctx: Context, meeting: Meeting, parties: Iterable[Party]) -> None:
     """Ask more people to a meeting."""
-    _refuse_unless_planned(meeting)
+    meeting.refuse_unless_planned()
     known = {each.person_id: each for each in attendees(ctx.tx, meeting.id)}
     fresh = [
         each
@@ -152,11 +155,6 @@ def _differs(meeting: Meeting, given: Changed) -> bool:
         (value := getattr(given, name)) is not None and value != getattr(meeting, name)
         for name in names
     )
-
-
-def _refuse_unless_planned(meeting: Meeting) -> None:
-    if not meeting.is_planned:
-        raise UserError("meeting.begun", id=meeting.subject)
 
 
 def _tell_everybody(ctx: Context, meeting: Meeting, lead: Lead) -> None:

@@ -10,7 +10,7 @@ from bot.engine.beginning import simplified
 from bot.engine.context import Context
 from bot.engine.feature import Heard, Listener
 from bot.engine.line import MENTION
-from bot.engine.listening import heard_by
+from bot.engine.listening import heard_by, listener_in
 from bot.engine.mentions import find_party, people_in
 from bot.engine.nodding import nod
 from bot.engine.text import line
@@ -187,6 +187,16 @@ def _note(ctx: Context, taken: Minutes, lines: int) -> None:
         ctx.redraw(taken.subject)
 
 
+def close(ctx: Context, taken: Minutes | None, tag: Tag) -> None:
+    """End a meeting or give it up, as its tag does: the one named, else the one held here."""
+    if taken is None and (here := listener_in(ctx.tx, ctx.origin.messenger, ctx.origin.room)):
+        taken = minutes_for_update(ctx, int(here[1:]))
+    if taken is None:
+        raise UserError("meeting.none_held")
+    taken.refuse_unless(Stage.TAKEN)
+    say(ctx, taken, Tagged(tag, ""))
+
+
 def say(ctx: Context, taken: Minutes, tagged: Tagged) -> None:
     """Do what a tagged line says; raises UserError that says what to write instead."""
     tag, rest = tagged
@@ -306,6 +316,7 @@ def _chair(ctx: Context, taken: Minutes, rest: str) -> None:
             found = Attendee(meeting_id=taken.id, person_id=each.id, invited=False)
             ctx.tx.add(found)
         found.chair = True
+    ctx.redraw(f"M{taken.id}")
 
 
 def _unchair(ctx: Context, taken: Minutes, rest: str) -> None:
@@ -316,6 +327,7 @@ def _unchair(ctx: Context, taken: Minutes, rest: str) -> None:
         found = attendee(ctx.tx, taken.id, each.id)
         if found is not None:
             found.chair = False
+    ctx.redraw(f"M{taken.id}")
 
 
 def _goes_on(ctx: Context, taken: Minutes, rest: str) -> None:

@@ -11,6 +11,7 @@ from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
 from bot.engine.mentions import Party, everybody
 from bot.errors import UserError
+from bot.files.values import FileRef
 from bot.meetings.appointing import has_appointment
 from bot.meetings.arguments import Item, New
 from bot.meetings.attaching import Enclosed
@@ -31,6 +32,7 @@ from bot.meetings.reminders import REMIND, await_start, tell
 from bot.time.phrases.ranges import Range
 from storage import entities
 
+_ROLE: Final = "document"
 _LONGEST: Final = timedelta(hours=12)
 
 
@@ -123,6 +125,14 @@ def write_agenda(ctx: Context, meeting: Meeting, items: Sequence[PlannedItem]) -
                 minutes=each.minutes,
             )
         )
+
+
+def keep_files(ctx: Context, meeting: Meeting) -> list[FileRef]:
+    """Keep the files that came with what was said: whoever may read the meeting may open them."""
+    files = ctx.files.take()
+    for each in files:
+        ctx.files.attach(meeting.subject, each, role=_ROLE)
+    return list(files)
 
 
 def announce(ctx: Context, meeting: Meeting, lead: Lead) -> None:

@@ -22,8 +22,7 @@ from bot.meetings.reminders import tell
 
 def uninvite(ctx: Context, meeting: Meeting, parties: Sequence[Party]) -> None:
     """Take people off the list of one meeting that is still to come."""
-    if not meeting.is_planned:
-        raise UserError("meeting.begun", id=meeting.subject)
+    meeting.refuse_unless_planned()
     gone = _asked(ctx, meeting, parties)
     if not gone:
         raise UserError("meeting.none_asked", id=meeting.subject)

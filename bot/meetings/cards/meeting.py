@@ -31,6 +31,7 @@ from bot.time.words import repetition
 _NAMES: Final = 20
 _TONES: Final = {
     State.PLANNED: Tone.INFO,
+    State.UNHELD: Tone.MUTED,
     State.RUNNING: Tone.SUCCESS,
     State.OVER: Tone.PLAIN,
     State.CANCELLED: Tone.MUTED,
@@ -51,6 +52,7 @@ _VERBS: Final[dict[State, tuple[str, ...]]] = {
         "uninvite_series",
         "cancel_series",
     ),
+    State.UNHELD: ("start", "change", "cancel"),
     State.RUNNING: (),
     State.OVER: (),
     State.CANCELLED: (),
@@ -262,6 +264,9 @@ def _buttons(ctx: Context, shown: Meeting, viewer: Member | None) -> Iterable[Bu
     if shown.state in AHEAD and brings(ctx, shown, viewer):
         label = ctx.rules.commands["meeting.reports"].label(ctx.language)
         yield Button(label, "meeting.reports", values={STANDALONE_RECORD: shown.subject})
+    if attachments(ctx.tx, shown.subject):
+        label = ctx.rules.commands["meeting.files"].label(ctx.language)
+        yield Button(label, "meeting.files", values={STANDALONE_RECORD: shown.subject})
     yield from _to_minutes(ctx, shown)
 
 

@@ -13,9 +13,10 @@ from storage.types import UtcDateTime
 
 
 class State(StrEnum):
-    """Where a meeting stands."""
+    """Where a meeting stands; one that nobody began is unheld some time after its end."""
 
     PLANNED = "planned"
+    UNHELD = "unheld"
     RUNNING = "running"
     OVER = "over"
     CANCELLED = "cancelled"
@@ -49,7 +50,8 @@ AHEAD: Final = (State.PLANNED, State.RUNNING)
 HELD: Final = (State.RUNNING, State.OVER)
 
 MOVES: Final[dict[State, frozenset[State]]] = {
-    State.PLANNED: frozenset({State.RUNNING, State.CANCELLED}),
+    State.PLANNED: frozenset({State.RUNNING, State.UNHELD, State.CANCELLED}),
+    State.UNHELD: frozenset({State.PLANNED, State.RUNNING, State.CANCELLED}),
     State.RUNNING: frozenset({State.OVER, State.DISCARDED}),
     State.OVER: frozenset(),
     State.CANCELLED: frozenset(),
@@ -130,6 +132,13 @@ class Meeting(SQLModel, table=True):
     def is_running(self) -> bool:
         """Whether it is being held."""
         return self.state == State.RUNNING
+
+    def refuse_unless_planned(self) -> None:
+        """Raise UserError unless it is still to come."""
+        if self.state == State.UNHELD:
+            raise UserError("meeting.is_unheld", id=self.subject)
+        if not self.is_planned:
+            raise UserError("meeting.begun", id=self.subject)
 
     def move(self, to: State) -> None:
         """Go to another state; raises UserError where it can't be gone to from here."""
