@@ -90,7 +90,9 @@ class Command(Generic[A, R]):
     record's card, `lone` such as count only when nothing stands behind them: `ok, but …` decides
     nothing. `fallback` marks the noun's command when no verb is given, `remark` the one that takes
     any other typed reply. `further` gives the arguments that depend on the others, as the fields of
-    the chosen form do; their values are the field `further` of `arguments`.
+    the chosen form do; their values are the field `further` of `arguments`. `which` names the
+    arguments of a command without a record that say what is meant, as a record does elsewhere: with
+    nothing besides them the form is asked, and it begins with `prefill` of the values given.
     """
 
     id: str
@@ -108,6 +110,7 @@ class Command(Generic[A, R]):
     destructive: bool = False
     further: "Callable[[Context, Mapping[str, str]], Sequence[Parameter]] | None" = None
     prefill: "Callable[[Context, R], dict[str, str]] | None" = None
+    which: frozenset[str] = frozenset()
     quote: "Callable[[str], dict[str, str]] | None" = None
     """What a form begins with that was asked for by a message of this text."""
     heading: "Callable[[Context, Mapping[str, str]], str] | None" = None

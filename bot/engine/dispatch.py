@@ -183,7 +183,9 @@ def _action(ctx: Context, incoming: Incoming) -> Answer:
         raise UserError("input.unknown_action")
     raw = _checked(incoming.form or {})
     record = command.record
-    if record is not None and (named := incoming.subject or raw.pop(STANDALONE_RECORD, "")):
+    named = incoming.subject or raw.get(STANDALONE_RECORD, "")
+    raw.pop(STANDALONE_RECORD, None)
+    if record is not None and named:
         raw[record.name] = named
     return _run(ctx, incoming, command, raw)
 
@@ -239,7 +241,7 @@ def _filled(ctx: Context, asked: _Asked, target: Subject | None) -> Raw | None:
         return quote | {name: value for name, value in raw.items() if value.strip()}
     cleared = CLEARED in asked.bound.values.values()
     if command.prefill is not None and not cleared and _is_bare(command, raw):
-        return command.prefill(ctx, target) | raw
+        return raw | command.prefill(ctx, asked.bound.values if target is None else target)
     return None
 
 
@@ -252,9 +254,9 @@ def _ask_again(ctx: Context, asked: _Asked) -> Answer:
 
 
 def _is_bare(command: AnyCommand, raw: Raw) -> bool:
-    """Whether nothing was said but the record, as a button does."""
+    """Whether nothing was said but the record, or what else says which, as a button does."""
     given = {name for name, value in raw.items() if value.strip()}
-    return not given - ({command.record.name} if command.record else set())
+    return not given - command.which - ({command.record.name} if command.record else set())
 
 
 def _say_what_happened(ctx: Context, command: AnyCommand) -> None:

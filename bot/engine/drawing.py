@@ -139,7 +139,8 @@ def shortened(card: Card) -> Card:
         lead=card.lead,
         fields=tuple(fields[:_SHORT_FIELDS]),
         buttons=tuple(
-            msgspec.structs.replace(each, values=record) for each in card.buttons[:_SHORT_BUTTONS]
+            msgspec.structs.replace(each, values=record | each.values)
+            for each in card.buttons[:_SHORT_BUTTONS]
         ),
     )
 
@@ -209,7 +210,7 @@ def _standalone(card: Card) -> Button | None:
         f"{first.label} {card.subject}",
         first.action,
         Style.DEFAULT,
-        values={STANDALONE_RECORD: card.subject},
+        values={STANDALONE_RECORD: card.subject} | first.values,
     )
 
 

@@ -76,9 +76,10 @@ Digest: TypeAlias = "Callable[[Context, Member], Iterable[Section]]"
 
 
 class Span(NamedTuple):
-    """The time that a weekly summary looks at: from this Monday to the end of next week."""
+    """The time that a report looks at: what is done by `closes`, and what is planned by `ends`."""
 
     begins: datetime
+    closes: datetime
     ends: datetime
 
 

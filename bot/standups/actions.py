@@ -132,7 +132,8 @@ def as_form(ctx: Context, share: Share) -> dict[str, str]:
         ctx.now.astimezone(ctx.calendar.zone).date(), time(0), ctx.calendar.zone
     )
     yesterday = ctx.calendar.working_day_after(midnight.date(), -1)
-    span = Span(datetime.combine(yesterday, time(0), ctx.calendar.zone), midnight + _DAY)
+    tomorrow = midnight + _DAY
+    span = Span(datetime.combine(yesterday, time(0), ctx.calendar.zone), tomorrow, tomorrow)
     work = work_of(ctx, [share.person_id], span)
     done = "\n".join(work.done) or (before.plan if before else "")
     return {"done": done, "plan": "\n".join(work.plan), "problems": "\n".join(work.problems)}

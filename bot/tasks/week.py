@@ -17,7 +17,12 @@ _MOST: Final = 20
 def week(ctx: Context, people: Sequence[int], span: Span, *, own: bool) -> Week:
     """The tasks of these people, a line each; for others to read without restricted ones (D-08)."""
     theirs = (col(Task.owner_id).in_(people), *(() if own else (not_(col(Task.restricted)),)))
-    done = (col(Task.state) == State.DONE.value, col(Task.finished_at) >= span.begins)
+    finished = col(Task.finished_at)
+    done = (
+        col(Task.state) == State.DONE.value,
+        finished >= span.begins,
+        finished < span.closes,
+    )
     stuck = or_(
         col(Task.state) == State.BLOCKED.value, col(Task.due_at) <= ctx.now, col(Task.problem) != ""
     )

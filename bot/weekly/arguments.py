@@ -1,21 +1,55 @@
 """The arguments of weekly summaries."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Unit
-from bot.engine.argument import Record, Sentence
+from bot.engine.argument import Argument, Record, Sentence
+from bot.engine.line import Line
 from bot.engine.mentions import UnitMention
+from bot.engine.text import clean, fold
 from bot.engine.told import Told
+from bot.errors import UserError
 from bot.weekly.model import Summary
-from bot.weekly.queries import summary_for_update
+from bot.weekly.queries import iso_week, last_week, summary_for_update, week_of
+
+if TYPE_CHECKING:
+    from bot.engine.context import Context
+
+_THIS: Final = frozenset({"本周", "这周", "这一周", "this week", "this-week"})
+_LAST: Final = frozenset({"上周", "上一周", "上星期", "last week", "last-week"})
+
+
+class WeekNamed(Argument[str]):
+    """A week that is not to come, where the words begin: `上周`, `last week`, `2026-W48`."""
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the first words, where they are a week; further on they are words like others."""
+        del ctx
+        for count in (2, 1):
+            said = " ".join(line.tokens[:count])
+            if fold(said) in _THIS | _LAST or iso_week(said):
+                del line.tokens[:count]
+                return said
+        return None
+
+    def read(self, raw: str, ctx: "Context") -> str:
+        """The ISO week that is meant."""
+        said = fold(clean(raw)).strip()
+        if said in _THIS:
+            return week_of(ctx)
+        week = last_week(ctx) if said in _LAST else iso_week(said)
+        if not week or week > week_of(ctx):
+            raise UserError("weekly.which_week", given=clean(raw)[:40], example=last_week(ctx))
+        return week
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`/周报 @技术部`."""
+    """`/周报 @技术部`, `/周报 上周`."""
 
     unit: Annotated[Unit | None, UnitMention()] = None
+    week: Annotated[str | None, WeekNamed()] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +57,7 @@ class Said:
     """`/周报 提交 @技术部 完成了登录页 问题:缺接口 计划:联调`; what is left out is as drafted."""
 
     unit: Annotated[Unit | None, UnitMention()] = None
+    week: Annotated[str | None, WeekNamed()] = None
     done: Annotated[str | None, Sentence(5000)] = None
     problems: Annotated[str | None, Told()] = None
     plan: Annotated[str | None, Told()] = None

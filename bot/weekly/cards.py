@@ -12,9 +12,10 @@ from bot.engine.feature import Week
 from bot.engine.live import Lead
 from bot.weekly.model import Summary
 from bot.weekly.policy import writes
-from bot.weekly.queries import monday_of, of_week, summary, week_of
+from bot.weekly.queries import last_week, monday_of, of_week, summary, week_of
 
 SUBMIT: Final = "weekly.submit"
+SEND: Final = "weekly.send"
 
 
 def summary_card(ctx: Context, summary_id: int, viewer: Member | None) -> Card:
@@ -22,38 +23,51 @@ def summary_card(ctx: Context, summary_id: int, viewer: Member | None) -> Card:
     shown = summary(ctx.tx, summary_id)
     unit = department(ctx.tx, shown.department_id)
     may = unit is not None and viewer is not None and writes(ctx.reading_as(viewer), unit)
-    is_now = may and shown.week == week_of(ctx)
+    can_change = may and shown.week in {week_of(ctx), last_week(ctx)}
     author = ctx.member(shown.author_id).name
     return Card(
         title=f"{shown.subject} {_title(ctx, unit.name if unit else '', shown.week)}",
         tone=Tone.SUCCESS,
         fields=_fields(ctx, shown.done, shown.problems, shown.plan),
-        note=ctx.text("weekly.written", by=author, at=ctx.moment(shown.at)),
-        buttons=(Button(ctx.text("weekly.change"), SUBMIT),) if is_now else (),
+        note=ctx.text(_how_written(ctx, shown), by=author, at=ctx.moment(shown.at)),
+        buttons=(_change(ctx, unit, shown.week),) if can_change and unit is not None else (),
         subject=shown.subject,
         version=shown.version,
     )
 
 
-def draft_card(ctx: Context, unit: Unit, week: Week, lead: Lead | None = None) -> Card:
+def _how_written(ctx: Context, shown: Summary) -> str:
+    return "weekly.written" if week_of(ctx, shown.at) == shown.week else "weekly.written_late"
+
+
+def _change(ctx: Context, unit: Unit, week: str) -> Button:
+    """Opens the form of that department's summary of that week, whenever it is pressed."""
+    return Button(ctx.text("weekly.change"), SUBMIT, values=_which(unit, week))
+
+
+def _which(unit: Unit, week: str) -> dict[str, str]:
+    return {"unit": unit.name, "week": week}
+
+
+def draft_card(ctx: Context, unit: Unit, week: str, work: Week, lead: Lead | None = None) -> Card:
     """What the department's summary would say by itself, to be sent as it is or changed."""
     return Card(
-        title=ctx.text("weekly.draft", title=_title(ctx, unit.name, week_of(ctx))),
+        title=ctx.text("weekly.draft", title=_title(ctx, unit.name, week)),
         tone=Tone.INFO,
         lead=ctx.lead(lead) if lead else "",
-        fields=_fields(ctx, *map("\n".join, week)),
+        fields=_fields(ctx, *map("\n".join, work)),
         buttons=(
-            Button(ctx.text("weekly.as_it_is"), SUBMIT, Style.PRIMARY, values={"unit": unit.name}),
-            Button(ctx.text("weekly.change"), SUBMIT),
+            Button(ctx.text("weekly.send.label"), SEND, Style.PRIMARY, values=_which(unit, week)),
+            _change(ctx, unit, week),
         ),
     )
 
 
-def own_card(ctx: Context, unit: Unit | None, week: Week) -> Card:
+def own_card(ctx: Context, unit: Unit | None, week: str, work: Week) -> Card:
     """Somebody's own week, as they might tell their head of it."""
     note = ctx.text("weekly.not_yet", unit=unit.name) if unit else ""
-    title = ctx.text("weekly.own", span=_dates(ctx, week_of(ctx)))
-    return Card(title=title, fields=_fields(ctx, *map("\n".join, week)), note=note)
+    title = ctx.text("weekly.own", span=dates(week))
+    return Card(title=title, fields=_fields(ctx, *map("\n".join, work)), note=note)
 
 
 def state_card(ctx: Context, units: Sequence[Unit], week: str, lead: Lead | None = None) -> Card:
@@ -63,7 +77,7 @@ def state_card(ctx: Context, units: Sequence[Unit], week: str, lead: Lead | None
     done = [_written(ctx, each, written[each.id]) for each in units if each.id in written]
     fields = [Field(ctx.text("weekly.missing"), _names(ctx, missing), wide=True)] if missing else []
     return Card(
-        title=ctx.text("weekly.state", span=_dates(ctx, week), done=len(done), total=len(units)),
+        title=ctx.text("weekly.state", span=dates(week), done=len(done), total=len(units)),
         tone=Tone.WARNING if missing else Tone.SUCCESS,
         lead=ctx.lead(lead) if lead else "",
         fields=(*fields, *done),
@@ -95,11 +109,11 @@ def _fields(ctx: Context, done: str, problems: str, plan: str) -> tuple[Field, .
 
 
 def _title(ctx: Context, unit: str, week: str) -> str:
-    return ctx.text("weekly.title", unit=unit, span=_dates(ctx, week))
+    return ctx.text("weekly.title", unit=unit, span=dates(week))
 
 
-def _dates(ctx: Context, week: str) -> str:
+def dates(week: str) -> str:
+    """The days of an ISO week, from Monday to Sunday."""
     first = monday_of(week)
     last = first + timedelta(days=6)
-    del ctx
     return f"{first.month}/{first.day}–{last.month}/{last.day}"

@@ -1,14 +1,24 @@
 """What people can say about weekly summaries, declared once (semantics §4.2)."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.context import Context
 from bot.engine.policy import anyone
 from bot.weekly import actions, arguments
-from bot.weekly.cards import summary_card
+from bot.weekly.cards import dates, summary_card
 from bot.weekly.policy import reader
+from bot.weekly.queries import iso_week, week_of
 
 WEEKLY: Final = Noun("weekly", Words(("周报", "周总结"), ("weekly",)), "W")
+
+
+def _headed(ctx: Context, raw: Mapping[str, str]) -> str:
+    """Which days the form is about: a week has no other name that people know."""
+    week = iso_week(raw.get("week", ""))
+    return ctx.text("weekly.form", span=dates(week)) if week else ""
+
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
@@ -17,9 +27,12 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("本周",), ("now",)),
         arguments=arguments.Asked,
         may=anyone,
-        run=lambda ctx, given: actions.show_now(ctx, given.unit),
+        run=actions.show,
         fallback=True,
-        examples=Words(("/周报", "/周报 @技术部"), ("/weekly", "/weekly @技术部")),
+        examples=Words(
+            ("/周报", "/周报 @技术部", "/周报 上周"),
+            ("/weekly", "/weekly @技术部", "/weekly last week"),
+        ),
     ),
     Command(
         id="weekly.submit",
@@ -29,11 +42,28 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         # Whose summary it is to be is known when the arguments are read: the action asks.
         may=anyone,
         run=actions.submit,
+        which=frozenset({"unit", "week"}),
         prefill=actions.as_form,
+        heading=_headed,
         examples=Words(
-            ("/周报 提交 @技术部 登录页已上线 问题:缺测试环境 计划:联调支付",),
-            ("/weekly submit @技术部 login page live problems:no staging plan:payments",),
+            (
+                "/周报 提交 @技术部 登录页已上线 问题:缺测试环境 计划:联调支付",
+                "/周报 提交 上周",
+            ),
+            (
+                "/weekly submit @技术部 login page live problems:no staging plan:payments",
+                "/weekly submit last week",
+            ),
         ),
+    ),
+    Command(
+        id="weekly.send",
+        noun=WEEKLY,
+        words=Words(("直接提交",), ("send",)),
+        arguments=arguments.Asked,
+        may=anyone,  # as above
+        run=actions.send,
+        examples=Words(("/周报 直接提交 @技术部",), ("/weekly send @技术部",)),
     ),
     Command(
         id="weekly.list",
@@ -41,7 +71,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("列表", "汇总"), ("list", "status")),
         arguments=arguments.Nothing,
         may=anyone,
-        run=lambda ctx, _: actions.show_state(ctx),
+        run=lambda ctx, _: actions.show_state(ctx, week_of(ctx)),
         examples=Words(("/周报 列表",), ("/weekly list",)),
     ),
     Command(

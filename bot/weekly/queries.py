@@ -1,8 +1,9 @@
 """What is asked of the database about weekly summaries."""
 
+import re
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import Select, select
 from sqlmodel import col
@@ -16,17 +17,32 @@ from bot.weekly.model import Summary
 from storage import Tx
 
 _unit = DEPARTMENTS.c
+_ISO: Final = re.compile("([0-9]{4})-?W([0-9]{1,2})", re.IGNORECASE)
 
 
-def week_of(ctx: Context) -> str:
-    """The ISO week that it is, in the company's zone: `2026-W48`."""
-    return written_week(ctx.now.astimezone(ctx.calendar.zone).date())
+def week_of(ctx: Context, at: datetime | None = None) -> str:
+    """The ISO week that it is, or was at a moment, in the company's zone: `2026-W48`."""
+    return written_week((at or ctx.now).astimezone(ctx.calendar.zone).date())
+
+
+def last_week(ctx: Context) -> str:
+    """The ISO week before the one that it is."""
+    return written_week(monday_of(week_of(ctx)) - timedelta(weeks=1))
 
 
 def written_week(day: date) -> str:
     """The ISO week of a day: `2026-W48`."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def iso_week(said: str) -> str:
+    """The ISO week that is written there, as we write it; empty for what is none."""
+    found = _ISO.fullmatch(said.strip())
+    try:
+        return written_week(date.fromisocalendar(int(found[1]), int(found[2]), 1)) if found else ""
+    except ValueError:
+        return ""
 
 
 def monday_of(week: str) -> date:

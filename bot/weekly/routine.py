@@ -15,7 +15,7 @@ from bot.time.calendar import WorkingCalendar
 from bot.time.recurrence import Recurrence
 from bot.weekly.cards import draft_card, state_card
 from bot.weekly.drafting import of_unit
-from bot.weekly.queries import every_unit, headed_by, led_by, of_week, week_of, written_week
+from bot.weekly.queries import every_unit, headed_by, led_by, of_week, week_of
 
 
 def remind_times(settings: Settings, calendar: WorkingCalendar) -> Recurrence | None:
@@ -36,10 +36,10 @@ def remind_share(ctx: Context, reader: Member, *, occurrence: datetime) -> None:
     """Send a head the draft of each department that has no summary yet: only those who owe one."""
     if not ctx.presence.takes_messages(reader):
         return
-    until = _by(ctx, occurrence)
-    for unit in _owing(ctx, reader):
+    until, week = _by(ctx, occurrence), week_of(ctx, occurrence)
+    for unit in _owing(ctx, reader, week):
         lead = Lead("weekly.lead.remind", {"unit": unit.name}, {"until": until})
-        write(ctx, reader, partial(_draft, unit=unit, lead=lead))
+        write(ctx, reader, partial(_draft, unit=unit, week=week, lead=lead))
 
 
 def report_share(ctx: Context, reader: Member, *, occurrence: datetime) -> None:
@@ -47,24 +47,19 @@ def report_share(ctx: Context, reader: Member, *, occurrence: datetime) -> None:
     units = every_unit(ctx.tx) if reader.level is Level.MAIN_ADMIN else led_by(ctx.tx, reader.id)
     if not units or ctx.presence.is_away(reader.id):
         return
-    week = _week(ctx, occurrence)
+    week = week_of(ctx, occurrence)  # it may be made up for after a weekend
     lead = Lead("weekly.lead.report")
     write(ctx, reader, lambda reading: state_card(reading, units, week, lead))
 
 
-def _draft(reading: Context, *, unit: Unit, lead: Lead) -> Card:
-    return draft_card(reading, unit, of_unit(reading, unit), lead)
+def _draft(reading: Context, *, unit: Unit, week: str, lead: Lead) -> Card:
+    return draft_card(reading, unit, week, of_unit(reading, unit, week), lead)
 
 
-def _owing(ctx: Context, head: Member) -> list[Unit]:
+def _owing(ctx: Context, head: Member, week: str) -> list[Unit]:
     headed = headed_by(ctx.tx, head.id)
-    written = of_week(ctx.tx, week_of(ctx), [each.id for each in headed]) if headed else {}
+    written = of_week(ctx.tx, week, [each.id for each in headed]) if headed else {}
     return [each for each in headed if each.id not in written]
-
-
-def _week(ctx: Context, occurrence: datetime) -> str:
-    """The week that the occurrence is of: the report may be made up for after a weekend."""
-    return written_week(occurrence.astimezone(ctx.calendar.zone).date())
 
 
 def _by(ctx: Context, occurrence: datetime) -> datetime:

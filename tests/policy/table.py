@@ -199,6 +199,7 @@ WEEKLY: Final = """
 command       | who may           | when
 weekly.now    | anyone            | any
 weekly.submit | admin leader head | any
+weekly.send   | admin leader head | any
 weekly.list   | anyone            | any
 weekly.show   | admin leader head | any
 """
@@ -406,6 +407,7 @@ FORMS: Final = {
     "task.comment": {"text": "已和客户确认"},
     **STANDUP_FORMS,
     "weekly.submit": {"unit": "客服部", "done": "工单清零"},
+    "weekly.send": {"unit": "客服部", "week": "上周"},
     "help.new": {"asked": "赵婉清", "problem": "谁能帮我"},
     "help.answer": {"answer": "已重启"},
     "help.assign": {"asked": "苏雨桐"},

@@ -43,7 +43,7 @@ def test_weekly_summary(kept: Stage) -> None:
 def test_own_week(kept: Stage) -> None:
     """Before the summary is there, whoever owns it finds it in their own week."""
     kept.say("李雷", "/周报")
-    kept.expect("李雷", contains=["我的本周小结", "T1 备货", "谈底价"])
+    kept.expect("李雷", contains=["我的周小结", "T1 备货", "谈底价"])
 
 
 def test_stand_up(kept: Stage) -> None:
