@@ -1,5 +1,7 @@
 """What is asked of the database about stand-ups."""
 
+from datetime import date
+
 from sqlmodel import col, select
 
 from bot.directory.queries import department, people
@@ -26,6 +28,12 @@ def round_for_update(ctx: Context, round_id: int) -> Round | None:
 def share_for_update(ctx: Context, share_id: int) -> Share | None:
     """The share, locked until the end of this transaction."""
     return ctx.locks.take(Share, share_id)
+
+
+def had_round(tx: Tx, standup_id: int, day: date) -> bool:
+    """Whether people were asked on that day, be the round over or not."""
+    query = select(Round.id).where(Round.standup_id == standup_id, Round.day == day)
+    return tx.exec(query).first() is not None
 
 
 def shares(tx: Tx, round_id: int) -> list[Share]:

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.standups.cards import names
 from bot.standups.model import Round, Share, Standup
 from bot.standups.queries import (
+    had_round,
     members_of_circle,
     round_for_update,
     shares,
@@ -54,7 +55,8 @@ def open_times(settings: Settings) -> Times:
 def fire_open(ctx: Context, claimed: Claimed, rung: str) -> None:
     """Ask everybody for their share, and wait for the next working day.
 
-    A window that has passed while nobody looked is left out.
+    A window that has passed while nobody looked is left out, and one that was moved to later on a
+    day that had its round.
     """
     del rung
     standup = standup_for_update(ctx, int(claimed.subject[1:]))
@@ -63,7 +65,8 @@ def fire_open(ctx: Context, claimed: Claimed, rung: str) -> None:
     await_opening(ctx, standup)
     today = ctx.now.astimezone(ctx.calendar.zone).date()
     closes_at = _moment(ctx, today, standup.closes)
-    if _moment(ctx, today, standup.opens) <= ctx.now < closes_at:
+    is_time = _moment(ctx, today, standup.opens) <= ctx.now < closes_at
+    if is_time and not had_round(ctx.tx, standup.id, today):
         _open(ctx, standup, today, closes_at)
 
 

@@ -269,3 +269,19 @@ def test_in_english(stage: Stage) -> None:
 def test_free_words(words: str, parts: dict[str, str]) -> None:
     """By the names of the parts, by three lines, else as the plan; `无` is nothing."""
     assert parts_of(words) == parts
+
+
+def test_moved_to_later_the_same_day(stage: Stage) -> None:
+    """The day has had its round: that one ends as it began, the new time holds from the next."""
+    stage.until("2026-11-24T09:30")
+    _asked(stage, "李雷", "韩梅梅", "何佳怡")
+    stage.say("张伟", "/站会 修改 Z1 11:00-11:30")
+    stage.ignore()
+    stage.until("2026-11-24T10:00")
+    stage.expect("研发群", contains="还没有提交")
+    stage.ignore()
+    stage.until("2026-11-24T18:00")
+    stage.silence()
+    stage.until("2026-11-25T11:00")
+    stage.expect("李雷", contains="请在 11月25日 周三 11:30 前提交")
+    stage.ignore()
