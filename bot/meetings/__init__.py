@@ -10,6 +10,7 @@ from bot.meetings.cards.carried import cards_of_task
 from bot.meetings.cards.meeting import meeting_card
 from bot.meetings.cards.minutes import minutes_card
 from bot.meetings.commands import COMMANDS as MEETINGS
+from bot.meetings.leavers import LEAVERS
 from bot.meetings.library_commands import COMMANDS as LIBRARY
 from bot.meetings.minutes_commands import COMMANDS as MINUTES
 from bot.meetings.papers import PAPER_LADDERS
@@ -25,6 +26,7 @@ FEATURE: Final = Feature(
         "W": lambda ctx, summary_id: meetings_bringing(ctx, f"W{summary_id}"),
         "X": lambda ctx, project_id: meetings_bringing(ctx, f"X{project_id}"),
     },
+    leavers=LEAVERS,
     listener=LISTENER,
     appointments={"M": appointment},
 )

@@ -103,6 +103,64 @@ def test_duties(stage: Stage) -> None:
     stage.expect("徐静", contains="技术部: 张伟", lacks="离职")
 
 
+def test_a_meeting(stage: Stage) -> None:
+    """The head arranges it now, is asked to it and can move it; the leaver is asked no more."""
+    stage.say("李雷", "/会议 预约 评审 @韩梅梅 周五15:00")
+    stage.ignore()
+    imports(stage, without("lilei"))
+    stage.expect("张伟", contains=["1 项未完成的事", "M1 评审"])
+    stage.silence()
+    shown = stage.shown("韩梅梅", "M1")
+    assert "发起人: 张伟" in shown
+    assert "未答复 2: 韩梅梅、张伟" in shown
+    stage.say("张伟", "/会议 修改 M1 周五16:00")
+    stage.expect("韩梅梅", contains="张伟 把会议改到 11月27日 周五 16:00")
+    stage.ignore()
+    assert "meeting.organiser_left" in actions(stage, "M1")
+
+
+def test_a_series(stage: Stage) -> None:
+    """The meeting that is planned and all that follow are the head's; others' stay theirs."""
+    stage.say("李雷", "/会议 预约 前端周会 @韩梅梅 每周一 11:00-12:00")
+    stage.say("韩梅梅", "/会议 预约 评审 @李雷 周五15:00")
+    stage.ignore()
+    imports(stage, without("lilei"))
+    stage.expect("张伟", contains=["1 项未完成的事", "M1 前端周会"], lacks="评审")
+    stage.say("张伟", "/会议 修改系列 M1 每周三 15:00")
+    stage.expect("韩梅梅", contains="张伟 把会议改到 11月25日 周三 15:00")
+    stage.ignore()
+    stage.until("2026-11-25T16:00")
+    stage.ignore()
+    assert "发起人: 张伟" in stage.shown("韩梅梅", "M3")
+
+
+def test_a_series_between_two_meetings(stage: Stage) -> None:
+    """What still follows of a series, none of whose meetings is planned, is the head's as well."""
+    stage.say("李雷", "/会议 预约 前端周会 @韩梅梅 每周一 11:00-12:00")
+    stage.say("李雷", "/会议 取消 M1 停一次")
+    stage.ignore()
+    imports(stage, without("lilei"))
+    stage.ignore()
+    stage.until("2026-11-30T12:00")
+    stage.ignore()
+    assert "发起人: 张伟" in stage.shown("韩梅梅", "M2")
+
+
+def test_a_stand_up(stage: Stage) -> None:
+    """The head runs it, and gets its report."""
+    stage.say("李雷", "/站会 新建 前端站会 @韩梅梅 9:30-10:00")
+    stage.ignore()
+    imports(stage, without("lilei"))
+    stage.expect("张伟", contains=["1 项未完成的事", "Z1 前端站会"])
+    stage.until("2026-11-24T10:00")
+    stage.expect("张伟", contains="前端站会汇总")
+    stage.say("张伟", "/站会 停止 Z1")
+    stage.ignore()
+    stage.click("张伟", "停止站会")
+    assert actions(stage, "Z1")[-2:] == ["standup.organiser_left", "standup.stop"]
+    stage.ignore()
+
+
 def test_a_head_leaves(stage: Stage) -> None:
     """The leader in charge gets what was the head's; the administrator learns of the gap."""
     stage.say("韩梅梅", "/任务 新建 评审 @张伟")
