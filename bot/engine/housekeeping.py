@@ -1,10 +1,21 @@
 """Housekeeping: rows that nobody will ask for again are deleted, a few at a time."""
 
-from datetime import datetime
-from typing import Final
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Integer, Select, Table, bindparam, delete, func, select
+from sqlalchemy import (
+    BigInteger,
+    Integer,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+)
 
 from bot.engine import inbox
 from bot.engine.outbox import DROPPED, SENT, outbox_table
@@ -15,34 +26,29 @@ from storage.database import Database
 
 _BATCH: Final = 500
 """Rows in one transaction, so that an input never waits for housekeeping longer than a moment."""
+_FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _box = outbox_table.c
 _row = deadline_table.c
+_after = bindparam("after", type_=BigInteger)
+_limit = bindparam("limit", type_=Integer)
 
 # The newest row stays: SQLite would give its id, which is a message's key, to the next one again.
 _newest = select(func.max(outbox_table.alias().c.id)).scalar_subquery()
-_old_messages = (
-    select(_box.id)
-    .where(
-        _box.id > bindparam("after"),
-        _box.id < _newest,
-        _box.state.in_((SENT, DROPPED)),
-        func.coalesce(_box.sent_at, _box.created_at) < bindparam("before", type_=_box.sent_at.type),
-    )
+_messages = (
+    select(_box.id, _box.state, _box.created_at, _box.sent_at)
+    .where(_box.id > _after, _box.id < _newest)
     .order_by(_box.id)
-    .limit(bindparam("limit", type_=Integer))
+    .limit(_limit)
 )
-_old_deadlines = (
-    select(_row.id)
-    .join(clock_table, clock_table.c.id == _row.clock_id)
-    .where(
-        _row.id > bindparam("after"),
-        _row.state != WAITING,
-        clock_table.c.state == STOPPED,
-        func.coalesce(_row.fired_at, _row.due_at) < bindparam("before", type_=_row.due_at.type),
+_deadlines = (
+    select(
+        *(_row.id, _row.state, _row.due_at, _row.fired_at), clock_table.c.state.label("clock_state")
     )
+    .join(clock_table, clock_table.c.id == _row.clock_id)
+    .where(_row.id > _after)
     .order_by(_row.id)
-    .limit(bindparam("limit", type_=Integer))
+    .limit(_limit)
 )
 
 
@@ -62,24 +68,71 @@ def tidy(database: Database, keep: RetentionSettings, now: datetime) -> Tidied:
     the memory of where cards hang stays as long as there are cards.
     """
     with database.transaction() as tx:
-        inputs = inbox.forget(tx, now - keep.inputs)
         forget_buckets(tx, now)
     return Tidied(
-        inputs,
-        _delete_old(database, outbox_table, _old_messages, now - keep.messages),
-        _delete_old(database, deadline_table, _old_deadlines, now - keep.deadlines),
+        _delete(database, inbox.inbox_table, _old_inputs(database, now - keep.inputs)),
+        _delete(database, outbox_table, _old_messages(database, now - keep.messages)),
+        _delete(database, deadline_table, _old_deadlines(database, now - keep.deadlines)),
     )
 
 
-def _delete_old(database: Database, table: Table, old: Select[int], before: datetime) -> int:
-    # Found in a snapshot, which holds nobody up however long it takes; such rows never change.
-    deleted, after = 0, 0
+def _delete(database: Database, table: Table, batches: Iterator[Sequence[object]]) -> int:
+    # Found in snapshots, which hold nobody up; such rows never change.
+    (key,), deleted = table.primary_key, 0
+    for batch in filter(None, batches):
+        with database.transaction() as tx:
+            deleted += tx.connection().execute(delete(table).where(key.in_(batch))).rowcount
+    return deleted
+
+
+def _old_inputs(database: Database, before: datetime) -> Iterator[list[str]]:
+    """What is given has to be gone when more is asked for."""
+    after, more = _FIRST, True
+    while more:
+        with database.snapshot() as tx:
+            page = inbox.answered(tx, after, before, _BATCH)
+        yield [key for key, _ in page]
+        more = len(page) == _BATCH
+        after = page[-1][1] if page else after
+
+
+def _old_messages(database: Database, before: datetime) -> Iterator[list[int]]:
+    for rows in _pages(database, _messages):
+        yield [
+            row.id
+            for row in rows
+            if row.state in (SENT, DROPPED) and (row.sent_at or row.created_at) < before
+        ]
+        if all(row.created_at >= before for row in rows):
+            return
+
+
+def _old_deadlines(database: Database, before: datetime) -> Iterator[list[int]]:
+    for rows in _pages(database, _deadlines):
+        yield [
+            row.id
+            for row in rows
+            if row.state != WAITING
+            and row.clock_state == STOPPED
+            and (row.fired_at or row.due_at) < before
+        ]
+        # Such a row is written when it fires. Of the others nothing says when they were.
+        written = [row.fired_at for row in rows if row.fired_at is not None]
+        if written and min(written) >= before:
+            return
+
+
+def _pages(database: Database, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
+    """All rows, so many at a time: whoever reads them stops where they get too young.
+
+    Ids grow with time, but for moments. Were the database asked for old rows alone, it would read
+    all the young ones to learn that there is no more.
+    """
+    after = 0
     while True:
         with database.snapshot() as tx:
-            values = {"after": after, "before": before, "limit": _BATCH}
-            ids: list[int] = list(tx.connection().execute(old, values).scalars())
-        if not ids:
-            return deleted
-        with database.transaction() as tx:
-            tx.connection().execute(delete(table).where(table.c.id.in_(ids)))
-        deleted, after = deleted + len(ids), ids[-1]
+            rows = tx.connection().execute(query, {"after": after, "limit": _BATCH}).all()
+        if not rows:
+            return
+        yield rows
+        after = rows[-1].id

@@ -9,11 +9,12 @@ import msgspec
 from sqlalchemy import (
     Column,
     Index,
+    Integer,
     String,
     Table,
     Text,
     bindparam,
-    delete,
+    func,
     literal,
     select,
     update,
@@ -47,6 +48,17 @@ inbox_table: Final = Table(
 _answer_of = Query(
     select(inbox_table.c.answer).where(inbox_table.c.key == bindparam("key_")),
     msgspec.json.Decoder(Answer).decode,
+)
+_answered = Query(
+    select(inbox_table.c.key, inbox_table.c.received_at)
+    .where(
+        inbox_table.c.received_at >= bindparam("after"),
+        inbox_table.c.received_at < bindparam("before"),
+        inbox_table.c.state == DONE,
+    )
+    .order_by(inbox_table.c.received_at)
+    .limit(bindparam("limit", type_=Integer)),
+    lambda key, at: (key, at),
 )
 _store = Change(
     update(inbox_table)
@@ -97,17 +109,18 @@ def _key(incoming: Incoming) -> str:
     return f"{incoming.messenger}:{hashlib.sha256(incoming.key.encode()).hexdigest()}"
 
 
-def forget(tx: Tx, before: datetime) -> int:
-    """Drop the keys of inputs answered before then; platforms redeliver for hours at most."""
-    return (
-        tx.connection()
-        .execute(
-            delete(inbox_table).where(
-                inbox_table.c.received_at < before, inbox_table.c.state == DONE
-            )
-        )
-        .rowcount
-    )
+def answered(tx: Tx, after: datetime, before: datetime, limit: int) -> list[tuple[str, datetime]]:
+    """Keys of inputs that came from then on and before then and were answered, oldest first.
+
+    Platforms redeliver for hours at most, so the old ones may go.
+    """
+    return _answered.all(tx, {"after": after, "before": before, "limit": limit})
+
+
+def count_failures(tx: Tx) -> int:
+    """How many inputs met a bug."""
+    count = select(func.count()).select_from(inbox_table).where(_has_failed)
+    return tx.connection().execute(count).scalar_one()
 
 
 def failures(tx: Tx) -> list[tuple[str, datetime, str]]:

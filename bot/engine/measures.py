@@ -77,7 +77,7 @@ def standing(tx: Tx, now: datetime) -> Standing:
     waiting, parked = _waiting(tx, now), _by_messenger(tx, _is_parked)
     owed = select(func.count(), func.min(_row.retry_at)).where(_is_owed, _row.retry_at <= now)
     overdue, oldest_deadline = tx.connection().execute(owed).one()
-    failed = len(inbox.failures(tx))
+    failed = inbox.count_failures(tx)
     oldest_message = _oldest_message(tx, now)
     return Standing(waiting, parked, oldest_message, overdue, oldest_deadline, failed, _used(tx))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final, NamedTuple
 
 import msgspec
@@ -100,11 +101,7 @@ class Files:
             pass
         now = self._clock.now()
         swept = self._forget(now - keep, now - _GRACE)
-        with self._database.snapshot() as tx:
-            known = queries.known(tx)
-        for each in list(self.store.contents()):
-            if each.hash not in known and each.at < now - _GRACE:
-                swept += self.store.sweep(each.hash, now - _GRACE)
+        swept += self._sweep_nameless(now - _GRACE)
         self.store.sweep_parts(now - _GRACE)
         return swept
 
@@ -124,6 +121,16 @@ class Files:
             with self._database.transaction() as tx:
                 gone = queries.forget(tx, digests, before)
             swept += sum(self.store.sweep(digest, grace) for digest in gone)
+
+    def _sweep_nameless(self, grace: datetime) -> int:
+        """Remove the contents that no row names; a store may hold more than memory should."""
+        swept = 0
+        lying = (each.hash for each in self.store.contents() if each.at < grace)
+        while batch := list(islice(lying, _BATCH)):
+            with self._database.snapshot() as tx:
+                named = queries.named(tx, batch)
+            swept += sum(self.store.sweep(each, grace) for each in batch if each not in named)
+        return swept
 
     def _taken(self, given: GivenFile, number: int) -> FileRef:
         name = clean_name(given.name)

@@ -132,3 +132,9 @@ def known(tx: Tx) -> set[str]:
     waiting = select(_spooled.hash)
     query = select(_stored.hash).where(_stored.hash.not_in(waiting))
     return set(tx.connection().execute(query).scalars())
+
+
+def named(tx: Tx, digests: Collection[str]) -> set[str]:
+    """Those of these hashes that there are rows of."""
+    query = select(_stored.hash).where(_stored.hash.in_(digests))
+    return set(tx.connection().execute(query).scalars())

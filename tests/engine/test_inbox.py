@@ -127,17 +127,19 @@ def test_many_inputs_at_once(stage: Stage) -> None:
     stage.ignore()
 
 
-def test_old_keys_are_forgotten(stage: Stage) -> None:
-    """Keys are dropped when platforms repeat no more, those of failed inputs never."""
+def test_old_keys_are_known(stage: Stage) -> None:
+    """Keys may go when platforms repeat no more, those of failed inputs never."""
     Memo().join(stage)
     stage.say("李雷", "/便笺 回声 好", key="evt-1")
     stage.say("李雷", "/便笺 炸 坏", key="evt-2")
     stage.ignore()
     stage.log.lines.clear()
-    stage.wait("2d")
-    with stage.database.transaction() as tx:
-        assert inbox.forget(tx, stage.clock.now() - stage.span("1d")) == 1
+    came = stage.clock.now()
+    with stage.database.snapshot() as tx:
+        assert inbox.answered(tx, came, came + stage.span("1s"), 9) == [("console:evt-1", came)]
+        assert inbox.answered(tx, came - stage.span("1s"), came, 9) == []
         assert [key for key, _, _ in inbox.failures(tx)] == ["console:evt-2"]
+        assert inbox.count_failures(tx) == 1
 
 
 def at_once(stage: Stage, inputs: list[Incoming]) -> list[Answer]:

@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Engine, event, func, insert, select, update
 
 from bot.engine.housekeeping import Tidied, tidy
-from bot.engine.inbox import FAILED, inbox_table
+from bot.engine.inbox import DONE, FAILED, inbox_table
 from bot.engine.live import posted_table
-from bot.engine.outbox import PARKED, outbox_table
+from bot.engine.outbox import DROPPED, PARKED, outbox_table
 from bot.settings.model import RetentionSettings
-from bot.time.deadline_tables import deadline_table
+from bot.time.deadline_tables import (
+    CANCELLED,
+    FIRED,
+    STOPPED,
+    clock_table,
+    deadline_table,
+)
 from storage.database import Database
 from tests.stage import Stage
 
@@ -98,3 +105,79 @@ def test_the_bot_goes_on_with_what_is_left(stage: Stage) -> None:
     _tidied_after(stage, 400)
     stage.say("韩梅梅", "/任务 重开 T1 还差附件")
     assert "还差附件" in stage.card("李雷", "T1").text
+
+
+def test_keys_go_a_few_at_a_time(stage: Stage) -> None:
+    """However many are old, also of one moment, none holds an input up for longer than another."""
+    at = stage.clock.now()
+    row = {"state": DONE, "answer": "", "input": ""}
+    failed = {**row, "key": "bug", "received_at": at, "state": FAILED}
+    old = [{**row, "key": str(n), "received_at": at} for n in range(1_200)]
+    with stage.database.transaction() as tx:
+        tx.connection().execute(insert(inbox_table), [failed, *old])
+    deleted: list[int] = []
+
+    def note(_c: object, cursor: Any, sql: str, *_: object) -> None:
+        if sql.startswith("DELETE FROM inbox"):
+            deleted.append(cursor.rowcount)
+
+    event.listen(Engine, "after_cursor_execute", note)
+    try:
+        assert _tidied_after(stage, 31).inputs == 1_200
+    finally:
+        event.remove(Engine, "after_cursor_execute", note)
+    assert deleted == [500, 500, 200]
+    assert _counted(stage, "inbox") == 1
+
+
+def test_the_look_ends_where_messages_are_young(stage: Stage) -> None:
+    """Behind so many young ones nothing old is looked for: ids grow with time."""
+    stage.say("韩梅梅", "/任务 新建 写周报 @李雷")
+    _write_messages(stage, 10, days=0)
+    _write_messages(stage, 1_200, days=100)
+    first = _tidied_after(stage, 150).messages
+    assert first >= 10
+    _write_messages(stage, 10, days=0)
+    assert _tidied_after(stage, 150).messages == 0
+    assert _tidied_after(stage, 200).messages == 1_209
+
+
+def test_deadlines_of_long_ago_for_later_are_passed_over(stage: Stage) -> None:
+    """What was cancelled long before its time says nothing of how old the next ones are."""
+    stage.say("韩梅梅", "/任务 新建 写周报 @李雷")
+    clocks = _stopped_clocks(stage, 1_700)
+    far, fired = {"state": CANCELLED}, {"state": FIRED, "fired_at": stage.clock.now()}
+    late = {"state": FIRED, "fired_at": stage.clock.now() + timedelta(days=200)}
+    _write_deadlines(stage, clocks[:600], days=900, **far)
+    _write_deadlines(stage, clocks[600:610], days=0, **fired)
+    _write_deadlines(stage, clocks[610:1_690], days=200, **late)
+    _write_deadlines(stage, clocks[1_690:], days=0, **fired)
+    assert _tidied_after(stage, 190).deadlines == 10
+
+
+def _write_messages(stage: Stage, count: int, *, days: int) -> None:
+    """Copies of the first message, dropped, written so many days after the start."""
+    with stage.database.transaction() as tx:
+        first = tx.connection().execute(select(outbox_table).limit(1)).mappings().one()
+        at = stage.clock.now() + timedelta(days=days)
+        row = {**first, "state": DROPPED, "sent_at": None, "created_at": at}
+        del row["id"]
+        tx.connection().execute(insert(outbox_table), [row] * count)
+
+
+def _stopped_clocks(stage: Stage, count: int) -> list[int]:
+    with stage.database.transaction() as tx:
+        first = tx.connection().execute(select(clock_table).limit(1)).mappings().one()
+        row = {**first, "state": STOPPED}
+        del row["id"]
+        tx.connection().execute(insert(clock_table), [row] * count)
+        wanted = select(clock_table.c.id).where(clock_table.c.state == STOPPED)
+        return list(tx.connection().execute(wanted.order_by(clock_table.c.id)).scalars())
+
+
+def _write_deadlines(stage: Stage, clocks: list[int], *, days: int, **how: object) -> None:
+    due = stage.clock.now() + timedelta(days=days)
+    usual = {"rung": "x", "due_at": due, "attempt": 0, "retry_at": due, "reason": ""}
+    rows = [{**usual, "clock_id": each, "fired_at": None, **how} for each in clocks]
+    with stage.database.transaction() as tx:
+        tx.connection().execute(insert(deadline_table), rows)
