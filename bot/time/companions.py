@@ -1,12 +1,16 @@
 """Clocks that began in the same instant for the same person: what came together."""
 
-from sqlalchemy import Integer, bindparam, literal, select
+from typing import Final
+
+from sqlalchemy import Integer, bindparam, func, literal, select
 
 from bot.time.deadline_tables import RUNNING, clock_table
 from bot.time.deadlines import Claimed
 from storage import Tx
 from storage.prepared import Query
 
+_SPEAKING: Final = int.from_bytes(b"many")
+_speak = select(func.pg_advisory_xact_lock(_SPEAKING, 0))
 _running_with = Query(
     select(clock_table.c.subject)
     .where(
@@ -33,3 +37,13 @@ def running_with(tx: Tx, claimed: Claimed, limit: int) -> list[str]:
         "since": claimed.state.running_since,
     }
     return _running_with.all(tx, values)
+
+
+def speak_alone(tx: Tx) -> None:
+    """Have no other process speak for what came together, until the end of this transaction.
+
+    It is one lock for all: of many, two processes would take some in different orders. SQLite has
+    one writer anyway.
+    """
+    if tx.get_bind().dialect.name != "sqlite":
+        tx.connection().execute(_speak)

@@ -1,5 +1,6 @@
-"""Something another process commits just before this one is given a lock."""
+"""Something another process commits just before this one runs a statement."""
 
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -10,10 +11,10 @@ from storage.database import Database
 
 
 @contextmanager
-def before_lock(database: Database, table: str, other: Callable[[], object]) -> Iterator[None]:
-    """Do `other` when the block first asks to lock a row of a table.
+def before(database: Database, statement: str, other: Callable[[], object]) -> Iterator[None]:
+    """Do `other` when the block first comes to a statement in which that pattern is found.
 
-    On SQLite, whose one writer locks everything from the start, it comes before the block.
+    On SQLite, whose one writer keeps all others away from the start, it comes before the block.
     """
     if database.dialect == "sqlite":
         other()
@@ -22,7 +23,7 @@ def before_lock(database: Database, table: str, other: Callable[[], object]) -> 
     waiting = [other]
 
     def execute(_c: object, _cursor: object, sql: str, *_: object) -> None:
-        if waiting and "FOR NO KEY UPDATE" in sql and f"FROM {table} " in sql.replace("\n", " "):
+        if waiting and re.search(statement, " ".join(sql.split())):
             with ThreadPoolExecutor(1) as process:
                 process.submit(waiting.pop()).result()
 
@@ -31,4 +32,4 @@ def before_lock(database: Database, table: str, other: Callable[[], object]) -> 
         yield
     finally:
         event.remove(Engine, "before_cursor_execute", execute)
-    assert not waiting, f"nothing of {table} was locked"
+    assert not waiting, f"no statement was like {statement}"

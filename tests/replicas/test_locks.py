@@ -13,10 +13,11 @@ from bot.engine.locks import Locks
 from bot.tasks.model import Task
 from tests.approvals.flows import define, people, step, submit
 from tests.exchange.sheets import send, xlsx
-from tests.replicas.meanwhile import before_lock
+from tests.replicas.meanwhile import before
 from tests.stage import Stage
 
 pytestmark = pytest.mark.both_databases
+_LOCKED: Final = "WHERE .* FOR NO KEY UPDATE"
 _BOOK: Final = "/会议 预约 技术方案评审 @李雷 10:20-11:00"
 
 
@@ -25,7 +26,7 @@ def test_a_meeting_that_is_cancelled_meanwhile(stage: Stage) -> None:
     stage.say("韩梅梅", _BOOK, room="产品群")
     stage.ignore()
     cancel = partial(_press, stage, "韩梅梅", "meeting.cancel", "M1")
-    with before_lock(stage.database, "meeting", cancel):
+    with before(stage.database, f"FROM meeting {_LOCKED}", cancel):
         stage.hand_in("李雷", kind=IncomingKind.TEXT, text="/会议 开始", room="产品群")
     assert "meeting.start" not in _history(stage, "M1")
     stage.settle()
@@ -39,7 +40,7 @@ def test_an_approval_that_is_changed_meanwhile(stage: Stage) -> None:
     stage.say("张伟", "/审批 代理 @林晓彤 试验 周一到周三")
     stage.ignore()
     transfer = partial(_press, stage, "王志远", "approval.transfer", "A1", {"person": "xujing"})
-    with before_lock(stage.database, "approval", transfer):
+    with before(stage.database, f"FROM approval {_LOCKED}", transfer):
         stage.hand_in("张伟", kind=IncomingKind.TEXT, text="/审批 移交 @林晓彤")
     assert _history(stage, "A1").count("approval.transfer") == 2
     with stage.database.snapshot() as tx:
@@ -53,7 +54,7 @@ def test_a_whole_that_is_closed_meanwhile(stage: Stage) -> None:
     stage.say("韩梅梅", "/任务 新建 官网改版 @李雷 12月10日")
     stage.ignore()
     cancel = partial(_press, stage, "韩梅梅", "task.cancel", "T1", {"reason": "不做了"})
-    with before_lock(stage.database, "task", cancel):
+    with before(stage.database, f"FROM task {_LOCKED}", cancel):
         row = ("首页", "T1", "2026-12-08")
         sheet = xlsx(("任务名称", "上级任务", "截止日期"), row)
         send(stage, "韩梅梅", "/任务 导入", ("计划.xlsx", sheet))

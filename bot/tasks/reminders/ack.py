@@ -64,14 +64,13 @@ def fire_ack(ctx: Context, claimed: Claimed, rung: str) -> None:
     owner = ctx.member(task.owner_id)
     ctx.record(task.subject, f"ack.{rung}", owner=owner.key)
     reached = {*claimed.skipped, rung}
-    is_told = task.ack_overdue and "overdue" in reached
-    some = [] if is_told else speaks_for(ctx, task, claimed)
+    some = speaks_for(ctx, task, claimed, rung)
     if rung == "remind":
         _remind(ctx, owner, some, claimed)
     if "overdue" in reached:
-        for each in some:
-            each.ack_overdue = True
-            ctx.redraw(each.subject)
+        # Its own alone: the others are not locked, and each has a rung that marks it.
+        task.ack_overdue = True
+        ctx.redraw(task.subject)
         _tell_overdue(ctx, owner, some, claimed)
     if "head" in reached:
         _tell_head(ctx, owner, some, claimed)

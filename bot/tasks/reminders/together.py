@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+from sqlalchemy import ColumnElement, String, cast, literal
 from sqlmodel import col, select
 
 from bot.directory.values import Member
@@ -13,7 +14,8 @@ from bot.engine.live import Lead
 from bot.engine.private import write
 from bot.tasks.model import OPEN, Task
 from bot.tasks.reminders.summary import summary
-from bot.time.companions import running_with
+from bot.time.companions import running_with, speak_alone
+from bot.time.deadline_tables import clock_table, deadline_table
 from bot.time.deadlines import Claimed
 from bot.time.ladders import Measure
 
@@ -22,28 +24,57 @@ _MOST: Final = 20_000
 _ACK_ALL: Final = "task.ack-all"
 
 
-def speaks_for(ctx: Context, task: Task, claimed: Claimed) -> Sequence[Task]:
+def speaks_for(ctx: Context, task: Task, claimed: Claimed, rung: str) -> Sequence[Task]:
     """The tasks that this clock's reminder is about; none where another's has told of this one.
 
-    They are the owner's whose clocks began in the same instant. The first of them speaks for all.
+    They are the owner's whose clocks began in the same instant. Whoever comes first speaks for all.
     """
     if claimed.state.measure is not Measure.WORKING:
         return [task]
-    # Each of ten thousand asks who is first, and only the first asks for all.
-    subjects = running_with(ctx.tx, claimed, 2)
-    if subjects[:1] != [task.subject]:
+    if _is_told(ctx, task, claimed, rung):
         return []
-    if len(subjects) == 1:
-        return [task]
     subjects = running_with(ctx.tx, claimed, _MOST)
-    query = select(Task).where(
-        col(Task.owner_id) == task.owner_id,
+    if len(subjects) <= 1:
+        return [task]
+    speak_alone(ctx.tx)
+    if _is_told(ctx, task, claimed, rung):
+        return []
+    waiting = select(Task).where(*_waiting_of(task.owner_id)).order_by(col(Task.id))
+    found = ctx.tx.exec(waiting).all()
+    wanted = set(subjects)
+    return [each for each in found if each.subject in wanted] or [task]
+
+
+def _is_told(ctx: Context, task: Task, claimed: Claimed, rung: str) -> bool:
+    """Whether one of those that came together has reached this rung before: it spoke for all.
+
+    That one of them is to come is no reason for silence: it may be answered until then.
+    """
+    clock, row = clock_table.c, deadline_table.c
+    query = (
+        select(Task.id)
+        .join(clock_table, clock.subject == literal("T").concat(cast(Task.id, String)))
+        .join(deadline_table, row.clock_id == clock.id)
+        .where(
+            *_waiting_of(task.owner_id),
+            clock.ladder == claimed.ladder,
+            clock.person_id == claimed.person_id,
+            clock.measure == claimed.state.measure.value,
+            clock.running_since == claimed.state.running_since,
+            row.rung == rung,
+            row.fired_at.is_not(None),
+        )
+    )
+    return ctx.tx.exec(query.limit(1)).first() is not None
+
+
+def _waiting_of(owner_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What an owner has not acknowledged."""
+    return (
+        col(Task.owner_id) == owner_id,
         col(Task.acknowledged_at).is_(None),
         col(Task.state).in_(OPEN),
     )
-    wanted = set(subjects)
-    found = ctx.tx.exec(query.order_by(col(Task.id))).all()
-    return [each for each in found if each.subject in wanted] or [task]
 
 
 def tell_owner(ctx: Context, owner: Member, lead: Lead, shown: Sequence[Task]) -> None:
