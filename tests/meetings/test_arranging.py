@@ -220,6 +220,21 @@ def test_what_was_not_held_is_not_ahead(stage: Stage) -> None:
     stage.ignore()
 
 
+def test_what_was_not_held_is_made_up_for(stage: Stage) -> None:
+    """It is begun from its card, whenever that is, or called off."""
+    for day in ("周四", "周五"):
+        stage.say("韩梅梅", f"/会议 预约 周会 @李雷 {day}14:00-15:30", room="产品群")
+    stage.until("2026-11-27T17:00")
+    stage.ignore()
+    stage.click("韩梅梅", "开始会议", on="M1")
+    stage.expect("产品群", contains="M1 开会中 · 周会")
+    stage.say("韩梅梅", "/会议 取消 M2")
+    stage.click("韩梅梅", "取消会议")
+    stage.expect("李雷", contains="取消了 11月27日 周五 14:00 的会议")
+    assert "状态: 已取消" in stage.shown("李雷", "M2")
+    stage.ignore()
+
+
 def test_never_reminded_after_the_start(stage: Stage) -> None:
     """Down from before the reminder until after the start: it is not made up for."""
     stage.say("韩梅梅", "/会议 预约 碰头 @李雷 今天11:00-12:00")
