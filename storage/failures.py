@@ -1,4 +1,4 @@
-"""What an error of the database says: whether it is away, or refuses this one statement."""
+"""What an error of the database says: it is away, others were in the way, or it was our mistake."""
 
 from typing import Final
 
@@ -10,6 +10,8 @@ _AWAY: Final = (
     "57P",  # the server shuts down, has crashed, or starts
     "25P03",  # a transaction that lay idle for too long was ended
 )
+
+_GAVE_WAY: Final = "40"  # a transaction was rolled back: a deadlock, mostly
 
 
 _LOCKED: Final = "55P03"
@@ -34,3 +36,12 @@ def is_away(error: BaseException) -> bool:
     if code is None:
         return isinstance(error, OperationalError)
     return str(code).startswith(_AWAY)
+
+
+def gave_way(error: BaseException) -> bool:
+    """Whether two transactions waited for each other, and this is the one that had to end.
+
+    It may be begun again. What it had locked before the statement, it holds until then.
+    """
+    code = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
+    return str(code).startswith(_GAVE_WAY)

@@ -39,7 +39,7 @@ from bot.engine.trace import trace_of, tracing
 from bot.errors import UserError
 from bot.files.queries import register
 from bot.time.clock import Clock
-from bot.time.deadlines import Claimed, claim_due, next_due, postpone, settle, take
+from bot.time.deadlines import Claimed, any_due, claim_due, next_due, postpone, settle, take
 from bot.time.ladders import ahead, reached
 from storage import Tx, schema
 from storage.database import Database, savepoint
@@ -56,6 +56,8 @@ _BATCH_SECONDS: Final = 1.0
 _FIRST_RETRY: Final = timedelta(seconds=30)
 _CONFLICT_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(hours=1)
+_CONFLICTS: Final = (IntegrityError, OperationalError)
+"""What it is called when two at once change one record: nobody's mistake, and soon over."""
 _log = logging.getLogger(__name__)
 
 
@@ -117,13 +119,16 @@ class Engine:
     def fire(self) -> int:
         """Act on deadlines that are due; gives on how many (at most one batch, or a second's).
 
-        Where none is, a batch of a routine is done, which so sees what the deadlines have made.
+        Where none is due, a batch of a routine is done, which so sees what the deadlines have made.
+        While others fire those that are, it waits: both would lock the same records.
         """
         now = self.clock.now()
         with self.database.transaction() as tx:
             claimed = claim_due(tx, now, _BATCH)
             done = [(each, self._fire_one(tx, each, now)) for each in self._in_time(claimed)]
-            fired = len(done) or routines.fire_routine(tx, self.rules, now)
+            fired = len(done)
+            if not claimed and not any_due(tx, now):
+                fired = routines.fire_routine(tx, self.rules, now)
         wanted = [(each, work) for each, work in done if work is not None]
         self._worked = {each.deadline_id: self._work(each, work, now) for each, work in wanted}
         return fired
@@ -206,7 +211,7 @@ class Engine:
                 return handle()
             except DBAPIError as conflict:
                 away = is_away(conflict)
-                collided = isinstance(conflict, IntegrityError | OperationalError)
+                collided = isinstance(conflict, _CONFLICTS)
                 pause = next(pauses, None) if away else 0.0
                 if pause is None or tries == _TRIES or not (away or collided):
                     raise
@@ -290,7 +295,7 @@ class Engine:
         FIRED.labels("failed").inc()
         what = (claimed.ladder, claimed.subject)
         _log.error("deadline %s of %s failed", *what, exc_info=error)
-        first = _CONFLICT_RETRY if isinstance(error, OperationalError) else _FIRST_RETRY
+        first = _CONFLICT_RETRY if isinstance(error, _CONFLICTS) else _FIRST_RETRY
         wait = min(first * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
         postpone(tx, claimed, now + wait, repr(error))
 

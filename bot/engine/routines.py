@@ -25,6 +25,7 @@ from bot.engine.rules import Rules
 from bot.time.recurrence import Recurrence
 from storage import Tx
 from storage.database import Database, savepoint
+from storage.failures import gave_way, is_away
 from storage.types import UtcDateTime
 
 _BATCH: Final = 50
@@ -149,16 +150,26 @@ def _write(tx: Tx, row: _Row) -> None:
 def _give(
     tx: Tx, rules: Rules, reader: Member, now: datetime, share: Callable[[Context, Member], None]
 ) -> bool:
-    """One person's share, in a savepoint: a bug, or a conflict with an input, is theirs alone."""
-    for _ in range(_TRIES):
+    """One person's share, in a savepoint: a bug is theirs alone, and a conflict is tried again.
+
+    Raises where others wait for what the batch has locked, time and again: they go on when its
+    transaction ends, and the whole batch is done anew.
+    """
+    for tries in range(1, _TRIES + 1):
         try:
             with savepoint(tx):
                 ctx = addressed(tx, rules, reader, now)
                 ctx.lane = Lane.DIGEST
                 share(ctx, reader)
                 ctx.flush()
-        except OperationalError:
-            _log.info("a routine and an input met; it tries again")
+        except (IntegrityError, OperationalError) as error:
+            if is_away(error) or (gave_way(error) and tries == _TRIES):
+                raise
+            _log.log(
+                logging.ERROR if tries == _TRIES else logging.INFO,
+                "a routine met somebody else's change, try %d: %s",
+                *(tries, error.orig),
+            )
         except Exception:  # noqa: BLE001  # it must not cost the others theirs
             _log.exception("a routine met a bug")
             return False

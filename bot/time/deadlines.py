@@ -187,6 +187,12 @@ def next_due(tx: Tx) -> datetime | None:
     return found
 
 
+def any_due(tx: Tx, now: datetime) -> bool:
+    """Whether a deadline is due, be it that others have claimed all that are."""
+    due = next_due(tx)
+    return due is not None and due <= now
+
+
 # Written out, not bound, so that either database sees that the index of waiting rows will do.
 _is_waiting = deadline_table.c.state == literal(WAITING, literal_execute=True)
 _next_due = select(func.min(deadline_table.c.retry_at)).where(_is_waiting)

@@ -39,6 +39,7 @@ class Memo:
     """What the feature did, how often its rungs are still to fail, what work they need first."""
 
     failures: int = 0
+    failing: Callable[[str], Exception] = ZeroDivisionError
     work: Work[object] | None = None
     rungs: list[str] = field(default_factory=list)
 
@@ -70,7 +71,7 @@ class Memo:
         ctx.record(claimed.subject, f"memo.{rung}")
         if self.failures:
             self.failures -= 1
-            raise ZeroDivisionError(rung)
+            raise self.failing(rung)
         if self.work is not None:
             ctx.files.outside(self._planned)
         self.rungs.append(f"{claimed.subject} {rung}")

@@ -1,9 +1,11 @@
-"""A batch of deadlines takes about a second: what is behind it is not locked for longer."""
+"""A batch of deadlines: it takes about a second, and what collides in it is soon tried again."""
 
 from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from psycopg.errors import DeadlockDetected, UniqueViolation
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from tests.engine.memo import Memo
 from tests.stage import Stage
@@ -22,3 +24,22 @@ def test_a_slow_batch_ends_early(stage: Stage) -> None:
     assert fired == [3, 3, 1]
     assert len(set(memo.rungs)) == len(memo.rungs) == 7
     stage.ignore()
+
+
+@pytest.mark.parametrize(
+    "conflict",
+    [
+        IntegrityError("", None, UniqueViolation()),
+        OperationalError("", None, DeadlockDetected()),
+    ],
+)
+def test_a_conflict_is_soon_over(stage: Stage, conflict: DBAPIError) -> None:
+    """A deadline that met an input on its record is tried again after a second."""
+    memo = Memo(failures=1, failing=lambda _: conflict)
+    memo.join(stage)
+    stage.say("李雷", "/memo tick M1")
+    stage.wait("1h")
+    assert memo.rungs == []
+    stage.wait("1s")
+    assert memo.rungs == ["M1 hour-1"]
+    stage.log.lines = []
