@@ -39,7 +39,7 @@ from bot.engine.trace import trace_of, tracing
 from bot.errors import UserError
 from bot.files.queries import register
 from bot.time.clock import Clock
-from bot.time.deadlines import Claimed, any_due, claim_due, next_due, postpone, settle, take
+from bot.time.deadlines import Claimed, any_due, claim_due, next_due, offer, postpone, settle, take
 from bot.time.ladders import ahead, reached
 from storage import Tx, schema
 from storage.database import Database, savepoint
@@ -53,6 +53,9 @@ most messengers never repeat the press of a button, and a restart of Postgres ta
 _BATCH: Final = 200
 _BATCH_SECONDS: Final = 1.0
 """For so long a batch of deadlines holds what it has locked, or one deadline longer."""
+_LEASE: Final = timedelta(minutes=1)
+"""For so long a deadline is one process's, which does the work that it needs before it can fire;
+of several only the first, so that others, or the next batch, have something to do meanwhile."""
 _FIRST_RETRY: Final = timedelta(seconds=30)
 _CONFLICT_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(hours=1)
@@ -82,8 +85,6 @@ class Engine:
         self.clock = clock
         self._read = read
         self._stopwatch = stopwatch
-        self._worked: dict[int, list[object]] = {}
-        """What was worked out for deadlines that wait for nothing else, by their ids."""
 
     def receive(self, incoming: Incoming) -> Answer:
         """Handle one input to the end; when this returns, it is committed.
@@ -125,12 +126,15 @@ class Engine:
         now = self.clock.now()
         with self.database.transaction() as tx:
             claimed = claim_due(tx, now, _BATCH)
-            done = [(each, self._fire_one(tx, each, now)) for each in self._in_time(claimed)]
+            done = [(each, self._fire_one(tx, each, now, [])) for each in self._in_time(claimed)]
             fired = len(done)
             if not claimed and not any_due(tx, now):
                 fired = routines.fire_routine(tx, self.rules, now)
-        wanted = [(each, work) for each, work in done if work is not None]
-        self._worked = {each.deadline_id: self._work(each, work, now) for each, work in wanted}
+            wanted = [(each, work) for each, work in done if work is not None]
+            for place, (each, _) in enumerate(wanted):
+                offer(tx, each, now if place else now + _LEASE)
+        if wanted:
+            self._fire_after(*wanted[0])
         return fired
 
     def _in_time(self, claimed: Iterable[Claimed]) -> Iterator[Claimed]:
@@ -141,15 +145,22 @@ class Engine:
             if self._stopwatch() >= ends:
                 return
 
-    def _work(self, claimed: Claimed, work: Work[object], now: datetime) -> list[object]:
+    def _fire_after(self, claimed: Claimed, work: Work[object]) -> None:
         """Do what a deadline needs before it can fire, while nobody waits for its transaction."""
-        done = self._worked.get(claimed.deadline_id, [])
-        try:
-            return [*done, work(self._read)]
-        except Exception as error:  # noqa: BLE001  # it is tried again, as whatever fails in firing
+        prepared: list[object] = []
+        wanted: Work[object] | None = work
+        while wanted is not None:
+            try:
+                prepared.append(wanted(self._read))
+            except Exception as error:  # noqa: BLE001  # tried again, as whatever fails in firing
+                with self.database.transaction() as tx:
+                    self._put_off(tx, claimed, error, self.clock.now())
+                return
+            now = self.clock.now()
             with self.database.transaction() as tx:
-                self._put_off(tx, claimed, error, now)
-            return done
+                wanted = self._fire_one(tx, claimed, now, prepared)
+                if wanted is not None:
+                    offer(tx, claimed, now + _LEASE)
 
     def follow(self, change: RoomChange) -> None:
         """Take note of what happened to a room on its messenger; committed when this returns.
@@ -276,11 +287,13 @@ class Engine:
         ctx.introduced = introduced
         return ctx
 
-    def _fire_one(self, tx: Tx, claimed: Claimed, now: datetime) -> Work[object] | None:
+    def _fire_one(
+        self, tx: Tx, claimed: Claimed, now: datetime, prepared: list[object]
+    ) -> Work[object] | None:
         """Fire one; gives the work that has to be done first, where there is some."""
         try:
             with tracing(trace_of("deadline", claimed.deadline_id), "deadline"), savepoint(tx):
-                self._act(tx, claimed, now)
+                self._act(tx, claimed, now, prepared)
             FIRED.labels("fired").inc()
             LATENESS.observe((now - claimed.due_at).total_seconds())
         except OutsideFirst as wanted:
@@ -299,9 +312,9 @@ class Engine:
         wait = min(first * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
         postpone(tx, claimed, now + wait, repr(error))
 
-    def _act(self, tx: Tx, claimed: Claimed, now: datetime) -> None:
+    def _act(self, tx: Tx, claimed: Claimed, now: datetime, prepared: list[object]) -> None:
         ctx = Context(tx, self.rules, now)
-        ctx.files.prepared = self._worked.get(claimed.deadline_id, [])
+        ctx.files.prepared = prepared
         ladder, times = self.rules.ladders[claimed.ladder], self.rules.times[claimed.ladder]
         if ladder.lock is not None:
             ladder.lock(ctx, int(claimed.subject[1:]))

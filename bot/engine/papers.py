@@ -27,7 +27,7 @@ class Work(Protocol[T_co]):
 class OutsideFirst(Exception):  # not an error: the engine does the work and runs the handler again
     """Ends a transaction in which a handler found work that would keep everybody else waiting.
 
-    Of a batch of deadlines it ends that one's part; it fires in a later batch.
+    Of a batch of deadlines it ends that one's part; it fires as soon as the work is done.
     """
 
     def __init__(self, work: Work[object]) -> None:

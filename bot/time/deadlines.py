@@ -307,6 +307,18 @@ _is_running = Query(
 )
 
 
+def offer(tx: Tx, claimed: Claimed, at: datetime) -> None:
+    """Have nobody claim a deadline before that moment; it has not failed."""
+    _offer.run(tx, {"deadline": claimed.deadline_id, "at": at})
+
+
+_offer = Change(
+    update(deadline_table)
+    .where(deadline_table.c.id == bindparam("deadline"), deadline_table.c.state == WAITING)
+    .values(retry_at=bindparam("at"))
+)
+
+
 def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
     """Offer a deadline whose handler failed again at `retry_at`."""
     tx.connection().execute(
