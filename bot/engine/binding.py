@@ -112,9 +112,9 @@ def _emptied(
     empty = [each for each in command.parameters if each.clearable and each.name in raw]
     empty = [each for each in empty if not clean(raw[each.name]).strip()]
     record = command.record
-    if not empty or command.prefill is None or record is None or record.name not in values:
+    if not empty or (record is not None and record.name not in values):
         return []
-    shown = command.prefill(ctx, values[record.name])
+    shown = command.shown(ctx, values)
     return [each.name for each in empty if shown.get(each.name)]
 
 

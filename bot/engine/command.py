@@ -128,6 +128,15 @@ class Command(Generic[A, R]):
         rest = {name: value for name, value in values.items() if name not in self.names}
         return self.arguments(**own, **{FURTHER: rest})
 
+    def shown(self, ctx: "Context", values: Mapping[str, Any]) -> dict[str, str]:
+        """What its form begins with: what the record is like, or what else is meant."""
+        if self.prefill is None:
+            return {}
+        if self.record is not None:
+            return self.prefill(ctx, values[self.record.name])
+        which: Any = {name: value for name, value in values.items() if name in self.which}
+        return self.prefill(ctx, which)
+
     def asked(self, ctx: "Context", raw: Mapping[str, str]) -> tuple[Parameter, ...]:
         """Every parameter, given what is known: its own, and those that depend on them."""
         if self.further is None:

@@ -198,7 +198,7 @@ def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Ans
         raise UserError("input.forbidden", command=command.label(ctx.language))
     if target is not None and asked.is_stale(target):
         return _explain_stale(ctx, asked, target)
-    if (filled := _filled(ctx, asked, target)) is not None:
+    if (filled := _filled(ctx, asked)) is not None:
         return _ask(ctx, incoming, form(command, filled, asked.bound, ctx))
     if not asked.bound.complete:
         return _ask_again(ctx, asked)
@@ -230,7 +230,7 @@ class _Asked:
         return pressed and self.incoming.version != target.version
 
 
-def _filled(ctx: Context, asked: _Asked, target: Subject | None) -> Raw | None:
+def _filled(ctx: Context, asked: _Asked) -> Raw | None:
     """What the form of a command that says too little begins with; None where it says enough.
 
     That is what the record is like, or the message that it was said of.
@@ -241,7 +241,8 @@ def _filled(ctx: Context, asked: _Asked, target: Subject | None) -> Raw | None:
         return quote | {name: value for name, value in raw.items() if value.strip()}
     cleared = CLEARED in asked.bound.values.values()
     if command.prefill is not None and not cleared and _is_bare(command, raw):
-        return raw | command.prefill(ctx, asked.bound.values if target is None else target)
+        said = {name: value for name, value in raw.items() if name not in command.which}
+        return raw | command.shown(ctx, asked.bound.values) | said
     return None
 
 
