@@ -46,7 +46,7 @@ def submit(ctx: Context, key: str, form: dict[str, str]) -> Approval:
     if missing := lacking(definition, approval):
         approval.state = State.DRAFT.value
         ctx.record(approval.subject, "approval.draft")
-        names = "、".join(each.name.usual(ctx.language) for each in missing)
+        names = ctx.row(each.name.usual(ctx.language) for each in missing)
         ctx.notify(
             ctx.person, approval.subject, Notice(Lead("approval.lead.lacks", {"names": names}))
         )
@@ -181,9 +181,7 @@ def fill(ctx: Context, approval: Approval, values: Mapping[str, str]) -> None:
     """Change the fields that whoever's turn it is may change (rule 17)."""
     allowed, course = editable(ctx, approval), course_of(ctx, approval)
     if not values or not values.keys() <= set(allowed):
-        names = "、".join(
-            course.definition.field(each).name.usual(ctx.language) for each in allowed
-        )
+        names = ctx.row(course.definition.field(each).name.usual(ctx.language) for each in allowed)
         raise UserError("approval.not_filled", id=approval.subject, names=names)
     fill_in(course, values)
 
@@ -212,7 +210,7 @@ def urge(ctx: Context, approval: Approval) -> None:
         moments = {"due": slot.due_at} if slot.due_at else {}
         lead = Lead("approval.lead.urged", {"by": ctx.person.name}, moments)
         ctx.notify(ctx.member(slot.person_id), approval.subject, Notice(lead, strong=True))
-    told = "、".join(ctx.member(each.person_id).name for each in waiting)
+    told = ctx.row(ctx.member(each.person_id).name for each in waiting)
     ctx.reply(ctx.text("approval.urged", id=approval.subject, people=told))
 
 
@@ -259,9 +257,7 @@ def turn(ctx: Context, approval: Approval) -> Slot:
         return slot
     if (said := _decided_for(ctx, approval)) is not None:
         raise said
-    waiting = "、".join(
-        ctx.member(each.person_id).name for each in active_slots(ctx.tx, approval.id)
-    )
+    waiting = ctx.row(ctx.member(each.person_id).name for each in active_slots(ctx.tx, approval.id))
     raise UserError("approval.not_your_turn", id=approval.subject, people=waiting)
 
 
@@ -310,7 +306,7 @@ def _target(course: Course, run: Run, to: str) -> Node:
     for node in possible:
         if to in {node.id, node.name.zh, node.name.en}:
             return node
-    names = "、".join(each.name.usual(course.ctx.language) for each in possible)
+    names = course.ctx.row(each.name.usual(course.ctx.language) for each in possible)
     raise UserError("approval.no_return", given=to[:40], names=names or "-")
 
 

@@ -50,7 +50,7 @@ class Affair(Argument[Definition]):
         """The definition of that name; raises UserError with the names that there are."""
         found = _by_name(ctx).get(fold(clean(raw)).strip())
         if found is None:
-            known = "、".join(each.name.usual(ctx.language) for each in current(ctx.tx))
+            known = ctx.row(each.name.usual(ctx.language) for each in current(ctx.tx))
             raise UserError("approval.no_affair", given=clean(raw)[:40], known=known)
         return found
 

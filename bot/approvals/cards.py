@@ -189,7 +189,7 @@ def _state_fields(ctx: Context, shown: Approval) -> Iterator[Field]:
         yield Field(ctx.text("approval.field.due"), ctx.moment(min(due)))
     if shown.reason:
         yield Field(ctx.text("approval.field.reason"), shown.reason, wide=True)
-    copies = "、".join(ctx.member(each).name for each in readers(ctx.tx, shown.id))
+    copies = ctx.row(ctx.member(each).name for each in readers(ctx.tx, shown.id))
     if copies:
         yield Field(ctx.text("approval.field.copies"), copies)
 
@@ -265,7 +265,7 @@ def _foreseen_step(ctx: Context, step: Node, people: Sequence[Member], at: datet
     name = step.name.usual(ctx.language)
     if not people:
         return f"– {name}: {ctx.text('approval.skipped')}"
-    names = "、".join(each.name for each in people)
+    names = ctx.row(each.name for each in people)
     by = ctx.text("approval.by_when", at=ctx.moment(at))
     mode = ctx.text(f"approval.mode.{step.mode}") if len(people) > 1 else ""
     return " · ".join(filter(None, (f"○ {name}: {names}", mode, by)))

@@ -90,7 +90,7 @@ def _named(ctx: Context, shown: Approval) -> str:
 def _standing(ctx: Context, shown: Approval) -> Iterator[str]:
     yield ctx.text(f"approval.state.{shown.state}")
     if waiting := active_slots(ctx.tx, shown.id):
-        names = "、".join(ctx.member(each.person_id).name for each in waiting)
+        names = ctx.row(ctx.member(each.person_id).name for each in waiting)
         yield ctx.text("approval.list.waiting", people=names)
 
 

@@ -1,7 +1,6 @@
 """What a handler works with: one transaction, one moment, one person, and the ways to act.
 
-Everything a handler does to the outside goes through here and becomes a row of the same
-transaction: ledger entries, clocks, messages.
+Everything it does to the outside becomes a row of that transaction: ledger, clocks, messages.
 """
 
 from collections.abc import Iterable, Sequence
@@ -124,15 +123,16 @@ class Context:
 
     def text(self, key: str, /, **values: object) -> str:
         """A message in the reader's language; values that are `Word`s are put into it too."""
-        words = {
-            name: text(value.key, self.language) if isinstance(value, Word) else value
-            for name, value in values.items()
-        }
+        words = {n: self.text(v.key) if isinstance(v, Word) else v for n, v in values.items()}
         return text(key, self.language, **words)
 
     def row(self, words: Iterable[str]) -> str:
         """Names one behind another, as the reader's language parts them."""
         return ("、" if self.language == "zh" else ", ").join(words)
+
+    def beside(self, words: str, note: str) -> str:
+        """Words with a note in brackets behind them, as the reader's language sets those."""
+        return f"{words}（{note}）" if self.language == "zh" else f"{words} ({note})"
 
     def moment(self, at: datetime) -> str:
         """A moment as the reader writes it, in the company's zone."""

@@ -51,13 +51,13 @@ def tell_of_files(ctx: Context, incoming: Incoming) -> None:
     """Say which files were not kept and why, and which nothing was done with."""
     told = [ctx.text(each.reason, **each.values) for each in incoming.refused_files]
     if ctx.files.unused:
-        told.append(ctx.text("file.unused", names=_names(ctx.files.unused)))
+        told.append(ctx.text("file.unused", names=_names(ctx, ctx.files.unused)))
     if told:
         ctx.reply("\n".join(told))
 
 
-def _names(files: tuple[FileRef, ...]) -> str:
-    return ", ".join(each.name for each in files)
+def _names(ctx: Context, files: tuple[FileRef, ...]) -> str:
+    return ctx.row(each.name for each in files)
 
 
 def _text(ctx: Context, incoming: Incoming) -> Answer:
@@ -168,7 +168,7 @@ def _is_only_files(incoming: Incoming) -> bool:
 def _ask_whose(ctx: Context) -> Answer:
     """Files without a word belong to nothing yet."""
     if files := ctx.files.take():
-        ctx.reply(ctx.text("file.bare", names=_names(files)))
+        ctx.reply(ctx.text("file.bare", names=_names(ctx, files)))
     return Answer()
 
 

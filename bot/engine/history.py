@@ -83,7 +83,7 @@ def _names(ctx: Context, entry: ledger.Entry, keys: str) -> str:
     """The people of those keys, but for the one who acted."""
     others = (key for key in keys.split(", ") if key != entry.actor)
     found = (person_by_key(ctx.tx, key) for key in others)
-    return "、".join(each.name for each in found if each)
+    return ctx.row(each.name for each in found if each)
 
 
 def _left(ctx: Context, clock: Clock) -> str:

@@ -107,7 +107,7 @@ class PeopleMention(Argument[tuple[Member, ...]]):
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Names instead of mentions' ids."""
-        return "、".join(_shown(part, ctx) for part in names_in(raw, ctx))
+        return ctx.row(_shown(part, ctx) for part in names_in(raw, ctx))
 
 
 class Parties(Argument[tuple[Party, ...]]):
@@ -132,7 +132,7 @@ class Parties(Argument[tuple[Party, ...]]):
 
     def shown(self, raw: str, ctx: "Context") -> str:
         """Names instead of mentions' ids."""
-        return "、".join(_shown(part, ctx) for part in names_in(raw, ctx))
+        return ctx.row(_shown(part, ctx) for part in names_in(raw, ctx))
 
 
 def everybody(ctx: "Context", parties: Iterable[Party]) -> list[Member]:
@@ -177,7 +177,7 @@ def find_party(raw: str, ctx: "Context") -> Party:
     if not found:
         raise UserError("input.nobody", given=name[:40])
     if len(found) > 1:
-        names = "、".join(_distinct(party, ctx) for party in found[:5])
+        names = ctx.row(_distinct(party, ctx) for party in found[:5])
         raise UserError("input.several_people", given=name[:40], names=names)
     return found[0]
 

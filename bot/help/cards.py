@@ -59,7 +59,7 @@ def _line(ctx: Context, shown: Request) -> Field:
     parts = [ctx.text(f"help.state.{shown.state}"), people]
     above = leaders(ctx.tx, shown)
     if above:
-        parts.append(ctx.text("help.list.escalated", leaders=_names(above)))
+        parts.append(ctx.text("help.list.escalated", leaders=_names(ctx, above)))
     return Field(f"{shown.subject} {shown.problem}", " · ".join(parts), wide=True)
 
 
@@ -82,7 +82,7 @@ def _fields(ctx: Context, shown: Request) -> list[Field]:
             ctx.moment(due_of(ctx, shown)) if shown.is_waiting and not shown.level else "",
         ),
         ("needed", ctx.moment(shown.needed_at) if shown.needed_at else ""),
-        ("escalated", _names(leaders(ctx.tx, shown))),
+        ("escalated", _names(ctx, leaders(ctx.tx, shown))),
         ("urgency", ctx.text("help.urgency.urgent") if shown.is_urgent else ""),
     ]
     wide = [("support", shown.support), ("reason", shown.reason)]
@@ -120,8 +120,8 @@ def _said(ctx: Context, note: Note) -> Field:
     return Field(ctx.text(key, by=author, at=ctx.moment(note.at)), note.text, wide=True)
 
 
-def _names(people: Iterable[Member]) -> str:
-    return "、".join(each.name for each in people)
+def _names(ctx: Context, people: Iterable[Member]) -> str:
+    return ctx.row(each.name for each in people)
 
 
 def _note(ctx: Context, shown: Request) -> str:

@@ -164,7 +164,7 @@ def _tell_above(
     lead = Lead("help.lead.escalated", _asker(ctx, request) | {"asked": asked.name}, spans=span)
     for each in above:
         _tell(ctx, request, each, lead, claimed, lane=Lane.ESCALATION)
-    names: dict[str, str | int] = {"leaders": "、".join(each.name for each in above)}
+    names: dict[str, str | int] = {"leaders": ctx.row(each.name for each in above)}
     told = Lead("help.lead.went_up", names, spans=span)
     _tell(ctx, request, asked, told, claimed)
     if request.room:

@@ -23,4 +23,4 @@ def week(ctx: Context, people: Sequence[int], span: Span, *, own: bool) -> Week:
 
 def _line(ctx: Context, shown: Request) -> str:
     people = f"{ctx.member(shown.asker_id).name} → {ctx.member(shown.asked_id).name}"
-    return f"{shown.subject} {shown.problem} ({people})"
+    return ctx.beside(f"{shown.subject} {shown.problem}", people)

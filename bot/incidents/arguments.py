@@ -68,7 +68,7 @@ class KindArgument(Argument[Kind]):
         for each in matrix_of(ctx.settings).kinds:
             if typed in {each.id, fold(each.name.zh), fold(each.name.en), *map(fold, each.words)}:
                 return each
-        names = "、".join(each.name.usual(ctx.language) for each in matrix_of(ctx.settings).kinds)
+        names = ctx.row(each.name.usual(ctx.language) for each in matrix_of(ctx.settings).kinds)
         raise UserError("incident.no_kind", given=clean(raw)[:40], names=names)
 
     def offered(self, ctx: "Context") -> tuple[Option, ...]:

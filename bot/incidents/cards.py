@@ -17,7 +17,6 @@ from bot.incidents.matrix.model import NONE, Severity
 from bot.incidents.model import Incident, Responder, State
 from bot.incidents.queries import LISTED, breached, incident, incidents, on_it
 from bot.incidents.rooms import linked
-from bot.incidents.telling import listed
 
 _VERBS: Final[dict[State, tuple[str, ...]]] = {
     State.REPORTED: ("take", "join", "update", "severity", "invite", "cancel"),
@@ -200,27 +199,27 @@ def _left(ctx: Context, ends: datetime) -> str:
 
 def _late(ctx: Context, late: set[str]) -> str:
     order = ("respond", "assemble", "update", "solve", "report")
-    return listed(ctx, (ctx.text(f"incident.clock.{each}") for each in order if each in late))
+    return ctx.row(ctx.text(f"incident.clock.{each}") for each in order if each in late)
 
 
 def _responders(ctx: Context, shown: Incident) -> str:
     """Who is on it, who is there already (✓), and which teams are still missing."""
     found = on_it(ctx.tx, shown.id)
     names = {each.id: each for each in people(ctx.tx, [one.person_id for one in found])}
-    on_it_now = listed(ctx, (_responder(each, names[each.person_id]) for each in found))
+    on_it_now = ctx.row(_responder(ctx, each, names[each.person_id]) for each in found)
     if not shown.is_open or shown.assembled_at is not None:
         return on_it_now
     absent = set(missing(ctx, shown))
     teams = [each.name.usual(ctx.language) for each in shown.policy.teams if each.id in absent]
     if not teams or shown.policy.limits.assemble == NONE:
         return on_it_now
-    return "\n".join([on_it_now, ctx.text("incident.missing", teams=listed(ctx, teams))])
+    return "\n".join([on_it_now, ctx.text("incident.missing", teams=ctx.row(teams))])
 
 
-def _responder(each: Responder, member: Member) -> str:
+def _responder(ctx: Context, each: Responder, member: Member) -> str:
     there = " ✓" if each.joined_at is not None else ""
-    duty = f"({each.duty})" if each.duty else ""
-    return f"{member.name}{duty}{there}"
+    name = ctx.beside(member.name, each.duty) if each.duty else member.name
+    return f"{name}{there}"
 
 
 def _last_update(ctx: Context, shown: Incident) -> str:

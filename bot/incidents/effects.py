@@ -69,7 +69,7 @@ def climb(
         keys = ", ".join(each.key for each in above)
         ctx.record(shown.subject, "incident.escalate", to=keys, level=shown.level)
         tell(ctx, shown, above, lead, strong=Strong.BREACH, clock_id=clock_id)
-        said = Lead("incident.said.escalated", {"people": names(above)})
+        said = Lead("incident.said.escalated", {"people": names(ctx, above)})
         announce(ctx, shown, said, calls=above)
     elif shown.topped and not topped:
         ctx.record(shown.subject, "incident.top")

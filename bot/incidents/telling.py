@@ -152,14 +152,6 @@ def leader(ctx: Context, shown: Incident) -> Member | None:
     return ctx.member(shown.lead_id) if shown.lead_id is not None else None
 
 
-def listed(ctx: Context, words: Iterable[str]) -> str:
-    """Words one after the other, as the reader's language parts them."""
-    found = ""
-    for each in words:
-        found = ctx.text("incident.both", one=found, other=each) if found else each
-    return found
-
-
-def names(found: Iterable[Member]) -> str:
+def names(ctx: Context, found: Iterable[Member]) -> str:
     """People as a list of names."""
-    return "、".join(each.name for each in found)
+    return ctx.row(each.name for each in found)

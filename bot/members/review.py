@@ -25,8 +25,11 @@ def review_card(ctx: Context) -> Card:
     people = reviewed(ctx, departments(ctx))
     special = [each for each in people if each.level != Level.USER]
     kinds = (
-        ("admins", [f"{each.name}({ctx.text(f'manual.level.{each.level}')})" for each in special]),
-        ("roles", [f"{each.name}({', '.join(each.roles)})" for each in people if each.roles]),
+        (
+            "admins",
+            [ctx.beside(each.name, ctx.text(f"manual.level.{each.level}")) for each in special],
+        ),
+        ("roles", [ctx.beside(each.name, ctx.row(each.roles)) for each in people if each.roles]),
         ("unreached", [each.name for each in people if not each.is_reached]),
         ("unled", [each.name for each in people if _should_answer(each)]),
     )
@@ -50,7 +53,7 @@ def _listed(ctx: Context, names: list[str]) -> str:
     if not names:
         return ctx.text("member.review.nobody")
     more = ctx.text("member.review.more", count=len(names) - _MOST) if len(names) > _MOST else ""
-    return "、".join(names[:_MOST]) + more
+    return ctx.row(names[:_MOST]) + more
 
 
 def review_times(settings: Settings, calendar: WorkingCalendar) -> Recurrence | None:

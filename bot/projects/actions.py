@@ -52,7 +52,7 @@ def join(ctx: Context, given: Joined) -> None:
     known = {each.person_id: each for each in members_on(ctx.tx, project.id)}
     fresh = [p for p in given.people if p.id not in known or known[p.id].role != role.value]
     if not fresh:
-        names = "、".join(each.name for each in given.people)
+        names = ctx.row(each.name for each in given.people)
         role_word = Word(f"project.role.{role}")
         raise UserError("project.is_already", names=names, role=role_word, id=project.subject)
     if role is not ProjectRole.ADMIN:
@@ -75,7 +75,7 @@ def leave(ctx: Context, given: Left) -> None:
     _keep_responsible(ctx, project, given.people)
     leaving = [each for each in given.people if each.id in known]
     if not leaving:
-        names = "、".join(each.name for each in given.people)
+        names = ctx.row(each.name for each in given.people)
         raise UserError("project.not_on_it", names=names, id=project.subject)
     for each in leaving:
         ctx.tx.delete(known[each.id])

@@ -100,7 +100,7 @@ def _fields(ctx: Context, shown: Project) -> list[Field]:
 
 
 def _names(ctx: Context, names: list[str]) -> str:
-    said = "、".join(names[:_NAMES])
+    said = ctx.row(names[:_NAMES])
     more = len(names) - _NAMES
     return said if more <= 0 else ctx.text("project.and_more", names=said, count=more)
 

@@ -41,7 +41,7 @@ def _some(ctx: Context, *where: ColumnElement[bool]) -> list[Task]:
 
 
 def _line(ctx: Context, shown: Task, more: str = "") -> str:
-    words = f"{shown.subject} {shown.title} ({ctx.member(shown.owner_id).name})"
+    words = ctx.beside(f"{shown.subject} {shown.title}", ctx.member(shown.owner_id).name)
     return f"{words} · {more}" if more else words
 
 

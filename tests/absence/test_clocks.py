@@ -23,7 +23,7 @@ def test_on_leave_when_the_clock_starts(stage: Stage) -> None:
     leave(stage, "请假中 到 周三")
     give(stage)
     stage.expect(
-        "韩梅梅", kind="ephemeral", contains="李雷 请假,11月26日 周四 09:00 回来;没有代理人"
+        "韩梅梅", kind="ephemeral", contains="李雷 请假，11月26日 周四 09:00 回来；没有代理人"
     )
     stage.silence()
     stage.until("2026-11-26T08:59")
@@ -143,7 +143,7 @@ def test_help_waits_for_whoever_is_asked(stage: Stage) -> None:
     stage.expect("张伟", contains="张伟 请假")
     stage.say("韩梅梅", "/求助 @技术部 环境连不上")
     stage.expect("韩梅梅", contains="11月27日 周五 00:00")
-    stage.expect("韩梅梅", contains="张伟 请假,11月26日 周四 09:00 回来")
+    stage.expect("韩梅梅", contains="张伟 请假，11月26日 周四 09:00 回来")
     stage.until("2026-11-26T08:59")
     stage.silence()
     stage.until("2026-11-26T09:00")

@@ -56,7 +56,7 @@ def test_a_remark_of_the_deputy_acknowledges(stage: Stage) -> None:
     stage.until("2026-11-30T08:59")
     stage.silence()
     stage.until("2026-11-30T09:00")
-    stage.expect("李雷", contains="何佳怡:我先看看")
+    stage.expect("李雷", contains="何佳怡：我先看看")
     stage.wait("14d")
     stage.silence()
 
@@ -91,7 +91,7 @@ def test_the_deputy_is_away_too(stage: Stage) -> None:
     stage.expect("何佳怡")
     stage.say("李雷", "请假 到 周五 @何佳怡")
     stage.expect("李雷", contains="李雷 请假")
-    stage.expect("李雷", contains="何佳怡 那时也请假,消息会转给您的上级")
+    stage.expect("李雷", contains="何佳怡 那时也请假，消息会转给您的上级")
     give(stage)
     stage.expect("韩梅梅", kind="ephemeral", contains="期间由 张伟 代理")
     stage.expect("张伟", contains="联调", buttons=["收到", "开始", "转交", "更多"])

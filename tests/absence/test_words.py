@@ -97,7 +97,7 @@ def test_back_in_english(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "button, away, deputy", [("李雷 请假", "李雷", None), ("我请假,李雷 代理", "张伟", "李雷")]
+    "button, away, deputy", [("李雷 请假", "李雷", None), ("我请假，李雷 代理", "张伟", "李雷")]
 )
 def test_a_head_is_asked_whose_leave(
     stage: Stage, button: str, away: str, deputy: str | None
@@ -105,7 +105,7 @@ def test_a_head_is_asked_whose_leave(
     """One of their people named first may be deputy or away: one tap says it."""
     stage.say("张伟", "请假 @李雷 周三到周五")
     stage.expect(
-        "张伟", contains=["谁请假", "11月25日 周三"], buttons=["李雷 请假", "我请假,李雷 代理"]
+        "张伟", contains=["谁请假", "11月25日 周三"], buttons=["李雷 请假", "我请假，李雷 代理"]
     )
     stage.silence()
     assert absences(stage) == []

@@ -44,7 +44,7 @@ def test_after(stage: Stage) -> None:
     stage.say("张伟", "/审批 加签 A1 后 @林晓彤")
     stage.expect("林晓彤")
     stage.ignore()
-    assert "✓ a: 张伟 · 同意,等加签的人" in path(stage)
+    assert "✓ a: 张伟 · 同意，等加签的人" in path(stage)
     stage.say("林晓彤", "同意 A1")
     stage.expect("苏雨桐", contains=["张伟 · 同意", "林晓彤 · 加签 · 同意"])
     stage.ignore()

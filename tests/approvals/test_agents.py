@@ -59,7 +59,7 @@ def test_what_waits_is_handed_over_on_request(stage: Stage) -> None:
     stage.expect("张伟", contains=["还有 2 件在等您", "A1, A2"], buttons=["一并移交"])
     stage.click("张伟", "一并移交")
     stage.expect("林晓彤", contains="11月24日 周二 10:00 前处理")
-    stage.expect("张伟", contains="已移交给林晓彤:A1")
+    stage.expect("张伟", contains="已移交给林晓彤：A1")
     stage.say("张伟", "/审批 移交 @徐静")
     stage.refused("张伟", "没有可以移交给徐静的审批")
 

@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
     assert answer.errors.keys() == {"kind", "days", "when"}
     assert "年假" in answer.errors["kind"]
     stage.say("李雷", "/审批 发起 放假")
-    stage.refused("李雷", "没有叫“放假”的审批。可以发起:")
+    stage.refused("李雷", "没有叫“放假”的审批。可以发起：")
 
 
 def test_a_typed_word_decides_only_alone(stage: Stage) -> None:
@@ -108,7 +108,7 @@ def test_a_typed_word_decides_only_alone(stage: Stage) -> None:
     card = stage.expect("张伟")
     for typed in ("ok, 但是要快", "看起来不错", "同意吗", "不同意 太贵"):
         stage.say("张伟", typed, reply_to=card)
-        stage.expect("李雷", contains=f"张伟留言:{typed}")
+        stage.expect("李雷", contains=f"张伟留言：{typed}")
         stage.expect("张伟", contains="没有算作决定", buttons=DECIDER[:-1])
     stage.say("张伟", "OK。", reply_to=card)
     stage.expect("李雷", contains="已通过")

@@ -53,7 +53,7 @@ def test_tables_ranges_and_people(stage: Stage) -> None:
     answer = stage.send(
         "李雷", kind="action", action="approval.submit", form=wrong, opens_forms=True
     )
-    assert "第 1 行不完整,应写 物品 | 金额" in answer.errors["items"]
+    assert "第 1 行不完整，应写 物品 | 金额" in answer.errors["items"]
 
 
 def test_a_form_waits_for_its_file(stage: Stage) -> None:
@@ -66,7 +66,7 @@ def test_a_form_waits_for_its_file(stage: Stage) -> None:
         "total": "553",
     }
     stage.send("李雷", kind="action", action="approval.submit", form=form)
-    card = stage.expect("李雷", contains=["还差附件:发票", "待补附件"], buttons=["撤回", "更多"])
+    card = stage.expect("李雷", contains=["还差附件：发票", "待补附件"], buttons=["撤回", "更多"])
     stage.silence()
     stage.say("李雷", "", reply_to=card, files=(kept,))
     stage.expect("张伟", contains=[f"发票: {kept.name}", "● 上级审批: 张伟"])
@@ -93,7 +93,7 @@ def test_approvers_change_what_they_may(stage: Stage) -> None:
     stage.say("李雷", "/审批 提交 试验 金额:900")
     stage.ignore()
     stage.say("张伟", "/审批 改单 A1 金额:800")
-    stage.expect("李雷", contains="张伟修改了表单:金额: 900 → 800")
+    stage.expect("李雷", contains="张伟修改了表单：金额: 900 → 800")
     stage.ignore()
     stage.say("张伟", "/审批 改单 A1 金额:800")
     stage.refused("张伟", "没有变化")

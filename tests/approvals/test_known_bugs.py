@@ -53,7 +53,7 @@ def test_the_clock_runs_after_a_return(stage: Stage) -> None:
     stage.say("林晓彤", "/审批 退回 A1 再看 到:a")
     stage.ignore()
     stage.until("2026-11-24T14:00")
-    stage.expect("张伟", contains="快到时间了,请在 11月24日 周二 15:00 前处理")
+    stage.expect("张伟", contains="快到时间了，请在 11月24日 周二 15:00 前处理")
     stage.silence()
     stage.until("2026-11-24T15:00")
     stage.expect("张伟", kind="urgent", contains="已超过处理时限")
@@ -103,7 +103,7 @@ def test_revoked_while_an_approver_is_away(stage: Stage) -> None:
     stage.say("徐静", "同意 A1")
     stage.ignore()
     stage.say("苏雨桐", "不同意 A1 已付款")
-    stage.expect("李雷", contains="审批仍然有效:已付款")
+    stage.expect("李雷", contains="审批仍然有效：已付款")
     stage.ignore()
     assert active(stage) == 0
 

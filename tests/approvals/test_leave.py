@@ -61,7 +61,7 @@ def test_days_and_parts_of_days(stage: Stage, when: str, from_to: tuple[str, str
     approve(stage)
     state = "current" if when == "今天" else "planned"
     assert absences(stage) == [(*from_to, state)]
-    stage.expect("李雷", contains=["A1 已通过,为您登记了请假", "依据: A1"])
+    stage.expect("李雷", contains=["A1 已通过，为您登记了请假", "依据: A1"])
     stage.ignore()
 
 

@@ -42,7 +42,7 @@ def test_who_submitted_leaves(stage: Stage) -> None:
     submit(stage)
     stage.ignore()
     imports(stage, without("lilei"))
-    stage.expect("张伟", contains="A1 试验 · 张伟(由其发起)")
+    stage.expect("张伟", contains="A1 试验 · 张伟（由其发起）")
     stage.say("林晓彤", "不同意 A1 不需要了")
     stage.expect(
         "张伟", contains="林晓彤退回了您的申请", buttons=["修改并重新提交", "撤回", "更多"]

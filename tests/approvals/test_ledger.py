@@ -84,7 +84,7 @@ def test_how_long_it_takes(stage: Stage) -> None:
     """Half and nine of ten, in working time: the break at noon does not count."""
     furnish(stage)
     stage.say("王志远", "/审批 效率")
-    spans = ["试验: 一半在1 小时内,九成在2 小时 30 分内,共 2 件", "试验 · a: ", "技术部: "]
+    spans = ["试验: 一半在1 小时内，九成在2 小时 30 分内，共 2 件", "试验 · a: ", "技术部: "]
     stage.expect("王志远", contains=spans, lacks="市场部")
     stage.say("Jim Green", "/approval speed")
     stage.expect("Jim Green", contains="None")

@@ -15,7 +15,7 @@ def test_a_refusal_needs_a_reason_and_returns_the_form(stage: Stage) -> None:
     assert answer.form is not None
     assert [each.name for each in answer.form.form.inputs] == ["reason"]  # type: ignore[union-attr]
     stage.click("张伟", "不同意", on="A1", form={"reason": "金额不对"})
-    told = ["张伟退回了您的申请", "金额不对", "已退回,待修改"]
+    told = ["张伟退回了您的申请", "金额不对", "已退回，待修改"]
     stage.expect("李雷", contains=told, buttons=["修改并重新提交", "撤回", "更多"])
     stage.say("张伟", "同意 A1")
     stage.refused("张伟", "A1 已退回")
@@ -53,7 +53,7 @@ def test_back_to_an_earlier_step(stage: Stage) -> None:
     stage.expect("林晓彤")
     stage.ignore()
     stage.say("林晓彤", "/审批 退回 A1 请再核对 到:three")
-    stage.refused("林晓彤", "可以退回:one")
+    stage.refused("林晓彤", "可以退回：one")
 
 
 def test_nobody_is_skipped_in_a_returned_round(stage: Stage) -> None:

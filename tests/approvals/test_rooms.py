@@ -37,7 +37,7 @@ def test_held_then_booked_and_the_office_prepares(stage: Stage) -> None:
     assert held(stage) == ["held"]
     stage.say("张伟", "同意 A1")
     assert held(stage) == ["booked"]
-    stage.expect("赵婉清", contains=["请准备:场地、设备", "投影转接头", "月亮厅"])
+    stage.expect("赵婉清", contains=["请准备：场地、设备", "投影转接头", "月亮厅"])
     stage.expect("李雷", contains="已通过")
     stage.expect("赵婉清", contains="已通过")
     stage.ignore()
@@ -49,7 +49,7 @@ def test_a_conflict_is_seen_before_anybody_is_asked(stage: Stage) -> None:
     ask(stage)
     stage.ignore()
     answer = stage.send("韩梅梅", kind="action", action="approval.new", form=ROOM, opens_forms=True)
-    assert "已被占用(李雷,A1)" in answer.errors["at"]
+    assert "已被占用（李雷,A1）" in answer.errors["at"]
     assert "13:00–14:00" in answer.errors["at"]
     assert "火星厅" in answer.errors["at"]
 
@@ -89,7 +89,7 @@ def test_kept_while_it_is_changed(stage: Stage) -> None:
     stage.say("韩梅梅", "/会议室 月亮厅 明天")
     stage.expect("韩梅梅", lacks="李雷")
     stage.say("韩梅梅", "/会议室 火星厅 明天")
-    stage.expect("韩梅梅", contains="14:00–15:00 李雷 · A1 · 预留,待审批")
+    stage.expect("韩梅梅", contains="14:00–15:00 李雷 · A1 · 预留，待审批")
 
 
 def test_revoked_by_those_who_approved_it(stage: Stage) -> None:
@@ -104,7 +104,7 @@ def test_revoked_by_those_who_approved_it(stage: Stage) -> None:
     )
     assert held(stage) == ["booked"]
     stage.say("张伟", "不同意 A1 已经发了通知")
-    stage.expect("李雷", contains="撤销未获同意,审批仍然有效:已经发了通知")
+    stage.expect("李雷", contains="撤销未获同意，审批仍然有效：已经发了通知")
     stage.ignore()
     assert held(stage) == ["booked"]
     stage.click("李雷", "申请撤销", on="A1")

@@ -10,7 +10,7 @@ def test_a_working_day_and_then_upward(stage: Stage) -> None:
     submit(stage, "韩梅梅")
     stage.ignore()
     stage.until("2026-11-24T09:00")
-    stage.expect("李雷", contains="快到时间了,请在 11月24日 周二 10:00 前处理")
+    stage.expect("李雷", contains="快到时间了，请在 11月24日 周二 10:00 前处理")
     stage.silence()
     stage.until("2026-11-24T10:00")
     stage.expect("李雷", kind="urgent", contains="已超过处理时限")
@@ -49,7 +49,7 @@ def test_nudging(stage: Stage) -> None:
     for _ in range(3):
         stage.say("李雷", "催办 A1")
         stage.expect("张伟", kind="urgent", contains="李雷催您处理")
-        stage.expect("李雷", contains="已催办 A1:张伟")
+        stage.expect("李雷", contains="已催办 A1：张伟")
         stage.say("李雷", "催办 A1")
         stage.refused("李雷", "刚催过")
         stage.wait("31m")

@@ -41,7 +41,7 @@ def test_2_all_may_be_heard_before_a_refusal_counts(stage: Stage) -> None:
     stage.ignore()
     assert "审批中" in stage.shown("李雷", "A1")
     stage.say("苏雨桐", "同意 A1 我没意见")
-    stage.expect("李雷", contains="太贵; 太晚", lacks="请修改后重新提交:我没意见")
+    stage.expect("李雷", contains="太贵; 太晚", lacks="请修改后重新提交：我没意见")
     stage.ignore()
 
 
@@ -53,7 +53,7 @@ def test_2_a_refused_vote_tells_the_reasons_of_refusals(stage: Stage) -> None:
     stage.say("林晓彤", "不同意 A1 不划算")
     stage.ignore()
     stage.say("张伟", "/审批 减签 A1 @徐静")
-    stage.expect("李雷", contains="请修改后重新提交:不划算")
+    stage.expect("李雷", contains="请修改后重新提交：不划算")
     stage.ignore()
 
 
@@ -119,7 +119,7 @@ def test_7_added_after_takes_back_what_passed_for_the_owner(stage: Stage) -> Non
     stage.say("林晓彤", "同意 A1")
     stage.say("林晓彤", "/审批 收回 A1")
     stage.ignore()
-    assert "张伟 · 同意,等加签的人" in path(stage)
+    assert "张伟 · 同意，等加签的人" in path(stage)
     stage.say("苏雨桐", "同意 A1")
     stage.ignore()
     assert "审批中" in stage.shown("李雷", "A1")
@@ -133,7 +133,7 @@ def test_16_what_is_handled_is_done_or_passed_on(stage: Stage, typed: str) -> No
     """Nothing else: not returned, and nobody is added."""
     start(stage, step("a", people("张伟"), kind="handle") + step("b", people("苏雨桐")))
     stage.say("张伟", f"/审批 {typed}")
-    stage.refused("张伟", "请办结,或转交给别人")
+    stage.refused("张伟", "请办结，或转交给别人")
 
 
 @pytest.mark.parametrize("typed", ["同意 A-1 可以", "同意 A1", "approve a1", "A1 同意"])
@@ -150,7 +150,7 @@ def test_20_words_of_a_reply_that_agree(stage: Stage, word: str) -> None:
     """Each alone, from whoever's turn it is; from others it is a comment."""
     start(stage, step("a", people("张伟")))
     stage.say("李雷", word, reply_to="A1")
-    stage.expect("张伟", contains=f"李雷留言:{word}")
+    stage.expect("张伟", contains=f"李雷留言：{word}")
     stage.say("张伟", word, reply_to="A1")
     stage.expect("李雷", contains="已通过")
     stage.ignore()

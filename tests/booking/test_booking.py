@@ -20,7 +20,7 @@ def test_two_never_have_one_room(stage: Stage) -> None:
         assert said.startswith("月亮厅 11月24日 周二 10:30–11:30 已被占用")
         assert "11月24日 周二 09:00–10:00; 11月24日 周二 11:00–12:00" in said
         assert "李雷,A1" in said
-        assert "火星厅(12 人)、银河厅(60 人)" in said
+        assert "火星厅（12 人）、银河厅（60 人）" in said
         book(ctx, "M1", wanted(ctx, "moon", at("11:00", "12:00")))
         assert [each.owner for each in bookings_of(ctx.tx, "M1")] == ["M1"]
 

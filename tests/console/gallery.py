@@ -123,7 +123,7 @@ async def _private(company: Company) -> None:
     urgent = _card(Tone.DANGER, "支付接口报错", "请在 15 分钟内确认收到。", None)
     await company.deliver(kind=MessageKind.URGENT, account="lilei", card=urgent)
     await company.deliver(kind=MessageKind.URGENT, room=_ROOM, card=urgent, mentions=("hanmeimei",))
-    await company.deliver(account="wangzong", text="求助 H1 已 24 小时无人回应,现升级给你。")
+    await company.deliver(account="wangzong", text="求助 H1 已 24 小时无人回应，现升级给你。")
     await company.deliver(account="wangzong", card=_card(Tone.WARNING, "测试环境连不上", "", None))
     await company.deliver(room="管理层", text="本周周报将在周五 17:00 收齐。")
 

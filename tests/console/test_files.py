@@ -64,10 +64,10 @@ async def test_only_who_handed_a_file_over_may_send_or_see_it(client: httpx.Asyn
 @pytest.mark.parametrize(
     "given,person,said",
     [
-        (("空.png", b""), "hanmeimei", "「空.png」是空的,没有保存。"),
+        (("空.png", b""), "hanmeimei", "「空.png」是空的，没有保存。"),
         (("a.exe", EXE), "ann", "Files such as “a.exe” are not taken"),
         (("大.txt", b"x" * 100_001), "hanmeimei", "超过了 0.1 MB"),
-        (("a.pdf", PNG), "hanmeimei", "内容不是 pdf(而是 png)"),
+        (("a.pdf", PNG), "hanmeimei", "内容不是 pdf（而是 png）"),
     ],
     ids=["empty", "program", "large", "mismatch"],
 )

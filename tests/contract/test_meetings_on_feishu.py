@@ -120,8 +120,8 @@ def test_lines_that_name_the_bot(stage: Stage) -> None:
     _posted(stage, "徐静", content, [""])
     stage.say("徐静", f"#行动 {stage.mention('何佳怡')} {stage.mention('李雷')} 对一下", room=ROOM)
     shown = _board(stage)
-    assert "记录 一 (徐静)" in shown
-    assert "记录 二 (徐静)" in shown
+    assert "记录 一（徐静）" in shown
+    assert "记录 二（徐静）" in shown
     assert "何佳怡 (徐静)" in shown
     stage.silence()
 

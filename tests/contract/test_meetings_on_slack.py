@@ -73,7 +73,7 @@ def test_how_clients_write(stage: Stage) -> None:
     shown = _board(stage)
     assert "当前议题: “缓存” & <性能>" in shown
     assert "行动 画图 · 何佳怡 · 11月27日 周五" in shown
-    assert "链接 example.com/redis (李雷)" in shown
+    assert "链接 example.com/redis（李雷）" in shown
     assert "决议 按 方案 (https://example.com/a?b=1) 做,见 #ops" in shown
     assert "记录 读写比 9:1" in shown
     assert [*said.reactions] == ["white_check_mark"]
@@ -131,7 +131,7 @@ def test_edited_and_deleted(stage: Stage) -> None:
     _done(stage, lambda slack: slack.double.delete(said))
     shown = _board(stage)
     assert "已记: 决议 1" in shown
-    assert "决议 用 Redis (李雷)" in shown
+    assert "决议 用 Redis（李雷）" in shown
     assert "后来才写的" not in shown
     _said(stage, "李雷", "#撤销")
     assert "用 Redis" not in _board(stage)
@@ -168,8 +168,8 @@ def test_the_box_stays(stage: Stage) -> None:
     for words in ("#待确认 容量", "就这样"):
         stage.click("徐静", "记录", on="Y1", room=ROOM, form={"text": words})
     shown = _board(stage)
-    assert "待确认 容量 (徐静)" in shown
-    assert "记录 就这样 (徐静)" in shown
+    assert "待确认 容量（徐静）" in shown
+    assert "记录 就这样（徐静）" in shown
     stage.silence()
 
 

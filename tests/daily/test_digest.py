@@ -23,7 +23,7 @@ def test_whole_life(database: Database) -> None:
         given(stage, "/任务 新建 联调 @李雷 周四17:00")
         stage.until("2026-11-25T10:00")
         soon = ("今天或下个工作日到期", "T1 联调 · 截止 11月26日 周四 17:00")
-        stage.expect("李雷", contains=("今天要关注:1 件", *soon))
+        stage.expect("李雷", contains=("今天要关注：1 件", *soon))
         stage.until("2026-11-26T10:00")
         stage.expect("李雷", contains=soon)
         stage.until("2026-11-26T17:00")

@@ -41,7 +41,7 @@ def test_a_date_goes_before_the_weekday(stage: Stage) -> None:
     stage.expect("张伟", contains="11月27日 周五: 张伟")
     stage.say("张伟", "/duty swap @jim 11月27日")
     stage.expect("Jim Green", contains=["put you on duty", "Fri 27 Nov: Jim Green (swapped)"])
-    stage.expect("张伟", contains="11月27日 周五: Jim Green(换班)")
+    stage.expect("张伟", contains="11月27日 周五: Jim Green（换班）")
     assert officer(stage, "技术部", date(2026, 11, 27)) == ("Jim Green", Because.DATE)
     stage.say("张伟", "/值班 清除 11月27日")
     stage.expect("张伟", contains="清除排班", buttons=["清除排班"])
@@ -80,7 +80,7 @@ def test_a_leaver_on_the_rota(stage: Stage) -> None:
     leaves(stage, "lilei")
     assert officer(stage, "技术部") == ("张伟", Because.HEAD)
     stage.say("徐静", "/值班 @技术部")
-    stage.expect("徐静", contains="技术部: 张伟(李雷 已离职;没有排班,由部门负责人负责)")
+    stage.expect("徐静", contains="技术部: 张伟（李雷 已离职；没有排班，由部门负责人负责）")
 
 
 def test_without_head_and_leader(stage: Stage) -> None:

@@ -46,7 +46,7 @@ def test_full(stage: Stage) -> None:
 
     answers = asyncio.run(rush())
     intake.close()
-    assert answers == [Answer()] * 3 + [Answer(refused="现在有点忙,请稍等几秒再试一次")]
+    assert answers == [Answer()] * 3 + [Answer(refused="现在有点忙，请稍等几秒再试一次")]
     assert not answers[-1].accepted
     stage.settle()
     for number in range(3):

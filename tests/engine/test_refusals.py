@@ -63,7 +63,7 @@ def test_words_that_are_left_over(stage: Stage) -> None:
 def test_too_long(stage: Stage) -> None:
     """More than anybody reads is refused with both numbers."""
     stage.say("李雷", "/任务 新建 " + "长" * 20_000)
-    stage.refused("李雷", "内容太长:20007 个字,最多 20000 个")
+    stage.refused("李雷", "内容太长：20007 个字，最多 20000 个")
 
 
 def test_a_bug_in_a_handler(stage: Stage) -> None:

@@ -34,7 +34,7 @@ def test_a_question_changes_nothing_and_offers_what_could_be_meant(stage: Stage)
 def test_a_question_in_reply_is_a_remark(stage: Stage) -> None:
     """It is kept with the task and told to the other side, and decides nothing."""
     stage.say("韩梅梅", "收到 了吗？", reply_to="T1")
-    stage.expect("李雷", contains="韩梅梅:收到 了吗？")
+    stage.expect("李雷", contains="韩梅梅：收到 了吗？")
     assert "未确认" in stage.shown("李雷", "T1")
 
 

@@ -77,7 +77,7 @@ def test_a_file_that_no_command_took_is_not_lost_in_silence(stage: Stage, files:
     taken = files.take([GivenFile("图.png", PNG)])
     stage.say("韩梅梅", "/帮助", files=taken.files)
     stage.expect("韩梅梅")
-    stage.expect("韩梅梅", contains="没有用上:图.png")
+    stage.expect("韩梅梅", contains="没有用上：图.png")
 
 
 def test_what_a_handler_makes_moves_to_the_store_before_it_leaves(stage: Stage) -> None:

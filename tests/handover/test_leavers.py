@@ -17,7 +17,7 @@ def test_an_owner_leaves_at_80_percent(stage: Stage) -> None:
     imports(stage, without("lilei"))
     stage.expect(
         "张伟",
-        contains=["李雷 已离职,1 项未完成的事已转到您名下", "T1 完成UI原型", "现由 张伟"],
+        contains=["李雷 已离职，1 项未完成的事已转到您名下", "T1 完成UI原型", "现由 张伟"],
     )
     stage.silence()
     shown = stage.shown("韩梅梅", "T1", room="产品群")
@@ -52,7 +52,7 @@ def test_a_giver_leaves(stage: Stage) -> None:
     stage.say("李雷", "/任务 提交 T1")
     stage.ignore()
     imports(stage, without("hanmeimei"))
-    stage.expect("林晓彤", contains="T1 完成UI原型(由其发起)")
+    stage.expect("林晓彤", contains="T1 完成UI原型（由其发起）")
     stage.say("林晓彤", "/任务 验收 T1")
     stage.expect("李雷", contains="林晓彤")
     stage.ignore()
@@ -78,7 +78,7 @@ def test_an_asker_leaves(stage: Stage) -> None:
     stage.say("韩梅梅", "/求助 @李雷 测试环境连不上", room="产品群")
     stage.ignore()
     imports(stage, without("hanmeimei"))
-    stage.expect("林晓彤", contains="H1 测试环境连不上(由其提出)")
+    stage.expect("林晓彤", contains="H1 测试环境连不上（由其提出）")
     stage.say("李雷", "/求助 答复 H1 好了")
     stage.expect("林晓彤", contains="好了")
     stage.ignore()

@@ -10,7 +10,7 @@ def test_the_old_head_is_told(stage: Stage) -> None:
     stage.say("李雷", "收到 T1")
     stage.ignore()
     imports(stage, moved({"lilei": "设计部"}))
-    stage.expect("张伟", contains=["李雷 已调往其他部门,仍有 1 项", "T1 完成UI原型"])
+    stage.expect("张伟", contains=["李雷 已调往其他部门，仍有 1 项", "T1 完成UI原型"])
     stage.silence()
     assert "李雷" in stage.shown("韩梅梅", "T1")
 

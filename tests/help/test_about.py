@@ -29,7 +29,7 @@ def test_one_tap(blocked: Stage) -> None:
     blocked.silence()
     assert "help.about" in actions(blocked, "T1")
     blocked.click("李雷", "向设计部求助", on="T1")
-    blocked.refused("李雷", "已就 T1 向 苏雨桐 求助过了(H1)")
+    blocked.refused("李雷", "已就 T1 向 苏雨桐 求助过了（H1）")
     blocked.say("苏雨桐", "T1")
     blocked.expect("苏雨桐", contains="T1 联调")
     blocked.say("李雷", "T1")

@@ -19,8 +19,8 @@ def test_by_form(asked: Stage) -> None:
     asked.expect(
         "韩梅梅",
         contains=[
-            "张伟 答复:重启了,请再试",
-            "状态: 已答复,待确认",
+            "张伟 答复：重启了,请再试",
+            "状态: 已答复，待确认",
             "张伟 的答复 · 11月23日 周一 10:00",
         ],
         buttons=["已解决", "重新打开"],
@@ -51,16 +51,16 @@ def test_empty_form(asked: Stage) -> None:
 def test_by_reply(asked: Stage, person: str, typed: str, answer: str) -> None:
     """A typed reply is the answer: of the head, a member of the department, an administrator."""
     asked.say(person, typed, room=ROOM, reply_to="H1", addressed=False)
-    asked.expect("韩梅梅", contains=[f"{person} 答复:{answer}", "已答复,待确认"])
+    asked.expect("韩梅梅", contains=[f"{person} 答复：{answer}", "已答复，待确认"])
     assert "已答复" in asked.shown("张伟", "H1")
 
 
 def test_mention_in_a_reply(asked: Stage) -> None:
     """Who is mentioned in a reply keeps the name, and a reply can hand over to a mention."""
     asked.say("张伟", f"可以找 {asked.mention('李雷')} 要账号", reply_to="H1")
-    asked.expect("韩梅梅", contains="张伟 答复:可以找 @李雷 要账号")
+    asked.expect("韩梅梅", contains="张伟 答复：可以找 @李雷 要账号")
     asked.say("韩梅梅", "没解决 他不在", reply_to="H1")
-    asked.expect("张伟", contains="韩梅梅 说问题还没解决:他不在")
+    asked.expect("张伟", contains="韩梅梅 说问题还没解决：他不在")
     asked.say("张伟", f"转交 {asked.mention('Jim Green')}", reply_to="H1")
     asked.expect("Jim Green", contains="张伟 passed 韩梅梅's request to you")
     asked.expect("韩梅梅", contains="张伟 把您的求助转交给了 Jim Green")
@@ -70,14 +70,14 @@ def test_mention_in_a_reply(asked: Stage) -> None:
 def test_others_remark(asked: Stage, words: str) -> None:
     """What a colleague of the asker writes is a remark, whatever the word; the clocks run on."""
     asked.say("林晓彤", words, room=ROOM, reply_to="H1", addressed=False)
-    asked.expect("韩梅梅", contains=f"林晓彤:{words}")
+    asked.expect("韩梅梅", contains=f"林晓彤：{words}")
     assert "待响应" in asked.shown("张伟", "H1")
 
 
 def test_asker_adds(asked: Stage) -> None:
     """What the asker adds is no answer; whoever is asked is told of it."""
     asked.say("韩梅梅", "只有内网连不上", room=ROOM, reply_to="H1", addressed=False)
-    asked.expect("张伟", contains=["韩梅梅:只有内网连不上", "待响应"])
+    asked.expect("张伟", contains=["韩梅梅：只有内网连不上", "待响应"])
     asked.say("韩梅梅", "答复 H1 我自己答")
     asked.refused("韩梅梅", "您不能执行“答复”")
 
@@ -105,7 +105,7 @@ def test_solved(asked: Stage) -> None:
     asked.say("张伟", "答复 H1 晚了")
     asked.refused("张伟", "H1 现在是“已解决”")
     asked.say("张伟", "以后证书会自动续", reply_to="H1")
-    asked.expect("韩梅梅", contains="张伟:以后证书会自动续")
+    asked.expect("韩梅梅", contains="张伟：以后证书会自动续")
 
 
 def test_solved_without_an_answer(asked: Stage) -> None:
@@ -127,9 +127,9 @@ def test_not_solved(asked: Stage) -> None:
     asked.expect("韩梅梅", contains="还有什么问题*")
     asked.click("韩梅梅", "重新打开", on="H1", form={"reason": "重启没有用"})
     asked.expect(
-        "张伟", contains=["韩梅梅 说问题还没解决:重启没有用", "待响应", "11月25日 周三 10:00"]
+        "张伟", contains=["韩梅梅 说问题还没解决：重启没有用", "待响应", "11月25日 周三 10:00"]
     )
-    asked.expect("李雷", contains="韩梅梅 说问题还没解决:重启没有用")
+    asked.expect("李雷", contains="韩梅梅 说问题还没解决：重启没有用")
     shown = asked.card(ROOM, "H1", room=ROOM)
     assert shown.card.tone is Tone.INFO
     assert "已升级至" not in shown.text
@@ -152,7 +152,7 @@ def test_withdrawn(asked: Stage) -> None:
     asked.expect("韩梅梅", contains="确定要撤销 H1 吗", buttons=["撤销"])
     asked.click("韩梅梅", "撤销", on="")
     for helper in ("张伟", "陈思远"):
-        asked.expect(helper, contains=["韩梅梅 撤销了求助,不用处理了", "已撤销"], buttons=[])
+        asked.expect(helper, contains=["韩梅梅 撤销了求助，不用处理了", "已撤销"], buttons=[])
     asked.wait("5d")
     asked.silence()
 
@@ -170,9 +170,9 @@ def test_stale_click(asked: Stage) -> None:
         version=old.card.version,
         message=old.id,
     )
-    asked.expect("张伟", contains=["李雷 答复了求助", "下面是现在的样子", "已答复,待确认"])
+    asked.expect("张伟", contains=["李雷 答复了求助", "下面是现在的样子", "已答复，待确认"])
     asked.send("张伟", kind="action", action="help.ack", subject="H1", version=old.card.version + 1)
-    asked.refused("张伟", "H1 现在是“已答复,待确认”")
+    asked.refused("张伟", "H1 现在是“已答复，待确认”")
 
 
 @pytest.mark.console
@@ -182,7 +182,7 @@ def test_answer_written_meanwhile(asked: Stage) -> None:
     asked.say("韩梅梅", "只有内网连不上", room=ROOM, reply_to="H1", addressed=False)
     asked.expect("张伟")
     asked.click("张伟", "答复", on="H1", version=old, form={"answer": "重启了"})
-    asked.expect("韩梅梅", contains="张伟 答复:重启了")
+    asked.expect("韩梅梅", contains="张伟 答复：重启了")
     asked.send(
         "李雷",
         kind="action",
@@ -198,5 +198,5 @@ def test_two_answers(asked: Stage) -> None:
     """A second answer is added, and the asker is told again."""
     asked.say("李雷", "换一个证书", room=ROOM, reply_to="H1", addressed=False)
     asked.say("张伟", "证书在网盘里", reply_to="H1")
-    asked.expect("韩梅梅", contains="李雷 答复:换一个证书")
-    asked.expect("韩梅梅", contains=["张伟 答复:证书在网盘里", "换一个证书"])
+    asked.expect("韩梅梅", contains="李雷 答复：换一个证书")
+    asked.expect("韩梅梅", contains=["张伟 答复：证书在网盘里", "换一个证书"])

@@ -46,7 +46,7 @@ def test_english(stage: Stage) -> None:
     )
     stage.expect("林晓彤", contains="Jim Green 向您求助")
     stage.say("林晓彤", "答复 H1 以 V2 为准")
-    stage.expect("林晓彤", contains="您答复了求助(H1)")
+    stage.expect("林晓彤", contains="您答复了求助（H1）")
     stage.expect(
         "Jim Green",
         contains=["林晓彤 answered: 以 V2 为准", "state: answered, to be confirmed"],
@@ -148,7 +148,7 @@ def test_unreachable_person(stage: Stage) -> None:
         tx.connection().exec_driver_sql("DELETE FROM account WHERE external_id = 'lilei'")
     stage.say("韩梅梅", "/求助 @李雷 登录页样式错位", room="产品群")
     stage.expect("产品群", contains="H1")
-    stage.expect("韩梅梅", kind="ephemeral", contains="李雷 收不到消息(H1)")
+    stage.expect("韩梅梅", kind="ephemeral", contains="李雷 收不到消息（H1）")
     stage.expect("王志远", contains="李雷 没有可以联系到的账号")
     stage.wait("96m")
     stage.silence()
@@ -156,7 +156,7 @@ def test_unreachable_person(stage: Stage) -> None:
     stage.expect("韩梅梅", contains="李雷 超过 2 小时没有响应")
     stage.silence()
     stage.until("2026-11-24T10:00")
-    stage.expect("张伟", contains="韩梅梅 向 李雷 求助,24 小时")
+    stage.expect("张伟", contains="韩梅梅 向 李雷 求助，24 小时")
     stage.expect("产品群", contains="已升级至 张伟")
 
 

@@ -27,12 +27,12 @@ def test_nobody_answers(stage: Stage) -> None:
     stage.until("2026-11-24T10:00")
     stage.expect(
         "陈思远",
-        contains=["韩梅梅 向 张伟 求助,24 小时没有得到答复", "已升级至: 陈思远"],
+        contains=["韩梅梅 向 张伟 求助，24 小时没有得到答复", "已升级至: 陈思远"],
         buttons=["答复", "转交"],
     )
-    hung = stage.expect("产品群", contains="24 小时没有答复,已升级至 陈思远")
+    hung = stage.expect("产品群", contains="24 小时没有答复，已升级至 陈思远")
     assert hung.card.tone is Tone.DANGER
-    stage.expect("张伟", contains="24 小时没有答复,已升级至 陈思远")
+    stage.expect("张伟", contains="24 小时没有答复，已升级至 陈思远")
     stage.until("2026-11-25T09:59")
     stage.silence()
     stage.until("2026-11-25T10:00")
@@ -41,11 +41,11 @@ def test_nobody_answers(stage: Stage) -> None:
         contains=["2 天没有得到答复", "已升级至: 陈思远、王志远"],
         buttons=["答复", "转交"],
     )
-    stage.expect("产品群", contains="2 天没有答复,已升级至 王志远")
+    stage.expect("产品群", contains="2 天没有答复，已升级至 王志远")
     stage.expect("张伟", contains="已升级至 王志远")
     for day in ("2026-11-26T10:00", "2026-11-27T10:00"):
         stage.until(day)
-        stage.expect("王志远", contains="没有答复,请尽快处理")
+        stage.expect("王志远", contains="没有答复，请尽快处理")
         stage.silence()
 
 
@@ -55,9 +55,9 @@ def test_asker_is_told_where_there_is_no_group(stage: Stage) -> None:
     stage.until("2026-11-24T09:59")
     stage.ignore()
     stage.until("2026-11-24T10:00")
-    stage.expect("张伟", contains="韩梅梅 向 李雷 求助,24 小时没有得到答复")
+    stage.expect("张伟", contains="韩梅梅 向 李雷 求助，24 小时没有得到答复")
     stage.expect("李雷", contains="已升级至 张伟")
-    stage.expect("韩梅梅", contains="24 小时没有答复,已升级至 张伟")
+    stage.expect("韩梅梅", contains="24 小时没有答复，已升级至 张伟")
     stage.until("2026-11-25T10:00")
     stage.expect("陈思远", contains="2 天没有得到答复")
     stage.ignore()
@@ -69,7 +69,7 @@ def test_leader_answers(stage: Stage) -> None:
     stage.until("2026-11-24T10:00")
     stage.ignore()
     stage.click("陈思远", "答复", on="H1", form={"answer": "已安排李雷处理"})
-    stage.expect("韩梅梅", contains=["陈思远 答复:已安排李雷处理", "已升级至: 陈思远"])
+    stage.expect("韩梅梅", contains=["陈思远 答复：已安排李雷处理", "已升级至: 陈思远"])
     assert "没有答复" not in stage.shown("张伟", "H1")
     stage.wait("23h")
     stage.silence()
@@ -81,7 +81,7 @@ def test_leader_is_the_asker(stage: Stage) -> None:
     stage.until("2026-11-24T09:59")
     stage.ignore()
     stage.until("2026-11-24T10:00")
-    stage.expect("王志远", contains="陈思远 向 张伟 求助,24 小时")
+    stage.expect("王志远", contains="陈思远 向 张伟 求助，24 小时")
     stage.expect("管理群", contains="已升级至 王志远")
     stage.expect("张伟", contains="已升级至 王志远")
     stage.until("2026-11-25T10:00")
@@ -97,8 +97,8 @@ def test_at_the_top(stage: Stage) -> None:
     stage.until("2026-11-24T09:59")
     stage.ignore()
     stage.until("2026-11-24T10:00")
-    stage.expect("韩梅梅", contains="已经 24 小时没有答复,上面没有可以再升级的领导了")
-    stage.expect("王志远", contains="已经 24 小时没有答复,请尽快处理")
+    stage.expect("韩梅梅", contains="已经 24 小时没有答复，上面没有可以再升级的领导了")
+    stage.expect("王志远", contains="已经 24 小时没有答复，请尽快处理")
     assert "help.top" in actions(stage, "H1")
     stage.until("2026-11-25T10:00")
     stage.expect("王志远", contains="已经 2 天没有答复")
@@ -154,10 +154,10 @@ def test_weekend(stage: Stage) -> None:
         "help.escalate"
     ] * 2
     stage.until("2026-11-30T09:00")
-    stage.expect("张伟", contains="2 天没有答复,已升级至 王志远")
+    stage.expect("张伟", contains="2 天没有答复，已升级至 王志远")
     stage.expect("陈思远", contains="24 小时没有得到答复")
     stage.expect("王志远", contains="2 天没有得到答复")
-    stage.expect("产品群", contains="2 天没有答复,已升级至 王志远")
+    stage.expect("产品群", contains="2 天没有答复，已升级至 王志远")
 
 
 def test_night(database: Database) -> None:
@@ -190,7 +190,7 @@ def test_answered_before_opening(stage: Stage) -> None:
     stage.ignore()
     stage.say("张伟", "重启好了", reply_to="H1")
     stage.until("2026-11-30T09:00")
-    stage.expect("韩梅梅", contains="张伟 答复:重启好了")
+    stage.expect("韩梅梅", contains="张伟 答复：重启好了")
 
 
 def test_taken_before_opening(stage: Stage) -> None:
@@ -201,7 +201,7 @@ def test_taken_before_opening(stage: Stage) -> None:
     stage.ignore()
     stage.click("张伟", "收到", on="H1")
     stage.until("2026-11-30T09:00")
-    stage.expect("陈思远", contains=["24 小时没有得到答复", "已收到,待答复"])
+    stage.expect("陈思远", contains=["24 小时没有得到答复", "已收到，待答复"])
     stage.expect("王志远", contains="24 小时没有得到答复")
     stage.expect("产品群", contains="已升级至 陈思远")
     stage.ignore()
@@ -239,7 +239,7 @@ def test_somebody_left(stage: Stage, gone: str) -> None:
     leaves(stage, gone)
     stage.until("2026-11-24T10:00")
     above = "陈思远" if gone == "zhangwei" else "王志远"
-    stage.expect(above, contains="求助,24 小时没有得到答复")
+    stage.expect(above, contains="求助，24 小时没有得到答复")
     stage.expect("产品群", contains=f"已升级至 {above}")
     stage.ignore()
 

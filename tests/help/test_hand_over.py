@@ -26,7 +26,7 @@ def test_to_a_colleague(asked: Stage) -> None:
     asked.until("2026-11-24T13:59")
     asked.ignore()
     asked.until("2026-11-24T14:00")
-    asked.expect("陈思远", contains="韩梅梅 向 李雷 求助,24 小时")
+    asked.expect("陈思远", contains="韩梅梅 向 李雷 求助，24 小时")
     asked.expect(ROOM)
     asked.expect("李雷", contains="已升级至 陈思远")
     asked.silence()
@@ -73,11 +73,11 @@ def test_taken_over_by_a_leader(asked: Stage) -> None:
     asked.until("2026-11-24T10:00")
     asked.ignore()
     asked.click("陈思远", "转交", on="H1", form={"asked": "陈思远"})
-    asked.expect("韩梅梅", contains=["转交给了 陈思远", "已收到,待答复"])
+    asked.expect("韩梅梅", contains=["转交给了 陈思远", "已收到，待答复"])
     asked.until("2026-11-25T09:59")
     asked.expect("陈思远", kind="urgent", contains="您已收到")
     asked.until("2026-11-25T10:00")
-    asked.expect("王志远", contains="韩梅梅 向 陈思远 求助,24 小时")
+    asked.expect("王志远", contains="韩梅梅 向 陈思远 求助，24 小时")
     asked.ignore()
 
 
@@ -103,4 +103,4 @@ def test_not_once_it_is_answered(asked: Stage) -> None:
     asked.say("张伟", "重启了", reply_to="H1")
     asked.ignore()
     asked.say("张伟", "/求助 转交 H1 @李雷")
-    asked.refused("张伟", "H1 现在是“已答复,待确认”,不能这样操作")
+    asked.refused("张伟", "H1 现在是“已答复，待确认”，不能这样操作")

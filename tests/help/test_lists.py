@@ -31,7 +31,7 @@ def test_mine(asked: Stage) -> None:
     asked.say("陈思远", "/求助 我的")
     asked.expect("陈思远", contains="H2", lacks="H1")
     asked.say("韩梅梅", "/求助 我的")
-    asked.expect("韩梅梅", contains="H1 测试环境连不上: 已答复,待确认")
+    asked.expect("韩梅梅", contains="H1 测试环境连不上: 已答复，待确认")
     asked.click("韩梅梅", "已解决", on="H1")
     asked.ignore()
     asked.say("韩梅梅", "/求助 我的")

@@ -41,7 +41,7 @@ def test_taken_in_time(asked: Stage) -> None:
     """收到 after an hour ends the 2-hour clock and starts the 24 hours anew."""
     asked.wait("1h")
     asked.click("张伟", "收到", on="H1")
-    assert "状态: 已收到,待答复" in asked.shown("韩梅梅", "H1", room="产品群")
+    assert "状态: 已收到，待答复" in asked.shown("韩梅梅", "H1", room="产品群")
     assert "答复期限: 11月24日 周二 11:00" in asked.shown("韩梅梅", "H1", room="产品群")
     asked.until("2026-11-23T22:59")
     asked.silence()
@@ -68,7 +68,7 @@ def test_taken_late(asked: Stage) -> None:
 def test_typed_without_a_card(asked: Stage) -> None:
     """收到 with an id works without a card, though tasks know the word, too."""
     asked.say("张伟", "收到 H1 下午处理")
-    asked.refused("张伟", "已记录:您确认收到(H1)")
+    asked.refused("张伟", "已记录：您确认收到（H1）")
     assert "下午处理" in asked.shown("韩梅梅", "H1", room="产品群")
     asked.say("张伟", "收到h1")
     asked.refused("张伟", "H1 已经确认收到了")
@@ -101,7 +101,7 @@ def test_somebody_left(asked: Stage) -> None:
     """Where the head has left meanwhile, the asker is told who can't be reached."""
     leaves(asked, "zhangwei")
     asked.wait("96m")
-    asked.expect("韩梅梅", contains="张伟 收不到消息,您可以把求助转交给别的同事")
+    asked.expect("韩梅梅", contains="张伟 收不到消息，您可以把求助转交给别的同事")
     asked.expect("王志远", contains="张伟 没有可以联系到的账号")
     asked.click("韩梅梅", "转交", on="H1", form={"asked": "李雷"})
     asked.expect("李雷", contains="韩梅梅 把 韩梅梅 的求助转交给您")

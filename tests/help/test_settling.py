@@ -18,7 +18,7 @@ def test_closed_by_silence(stage: Stage) -> None:
     stage.until("2026-11-24T10:00")
     stage.expect(
         "韩梅梅",
-        contains=["问题解决了吗?", "到 11月26日 周四 10:00 还没有回音会自动关闭"],
+        contains=["问题解决了吗？", "到 11月26日 周四 10:00 还没有回音会自动关闭"],
         buttons=["已解决", "重新打开"],
     )
     stage.silence()

@@ -65,7 +65,7 @@ def test_alert_becomes_one_incident(database: Database, without_rooms: str) -> N
             assert monitoring.post(_firing()).json() == {"incidents": ["I1"]}
         stage.silence()
         monitoring.post(_firing("resolved"))
-        stage.expect("韩梅梅", contains="监控显示已恢复,请确认")
+        stage.expect("韩梅梅", contains="监控显示已恢复，请确认")
         stage.silence()
         assert incident(stage)["state"] == "solved"
         monitoring.post(_firing("resolved"))
@@ -81,7 +81,7 @@ def test_over_while_it_is_handled(database: Database, without_rooms: str) -> Non
         stage.click("张伟", "接手", on="I1")
         stage.ignore()
         monitoring.post(_firing("resolved"))
-        stage.expect("张伟", contains="监控显示已恢复,请核实后给出解决方案")
+        stage.expect("张伟", contains="监控显示已恢复，请核实后给出解决方案")
         stage.silence()
         assert incident(stage)["state"] == "handling"
         assert "incident.alert_over" in actions(stage)

@@ -8,10 +8,10 @@ def test_duties(stage: Stage) -> None:
     """Everybody's part stands with their name; they are told strongly, the room hears it."""
     taken(stage, "!严重", room="产品群")
     stage.say("张伟", "/紧急 分工 I1 @李雷 查支付网关日志")
-    stage.expect("李雷", kind="urgent", contains="张伟 请您负责:查支付网关日志")
-    stage.expect("产品群", contains="李雷 负责:查支付网关日志")
+    stage.expect("李雷", kind="urgent", contains="张伟 请您负责：查支付网关日志")
+    stage.expect("产品群", contains="李雷 负责：查支付网关日志")
     stage.ignore()
-    assert "李雷(查支付网关日志)" in stage.shown("韩梅梅", "I1")
+    assert "李雷（查支付网关日志）" in stage.shown("韩梅梅", "I1")
 
 
 def test_tasks_of_it(stage: Stage) -> None:
@@ -31,11 +31,11 @@ def test_hand_over(stage: Stage) -> None:
     """The lead stays where it is until the other accepts; only they can."""
     taken(stage, "!严重")
     stage.say("张伟", "/紧急 交接 I1 @陈思远 我先下线")
-    stage.expect("陈思远", kind="urgent", contains="张伟 想把组长交接给您,请接受。我先下线")
+    stage.expect("陈思远", kind="urgent", contains="张伟 想把组长交接给您，请接受。我先下线")
     stage.ignore()
     assert "组长: 张伟" in stage.shown("韩梅梅", "I1")
     stage.click("陈思远", "接受交接", on="I1")
-    stage.expect("张伟", contains="陈思远 接受交接,担任组长")
+    stage.expect("张伟", contains="陈思远 接受交接，担任组长")
     stage.ignore()
     assert "组长: 陈思远" in stage.shown("韩梅梅", "I1")
     assert incident(stage)["offered_to_id"] is None
@@ -53,6 +53,6 @@ def test_briefs(stage: Stage) -> None:
     stage.until("2026-11-23T11:59")
     stage.silence()
     stage.until("2026-11-23T12:00")
-    stage.expect("林晓彤", contains="简报:已经 2 小时")
-    stage.expect("陈思远", contains="简报:已经 2 小时")
+    stage.expect("林晓彤", contains="简报：已经 2 小时")
+    stage.expect("陈思远", contains="简报：已经 2 小时")
     stage.ignore()

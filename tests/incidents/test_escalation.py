@@ -10,13 +10,13 @@ def test_nobody_answers(stage: Stage) -> None:
     """紧急: at 5 minutes duty is reminded, at 10 the leader in charge is told, and so on."""
     reported(stage, room="产品群")
     stage.wait("5m")
-    stage.expect("张伟", kind="urgent", contains="还没有人接手,请马上接手")
+    stage.expect("张伟", kind="urgent", contains="还没有人接手，请马上接手")
     stage.silence()
     stage.wait("5m")
     stage.expect("孙丽娜", kind="urgent", contains="还在等您到位")
     stage.expect("王志远", kind="urgent", contains="还在等您到位")
     stage.expect("产品群", contains="I1 · 已升级至 陈思远")
-    stage.expect("陈思远", kind="urgent", contains="10 分没有人接手,现升级给您")
+    stage.expect("陈思远", kind="urgent", contains="10 分没有人接手，现升级给您")
     stage.expect("张伟", kind="urgent", contains="已经 10 分没有人接手")
     stage.silence()
     assert late(stage) == ["respond"]
@@ -26,7 +26,7 @@ def test_nobody_answers(stage: Stage) -> None:
     stage.until("2026-11-23T10:59")
     stage.ignore()
     stage.wait("1m")
-    stage.expect("产品群", contains="超过时限仍未解决,已经 1 小时")
+    stage.expect("产品群", contains="超过时限仍未解决，已经 1 小时")
     stage.ignore()
     assert late(stage) == ["respond", "assemble", "solve"]
     assert "没有更高一级" in _timeline(stage)
@@ -122,7 +122,7 @@ def test_the_lead_goes_on_leave(stage: Stage) -> None:
     stage.say("张伟", "/请假 到 周五")
     stage.ignore()
     stage.until("2026-11-23T10:30")
-    stage.expect("陈思远", kind="urgent", contains="30 分没有进展通报,请过问")
+    stage.expect("陈思远", kind="urgent", contains="30 分没有进展通报，请过问")
     stage.ignore()
 
 
@@ -133,7 +133,7 @@ def test_taken_is_not_the_end(stage: Stage) -> None:
     stage.expect("张伟", contains="请在 11月23日 周一 10:30 前通报进展")
     stage.until("2026-11-23T10:30")
     stage.expect("产品群", contains="已经 30 分没有通报进展")
-    stage.expect("张伟", contains="已经 30 分没有通报进展,请马上更新")
+    stage.expect("张伟", contains="已经 30 分没有通报进展，请马上更新")
     stage.silence()
     stage.until("2026-11-23T11:00")
     stage.expect("张伟", contains="请在")
@@ -162,7 +162,7 @@ def test_put_off_with_a_reason(stage: Stage) -> None:
     """Updates that were put off are not missed until then; too long is refused."""
     taken(stage, "!严重", room="产品群")
     stage.say("张伟", "/紧急 推迟 I1 正在恢复备份 1小时后")
-    stage.expect("产品群", contains="张伟 把进展通报推迟到 11月23日 周一 11:00:正在恢复备份")
+    stage.expect("产品群", contains="张伟 把进展通报推迟到 11月23日 周一 11:00：正在恢复备份")
     stage.ignore()
     stage.until("2026-11-23T11:20")
     stage.silence()
@@ -185,7 +185,7 @@ def test_the_time_for_a_solution(stage: Stage) -> None:
     stage.until("2026-11-23T13:59")
     stage.ignore()
     stage.until("2026-11-23T14:00")
-    stage.expect("产品群", contains="超过时限仍未解决,已经 4 小时")
+    stage.expect("产品群", contains="超过时限仍未解决，已经 4 小时")
     stage.expect("产品群", contains="已升级至 陈思远")
     stage.expect("韩梅梅", kind="urgent", contains="超过时限仍未解决")
     stage.ignore()
@@ -198,7 +198,7 @@ def test_severity_raised_at_59_minutes(stage: Stage) -> None:
     stage.until("2026-11-23T10:59")
     stage.ignore()
     stage.say("韩梅梅", "/紧急 级别 I1 !紧急 影响扩大到全部用户")
-    stage.expect("张伟", kind="urgent", contains="把级别调整为“紧急”:影响扩大到全部用户")
+    stage.expect("张伟", kind="urgent", contains="把级别调整为“紧急”：影响扩大到全部用户")
     stage.ignore()
     shown = stage.shown("韩梅梅", "I1")
     assert "解决期限: 11月23日 周一 11:00" in shown
@@ -235,7 +235,7 @@ def test_down_for_an_hour(stage: Stage) -> None:
     """After an hour without the program only the highest rung fires, and speaks for the others."""
     reported(stage)
     stage.sleep("61m")
-    stage.expect("陈思远", kind="urgent", contains="没有人接手,现升级给您")
+    stage.expect("陈思远", kind="urgent", contains="没有人接手，现升级给您")
     mine = [each for each in stage._awaited if stage._is_for(each, "张伟", "")]  # noqa: SLF001
     assert len(mine) <= 3, "one for each clock, not one for each rung"
     stage.ignore()

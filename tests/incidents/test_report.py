@@ -13,7 +13,7 @@ def test_urgent_pulls_everybody_in(stage: Stage) -> None:
     stage.expect(
         "张伟",
         kind="urgent",
-        contains=["韩梅梅 上报了紧急问题,请马上接手", "接手期限: 11月23日 周一 10:10"],
+        contains=["韩梅梅 上报了紧急问题，请马上接手", "接手期限: 11月23日 周一 10:10"],
         buttons=["接手", "到位", "更新进展", "调整级别", "召集", "误报"],
     )
     stage.expect("孙丽娜", kind="urgent", contains="韩梅梅 召集您参与处理")
@@ -26,7 +26,7 @@ def test_urgent_pulls_everybody_in(stage: Stage) -> None:
             "100名用户",
         ],
     )
-    assert "还没到位:技术、客服、管理层" in hung.text
+    assert "还没到位：技术、客服、管理层" in hung.text
     stage.silence()
 
 
@@ -91,7 +91,7 @@ def test_unknown_kind_says_which_there_are(stage: Stage) -> None:
     """A kind that the matrix lacks is told, with those that it has."""
     answer = stage.say("韩梅梅", "/紧急 上报 起火 !紧急 类型:火灾", opens_forms=True)
     errors = [each.error for each in stage.asked("韩梅梅", answer).inputs if each.error]
-    assert errors == ["没有“火灾”这种类型,可选:技术故障、客户投诉、信息安全、舆情"]
+    assert errors == ["没有“火灾”这种类型，可选：技术故障、客户投诉、信息安全、舆情"]
 
 
 @pytest.mark.console

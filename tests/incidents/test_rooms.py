@@ -34,8 +34,8 @@ def test_room_can_not_be_opened(database: Database) -> None:
         stage.expect("孙丽娜", kind="urgent")
         stage.expect("韩梅梅", contains="I1 支付接口大面积超时")
         for each in ("韩梅梅", "张伟", "孙丽娜"):
-            stage.expect(each, contains="紧急沟通群没有建成,先在私聊里处理,10 分后会再试")
-        assert "创建失败,已改用私聊,会再试" in stage.shown("张伟", "I1")
+            stage.expect(each, contains="紧急沟通群没有建成，先在私聊里处理，10 分后会再试")
+        assert "创建失败，已改用私聊，会再试" in stage.shown("张伟", "I1")
         stage.click("张伟", "接手", on="I1")
         stage.expect("韩梅梅", contains="张伟 已接手")
         stage.expect("孙丽娜", contains="张伟 已接手")
@@ -96,7 +96,7 @@ def test_messenger_is_away_for_an_hour(database: Database) -> None:
         said = [each.text.splitlines()[0] for each in mine if each.message.kind != "update"]
         assert len(said) == len(set(said)), said
         assert len(said) <= 4
-        assert any("没有人接手,请马上接手" in each for each in said)
+        assert any("没有人接手，请马上接手" in each for each in said)
         stage.ignore()
         stage.log.lines.clear()
 
@@ -116,8 +116,8 @@ def test_linked_rooms(database: Database) -> None:
         stage.expect(room, contains="张伟 已接手", messenger="console")
         stage.silence()
         stage.say("孙丽娜", "/紧急 更新 客服话术已发", messenger="console", room=room)
-        stage.expect(room, contains="孙丽娜 通报:客服话术已发", messenger="slack")
-        stage.expect(room, contains="孙丽娜 通报:客服话术已发", messenger="console")
+        stage.expect(room, contains="孙丽娜 通报：客服话术已发", messenger="slack")
+        stage.expect(room, contains="孙丽娜 通报：客服话术已发", messenger="console")
         stage.ignore()
 
 

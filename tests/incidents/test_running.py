@@ -16,11 +16,11 @@ def test_taking(stage: Stage) -> None:
     stage.expect("王志远", contains="张伟 已接手")
     stage.silence()
     stage.say("孙丽娜", "/紧急 接手 I1")
-    stage.refused("孙丽娜", "I1 已由 张伟 接手;您可以点“到位”加入")
+    stage.refused("孙丽娜", "I1 已由 张伟 接手；您可以点“到位”加入")
     stage.say("张伟", "/紧急 解决 I1 已回滚")
     stage.ignore()
     stage.say("孙丽娜", "/紧急 接手 I1")
-    stage.refused("孙丽娜", "I1 现在是“已解决,待上报人确认”,不能这样操作")
+    stage.refused("孙丽娜", "I1 现在是“已解决，待上报人确认”，不能这样操作")
 
 
 def test_typed_reply(stage: Stage) -> None:
@@ -50,7 +50,7 @@ def test_assembly(stage: Stage) -> None:
     reported(stage)
     stage.click("张伟", "接手", on="I1")
     stage.click("孙丽娜", "到位", on="I1")
-    assert "还没到位:管理层" in stage.shown("韩梅梅", "I1")
+    assert "还没到位：管理层" in stage.shown("韩梅梅", "I1")
     stage.click("王志远", "到位", on="I1")
     stage.ignore()
     assert "还没到位" not in stage.shown("韩梅梅", "I1")
@@ -70,7 +70,7 @@ def test_not_assembled(stage: Stage) -> None:
     stage.wait("15m")
     stage.expect("孙丽娜", kind="urgent", contains="还在等您到位")
     stage.expect("孙丽娜", kind="urgent", contains="还在等您到位")
-    stage.expect("产品群", contains="还没有到位:客服")
+    stage.expect("产品群", contains="还没有到位：客服")
     stage.silence()
     assert late(stage) == ["assemble"]
 
@@ -79,7 +79,7 @@ def test_updates_are_heard(stage: Stage) -> None:
     """An update is said in the rooms, stands on every card, and the reporter gets it."""
     taken(stage, "!严重")
     stage.say("张伟", "/紧急 更新 I1 已切到备用通道")
-    stage.expect("韩梅梅", contains="张伟 通报:已切到备用通道")
+    stage.expect("韩梅梅", contains="张伟 通报：已切到备用通道")
     stage.expect("张伟", contains="已记录")
     stage.silence()
     assert "最新进展: 11月23日 周一 10:00 已切到备用通道" in stage.shown("孙丽娜", "I1")
@@ -89,7 +89,7 @@ def test_decision(stage: Stage) -> None:
     """A decision is said aloud and kept in the timeline."""
     taken(stage, "!严重", room="产品群")
     stage.say("孙丽娜", "/紧急 决定 I1 先回滚到昨天的版本")
-    stage.expect("产品群", contains="孙丽娜 决定:先回滚到昨天的版本")
+    stage.expect("产品群", contains="孙丽娜 决定：先回滚到昨天的版本")
     stage.ignore()
     stage.say("张伟", "/紧急 时间线 I1")
     stage.expect("张伟", contains="记录了决定: 先回滚到昨天的版本")
@@ -109,7 +109,7 @@ def test_calling_and_releasing(stage: Stage) -> None:
     stage.ignore()
     assert "何佳怡" not in stage.shown("李雷", "I1")
     stage.say("张伟", "/紧急 撤离 I1 @张伟")
-    stage.refused("张伟", "张伟 不在 I1 的处理人员中,或者是组长")
+    stage.refused("张伟", "张伟 不在 I1 的处理人员中，或者是组长")
 
 
 def test_solved_and_confirmed(stage: Stage) -> None:
@@ -138,10 +138,10 @@ def test_reporter_is_silent(stage: Stage) -> None:
     stage.say("张伟", "/紧急 解决 I1 证书已更新")
     stage.ignore()
     stage.until("2026-11-23T15:30")
-    stage.expect("韩梅梅", contains="问题解决了吗?")
+    stage.expect("韩梅梅", contains="问题解决了吗？")
     stage.silence()
     stage.until("2026-11-24T10:30")
-    stage.expect("韩梅梅", contains="上报人一直没有回音,已自动关闭")
+    stage.expect("韩梅梅", contains="上报人一直没有回音，已自动关闭")
     stage.ignore()
     assert incident(stage)["state"] == "closed"
     assert "incident.closed_silently" in actions(stage)
@@ -154,7 +154,7 @@ def test_not_solved(stage: Stage) -> None:
     stage.ignore()
     stage.wait("10m")
     stage.click("韩梅梅", "没解决", on="I1", form={"reason": "仍有用户支付失败"})
-    stage.expect("张伟", kind="urgent", contains="韩梅梅 说还没有解决:仍有用户支付失败")
+    stage.expect("张伟", kind="urgent", contains="韩梅梅 说还没有解决：仍有用户支付失败")
     stage.ignore()
     shown = stage.shown("张伟", "I1")
     assert "解决期限: 11月23日 周一 14:10" in shown
@@ -167,7 +167,7 @@ def test_false_alarm(stage: Stage) -> None:
     stage.say("张伟", "/紧急 误报 I1 监控误报")
     stage.click("张伟", "误报", on="")
     stage.expect("张伟", contains="确定")
-    stage.expect("韩梅梅", contains="张伟 撤销了:监控误报")
+    stage.expect("韩梅梅", contains="张伟 撤销了：监控误报")
     stage.ignore()
     stage.wait("3h")
     stage.silence()
@@ -181,7 +181,7 @@ def test_two_reports_of_one_thing(stage: Stage) -> None:
     stage.ignore()
     stage.say("张伟", "/紧急 合并 I2 I1")
     stage.expect("徐静", contains="张伟 把它并入 I1")
-    stage.expect("徐静", contains="您上报的 I2 是同一个问题,已并入这里")
+    stage.expect("徐静", contains="您上报的 I2 是同一个问题，已并入这里")
     stage.ignore()
     assert incident(stage, 2)["state"] == "cancelled"
     stage.say("张伟", "/紧急 合并 I1 I1")
@@ -197,14 +197,14 @@ def test_report_is_owed(stage: Stage) -> None:
     stage.until("2026-11-24T10:00")
     stage.expect("张伟", contains="请在 11月25日 周三 10:00 前填写处理报告")
     stage.until("2026-11-25T10:00")
-    stage.expect("陈思远", contains="处理报告应在 11月25日 周三 10:00 前完成,至今没有填写")
+    stage.expect("陈思远", contains="处理报告应在 11月25日 周三 10:00 前完成，至今没有填写")
     stage.expect("张伟", contains="处理报告应在")
     stage.silence()
     assert late(stage) == ["report"]
     stage.click(
         "张伟", "填写报告", on="I1", form={"cause": "证书过期", "prevention": "到期前 30 天提醒"}
     )
-    stage.expect("韩梅梅", contains=["张伟 填写了处理报告", "根本原因:证书过期"])
+    stage.expect("韩梅梅", contains=["张伟 填写了处理报告", "根本原因：证书过期"])
     stage.ignore()
     stage.wait("120h")
     stage.silence()
@@ -219,7 +219,7 @@ def test_lists(stage: Stage) -> None:
     text = stage.expect("王志远").text
     assert text.index("I2 官网被篡改") < text.index("I1 支付接口")
     assert "紧急 · 待接手 · 尚无" in text
-    assert "14:00(还剩 4 小时)" in text
+    assert "14:00（还剩 4 小时）" in text
     stage.say("徐静", "/紧急 列表")
     assert "I1" not in stage.expect("徐静").text
     stage.say("李雷", "/紧急 我的")
@@ -239,7 +239,7 @@ def test_in_english(stage: Stage) -> None:
     stage.say("Jim Green", "/incident take I1")
     stage.ignore()
     stage.say("Jim Green", "/incident update I1 rolled back")
-    stage.expect("韩梅梅", contains="Jim Green 通报:rolled back")
+    stage.expect("韩梅梅", contains="Jim Green 通报：rolled back")
     stage.ignore()
 
 
@@ -263,7 +263,7 @@ def test_time_is_up(stage: Stage) -> None:
         assert used in stage.shown("韩梅梅", "I1")
     stage.until("2026-11-23T14:00")
     stage.ignore()
-    assert "解决期限: 11月23日 周一 14:00(已超时)" in stage.shown("韩梅梅", "I1")
+    assert "解决期限: 11月23日 周一 14:00（已超时）" in stage.shown("韩梅梅", "I1")
 
 
 def test_few_redraws(stage: Stage) -> None:

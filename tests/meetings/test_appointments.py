@@ -81,7 +81,7 @@ def test_the_life_of_a_meeting(stage: Stage) -> None:
     (first,) = standing(stage)
     assert first.title == "技术方案评审"
     assert first.text.splitlines()[0].startswith("Muster M1 · 韩梅梅 发起")
-    assert first.text.splitlines()[1:] == ["1. 方案 (李雷 · 20 分钟)", "2. 排期"]
+    assert first.text.splitlines()[1:] == ["1. 方案（李雷 · 20 分钟）", "2. 排期"]
     assert (first.starts.isoformat(), first.zone) == ("2026-11-26T06:00:00+00:00", "Asia/Shanghai")
     assert people(stage, first) == {"韩梅梅", "李雷", "何佳怡"}
     stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00 地点:火星厅")

@@ -25,7 +25,7 @@ def test_arranged_in_a_room(stage: Stage) -> None:
     """The room sees it, everybody is asked once, and the agenda has its owners and minutes."""
     stage.say("韩梅梅", BOOK, room="产品群")
     card = stage.expect("产品群", contains=["M1 技术方案评审", "11月26日 周四 14:00–15:30"])
-    assert "1. 方案 (李雷 · 20 分钟)\n2. 排期" in card.text
+    assert "1. 方案（李雷 · 20 分钟）\n2. 排期" in card.text
     assert "类型: 评审会" in card.text
     assert card.buttons == ["参加", "不参加", "建议时间", "开始会议", "加入日历", "更多"]
     for name in ("李雷", "何佳怡"):
@@ -56,7 +56,7 @@ def test_form(stage: Stage) -> None:
     given = {"title": "启动会", "when": "周五 9:30-10:30", "people": "李雷", "units": "设计部"}
     stage.click("韩梅梅", "预约会议", form=given | {"items": "背景\n分工 @何佳怡 5分钟"})
     card = stage.expect(
-        "韩梅梅", contains=["M1 启动会", "类型: 启动会", "2. 分工 (何佳怡 · 5 分钟)"]
+        "韩梅梅", contains=["M1 启动会", "类型: 启动会", "2. 分工（何佳怡 · 5 分钟）"]
     )
     assert "共 4 人" in card.text
     for name in ("李雷", "苏雨桐", "何佳怡"):
@@ -328,7 +328,7 @@ def test_for_calendars(stage: Stage) -> None:
     assert first["SUMMARY"] == ["技术方案评审"]
     assert first["DTSTART"] == ["2026-11-26 06:00:00+00:00"]
     assert first["DTEND"] == ["2026-11-26 07:30:00+00:00"]
-    assert first["DESCRIPTION"] == ["1. 方案 (李雷 · 20 分钟)\n2. 排期"]
+    assert first["DESCRIPTION"] == ["1. 方案（李雷 · 20 分钟）\n2. 排期"]
     assert len(first["ATTENDEE"]) == 3
     stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00")
     stage.ignore()

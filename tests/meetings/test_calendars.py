@@ -64,7 +64,7 @@ def test_the_life_of_a_meeting(stage: Stage, there: Wall) -> None:
         "2026-11-26T07:30:00+00:00",
     )
     assert "Muster M1 · 韩梅梅 发起" in first.text
-    assert "1. 方案 (李雷)\n2. 排期" in first.text
+    assert "1. 方案（李雷）\n2. 排期" in first.text
     assert first.link == "https://meet.example.com/a"
     assert people(stage, first) == {"韩梅梅", "李雷", "何佳怡"}
     stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00 地点:火星厅")

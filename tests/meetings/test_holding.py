@@ -51,8 +51,8 @@ def test_tags_of_both_languages(stage: Stage) -> None:
     shown = stage.shown("李雷", "Y1", room="产品群")
     assert "当前议题: 缓存" in shown
     assert "已记: 决议 1 · 行动 2 · 待确认 1" in shown
-    assert "行动 画出部署图 · 何佳怡 · 11月27日 周五 18:00 (韩梅梅)" in shown
-    assert "行动 write the runbook · 李雷 · 11月27日 周五 18:00 (Jim Green)" in shown
+    assert "行动 画出部署图 · 何佳怡 · 11月27日 周五 18:00（韩梅梅）" in shown
+    assert "行动 write the runbook · 李雷 · 11月27日 周五 18:00（Jim Green）" in shown
     assert "到会: 张伟、李雷、Jim Green、何佳怡、韩梅梅" in shown or "到会:" in shown
     stage.silence()
 

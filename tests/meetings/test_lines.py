@@ -78,8 +78,8 @@ def test_a_nod_to_the_card(stage: Stage) -> None:
     stage.say("何佳怡", "还差容量评估", room=ROOM, reply_to="Y1")
     stage.say("何佳怡", "#待确认 预算", room=ROOM, reply_to="Y1")
     shown = stage.shown("李雷", "Y1", room=ROOM)
-    assert "记录 还差容量评估 (何佳怡)" in shown
-    assert "待确认 预算 (何佳怡)" in shown
+    assert "记录 还差容量评估（何佳怡）" in shown
+    assert "待确认 预算（何佳怡）" in shown
     stage.silence()
     said(stage, "李雷", "#会议结束")
     stage.ignore()

@@ -54,11 +54,11 @@ def test_pages_of_twenty(stage: Stage) -> None:
     with stage.database.transaction() as tx:
         import_org(tx, grown)
     stage.say("苏雨桐", "/成员")
-    stage.expect("苏雨桐", contains="第 1 页,共 3 页", buttons=["第 2 页"])
+    stage.expect("苏雨桐", contains="第 1 页，共 3 页", buttons=["第 2 页"])
     stage.click("苏雨桐", "第 2 页")
-    stage.expect("苏雨桐", contains="第 2 页,共 3 页", buttons=["第 1 页", "第 3 页"])
+    stage.expect("苏雨桐", contains="第 2 页，共 3 页", buttons=["第 1 页", "第 3 页"])
     stage.say("苏雨桐", "/成员 p3")
-    stage.expect("苏雨桐", contains="第 3 页,共 3 页", buttons=["第 2 页"])
+    stage.expect("苏雨桐", contains="第 3 页，共 3 页", buttons=["第 2 页"])
 
 
 def test_a_person(stage: Stage) -> None:

@@ -49,7 +49,7 @@ def test_first_week_of_a_quarter(database: Database) -> None:
         assert {each.message.account for each in told} == asked
         assert len(told) == len(asked)
         mine = next(each for each in told if each.message.account == stage.account("张伟"))
-        for words in ("3 人", "张伟(部门管理员)", "李雷(finance)", "收不到消息: 新同事"):
+        for words in ("3 人", "张伟（部门管理员）", "李雷（finance）", "收不到消息: 新同事"):
             assert words in mine.text
         assert "林晓彤" not in mine.text
         stage.ignore()
@@ -61,7 +61,7 @@ def test_whenever_they_like(database: Database) -> None:
     """A word shows it at any time, to administrators."""
     with staged(database, org=ORG) as stage:
         stage.say("王志远", "/成员 复核")
-        stage.expect("王志远", contains=["5 人", "没有上级: 林晓彤", "王志远(主管理员)"])
+        stage.expect("王志远", contains=["5 人", "没有上级: 林晓彤", "王志远（主管理员）"])
         stage.say("李雷", "/成员 复核")
         stage.refused("李雷", "您不能执行")
 

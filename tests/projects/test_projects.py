@@ -3,7 +3,7 @@
 from tests.handover.company import imports, without
 from tests.stage import Stage
 
-BEGUN = "/项目 新建 双十一大促 @李雷 @何佳怡 12月20日 目标:成交额提升30%"
+BEGUN = "/项目 新建 双十一大促 @李雷 @何佳怡 12月20日 目标：成交额提升30%"
 
 
 def begin(stage: Stage) -> None:
@@ -85,7 +85,7 @@ def test_changed_and_handed_over(stage: Stage) -> None:
     stage.expect("韩梅梅", contains="已记录")
     assert "项目: 双旦大促" in stage.shown("李雷", "T1")
     stage.say("徐静", "/项目 新建 双旦 大促")
-    stage.refused("徐静", "已有项目“双旦大促”(X1)")
+    stage.refused("徐静", "已有项目“双旦大促”（X1）")
 
 
 def test_closed(stage: Stage) -> None:

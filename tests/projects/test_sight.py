@@ -33,7 +33,7 @@ def test_visitors_look(project: Stage) -> None:
     project.say("徐静", "/任务 评论 T1 什么时候好")
     project.refused("徐静", "不能执行")
     project.say("徐静", "/任务 新建 拍照 +双十一大促")
-    project.refused("徐静", "您不是项目“双十一大促”的成员,请联系负责人 李雷")
+    project.refused("徐静", "您不是项目“双十一大促”的成员，请联系负责人 李雷")
     project.say("徐静", "/任务 入池 拍照 +双十一大促")
     project.expect("徐静", contains="T2 拍照")
 

@@ -31,9 +31,9 @@ T1 完成UI原型
 状态: 待开始 · """
 WAITING: Final = CARD + "未确认"
 ACKNOWLEDGED: Final = CARD + "已收到"
-ASKED: Final = "韩梅梅 给您分配了任务,请确认收到\n"
+ASKED: Final = "韩梅梅 给您分配了任务，请确认收到\n"
 REMINDED: Final = "请在 11月23日 周一 12:00 前确认收到\n"
-LATE: Final = "已超过 2 小时未确认,请尽快处理\n"
+LATE: Final = "已超过 2 小时未确认，请尽快处理\n"
 MINE: Final = ["收到", "开始", "转交", "更多"]
 FRESH: Final = ["收到", "开始", "修改", "撤销", "转交", "更多"]
 NOT_SEEN: Final = "李雷 超过 2 小时还没有确认收到\n"
@@ -58,7 +58,7 @@ def test_every_line_of_the_example(tmp_path: Path) -> None:
         ("12:30", "韩梅梅", "update", "T1", ACKNOWLEDGED, ["转交", "更多"]),
         ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交", "更多"]),
         ("12:30", "李雷", "update", "T1", ACKNOWLEDGED, ["开始", "转交", "更多"]),
-        ("12:30", "李雷", "post", None, "T1 已经确认过了,不用重复操作", []),
+        ("12:30", "李雷", "post", None, "T1 已经确认过了，不用重复操作", []),
     ]  # fmt: skip
     assert {line.messenger for line in outcome.lines} == {"console"}
     assert outcome.lines[0].to == {"room": "产品群"}

@@ -19,7 +19,7 @@ def test_the_same_words_to_the_bot_alone_are_a_command(tmp_path: Path) -> None:
     """In the direct chat nothing but a command can be meant."""
     outcome = played(tmp_path, "  - {as: 李雷, say: 任务 我的}\n")
     assert outcome.told == [("10:00", "李雷", "post", None)]
-    assert outcome.lines[0].text == "任务:我的 · 0 个\n没有未完成的任务"
+    assert outcome.lines[0].text == "任务：我的 · 0 个\n没有未完成的任务"
 
 
 def test_an_answer_in_a_room_is_for_one_person(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_reply_is_typed_where_the_card_is(tmp_path: Path) -> None:
     room = [line for line in outcome.lines if line.to == {"room": "产品群"}]
     assert "备注: 今晚给" in room[1].text
     assert "■■■■□□□□□□ 40%" in room[2].text
-    told = next(line for line in outcome.lines if line.text.startswith("韩梅梅:辛苦了\n"))
+    told = next(line for line in outcome.lines if line.text.startswith("韩梅梅：辛苦了\n"))
     assert told.told == ("10:00", "李雷", "post", "T1")
 
 
@@ -123,7 +123,7 @@ def test_a_click_on_a_card_that_is_not_redrawn_yet_is_stale(tmp_path: Path) -> N
         settings="{outbox.debounce: 30s}",
     )
     assert outcome.lines[-1].text.startswith(
-        "这张卡片已经不是最新的了:11月23日 周一 10:00 李雷 确认收到"
+        "这张卡片已经不是最新的了：11月23日 周一 10:00 李雷 确认收到"
     )
 
 

@@ -104,7 +104,7 @@ async def test_the_home_shows_what_waits(rig: Rig) -> None:
     home = rig.double.home(LI)
     assert home is not None
     assert "李雷 的工作台" in home.text
-    assert "任务:我的" in home.text
+    assert "任务：我的" in home.text
     assert "完成UI原型" in home.text
     assert view_problems(home.content) == []
     await rig.double.press_at_home(LI, next(each for each in home.buttons if "T1" in each))

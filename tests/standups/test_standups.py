@@ -218,8 +218,8 @@ def test_form_begins_with_the_work(stage: Stage) -> None:
     form = stage.expect("李雷").card.form
     assert form is not None
     values = {each.name: each.value for each in form.inputs}
-    assert values["done"] == "T1 登录页 (李雷)"
-    assert values["plan"].startswith("T2 联调 (李雷)")
+    assert values["done"] == "T1 登录页（李雷）"
+    assert values["plan"].startswith("T2 联调（李雷）")
     stage.ignore()
 
 

@@ -80,7 +80,7 @@ def test_what_does_not_count(stage: Stage) -> None:
     stage.say("李雷", "T1")
     stage.expect("李雷", contains="未确认")
     stage.say("韩梅梅", "抓紧", reply_to="T1", room="产品群")
-    stage.expect("李雷", contains="韩梅梅:抓紧")
+    stage.expect("李雷", contains="韩梅梅：抓紧")
     stage.wait("96m")
     stage.expect("李雷", contains="12:00 前确认收到")
 
@@ -89,7 +89,7 @@ def test_asking_is_no_decision(stage: Stage) -> None:
     """`收到吗` begins with a decision's word and is a remark."""
     given(stage)
     stage.say("韩梅梅", "收到吗?", reply_to="T1", room="产品群")
-    stage.expect("李雷", contains="韩梅梅:收到吗?")
+    stage.expect("李雷", contains="韩梅梅：收到吗?")
     assert "未确认" in stage.shown("李雷", "T1")
 
 
@@ -97,7 +97,7 @@ def test_twice(stage: Stage) -> None:
     """Who acknowledges again is told that it was done, and nobody else hears of it."""
     given(stage)
     stage.say("李雷", "收到 T1")
-    stage.expect("李雷", contains="已记录:您确认收到(T1)")
+    stage.expect("李雷", contains="已记录：您确认收到（T1）")
     stage.say("李雷", "收到 T1")
     stage.refused("李雷", "已经确认过了")
 

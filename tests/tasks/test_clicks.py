@@ -108,7 +108,7 @@ def test_forged_record_in_a_form(given: Stage) -> None:
     given.ignore()
     form = {"task": "T2", "text": "谁的?"}
     given.send("李雷", kind="action", action="task.comment", subject="T1", version=1, form=form)
-    given.expect("韩梅梅", contains=["李雷:谁的?", "T1 联调"])
+    given.expect("韩梅梅", contains=["李雷：谁的?", "T1 联调"])
     assert "谁的" not in given.shown("产品群", "T2", room="产品群")
 
 
@@ -123,11 +123,11 @@ def test_unknown_fields(given: Stage) -> None:
     """A form with something that the command does not know is refused and named."""
     form = {"reason": "x", "state": "done", "owner_id": "1"}
     given.send("李雷", kind="action", action="task.block", subject="T1", version=1, form=form)
-    given.refused("李雷", "不认识的内容:owner_id, state")
+    given.refused("李雷", "不认识的内容：owner_id, state")
 
 
 def test_ten_thousand_fields(given: Stage) -> None:
     """A form of absurd size is refused before it is read."""
     form = {f"field{number}": "x" for number in range(10_000)}
     given.send("李雷", kind="action", action="task.block", subject="T1", version=1, form=form)
-    given.refused("李雷", "太多了,最多 40 个")
+    given.refused("李雷", "太多了，最多 40 个")

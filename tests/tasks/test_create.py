@@ -12,7 +12,7 @@ def test_room_and_owner_are_told(stage: Stage) -> None:
     """The room gets one card, the owner a strong private one that asks to acknowledge."""
     stage.say("韩梅梅", _NEW, room="产品群")
     stage.expect("产品群", contains=["T1 完成UI原型", "截止: 11月27日 周五 17:00", "优先级: 高"])
-    asked = "韩梅梅 给您分配了任务,请确认收到"
+    asked = "韩梅梅 给您分配了任务，请确认收到"
     stage.expect("李雷", kind="urgent", contains=asked, buttons=["收到", "开始", "转交", "更多"])
 
 
@@ -115,7 +115,7 @@ def test_department_as_owner(stage: Stage) -> None:
     stage.say("张伟", "/任务 转交 T1 @李雷")
     stage.expect("李雷", contains="张伟 给您分配了任务", buttons=["收到", "开始", "转交", "更多"])
     stage.expect("韩梅梅", contains="任务已转交给 李雷")
-    stage.expect("张伟", contains="已记录:您转交了任务(T1)")
+    stage.expect("张伟", contains="已记录：您转交了任务（T1）")
     stage.until("2026-11-23T14:05")
     stage.silence()
     stage.wait("1m")
@@ -148,7 +148,7 @@ def test_department_without_head(database: Database) -> None:
         ("/任务 新建 联调 !很高", "不认识“很高”"),
         ("/任务 新健 联调", "没有“新健 联调”这个命令"),
         ("/任务", "标题*:"),
-        (f"/任务 新建 {'长' * 201}", "内容太长:201 个字,最多 200 个"),
+        (f"/任务 新建 {'长' * 201}", "内容太长：201 个字，最多 200 个"),
     ],
 )
 def test_mistakes_are_told(stage: Stage, typed: str, sentence: str) -> None:

@@ -67,7 +67,7 @@ def test_waiting_is_told(stage: Stage) -> None:
     stage.click("何佳怡", "收到", on="T2")
     assert "后续任务: T2" in stage.shown("李雷", "T1")
     stage.say("李雷", "完成 T1")
-    stage.expect("何佳怡", contains=["T1 已完成,可以开始了", "T1 接口文档 · 已完成"])
+    stage.expect("何佳怡", contains=["T1 已完成，可以开始了", "T1 接口文档 · 已完成"])
     stage.ignore()
 
 
@@ -75,11 +75,11 @@ def test_begun_and_finished_too_early(stage: Stage) -> None:
     """Beginning warns by default; finishing before the predecessor is refused, naming it."""
     give(stage, "接口文档 @李雷", "联调 @何佳怡 ^T1")
     stage.click("何佳怡", "开始", on="T2")
-    stage.expect("何佳怡", contains="请注意前置任务还没有完成:T1(李雷)")
+    stage.expect("何佳怡", contains="请注意前置任务还没有完成：T1（李雷）")
     stage.say("何佳怡", "完成 T2")
-    stage.refused("何佳怡", "T2 的前置任务还没有完成:T1(李雷)")
+    stage.refused("何佳怡", "T2 的前置任务还没有完成：T1（李雷）")
     stage.say("何佳怡", "/任务 提交 T2")
-    stage.refused("何佳怡", "T2 的前置任务还没有完成:T1(李雷)")
+    stage.refused("何佳怡", "T2 的前置任务还没有完成：T1（李雷）")
     stage.say("韩梅梅", "/任务 取消依赖 T2 ^T1")
     stage.ignore()
     stage.say("何佳怡", "完成 T2")
@@ -93,7 +93,7 @@ def test_begun_too_early_refused(database: Database) -> None:
     with staged(database, settings={"task.begin_waiting": "refuse"}) as stage:
         give(stage, "接口文档 @李雷", "联调 @何佳怡 ^T1")
         stage.click("何佳怡", "开始", on="T2")
-        stage.refused("何佳怡", "T2 要等前置任务完成后才能开始:T1(李雷)")
+        stage.refused("何佳怡", "T2 要等前置任务完成后才能开始：T1（李雷）")
         stage.say("何佳怡", "/任务 进度 T2 %10")
         stage.refused("何佳怡", "T2 要等前置任务完成后才能开始")
 
@@ -102,7 +102,7 @@ def test_circles(stage: Stage) -> None:
     """A circle is refused with its way round, a task of its own too; nothing is kept."""
     give(stage, "甲 @李雷", "乙 @李雷 ^T1", "丙 @李雷 ^T2")
     stage.say("韩梅梅", "/任务 依赖 T1 ^T3")
-    stage.refused("韩梅梅", "循环等待:T1 → T3 → T2 → T1")
+    stage.refused("韩梅梅", "循环等待：T1 → T3 → T2 → T1")
     stage.say("韩梅梅", "/任务 依赖 T1 ^T1")
     stage.refused("韩梅梅", "T1 不能依赖自己")
     assert ties(stage) == [(2, 1, 0), (3, 2, 0)]
@@ -133,7 +133,7 @@ def test_lag(stage: Stage) -> None:
     stage.until("2026-11-25T09:59")
     stage.ignore()
     stage.until("2026-11-25T10:00")
-    stage.expect("何佳怡", contains="前置任务已就绪,可以开始了")
+    stage.expect("何佳怡", contains="前置任务已就绪，可以开始了")
     stage.ignore()
 
 
@@ -170,7 +170,7 @@ def test_chain_of_five_with_the_second_cancelled(stage: Stage) -> None:
     assert "T2 第2步 · cancelled" in stage.shown("Jim Green", "T3")
     stage.say("Jim Green", "完成 T3")
     stage.expect("韩梅梅")
-    stage.expect("张伟", contains="T3 已完成,可以开始了")
+    stage.expect("张伟", contains="T3 已完成，可以开始了")
     stage.expect("Jim Green")
     stage.silence()
 
@@ -205,7 +205,7 @@ def test_nagging_goes_to_who_holds_it_up(stage: Stage) -> None:
     stage.until("2026-11-23T17:30")
     stage.expect("何佳怡", kind="urgent", contains="已到截止时间")
     stage.until("2026-11-24T10:00")
-    stage.expect("李雷", contains=["T2 已逾期,正在等您完成这个任务", "T1 接口文档"])
+    stage.expect("李雷", contains=["T2 已逾期，正在等您完成这个任务", "T1 接口文档"])
     stage.silence()
 
 
@@ -220,7 +220,7 @@ def test_reopened(stage: Stage) -> None:
     stage.expect("何佳怡", contains="请等 T1 完成后再开始")
     stage.ignore()
     stage.say("何佳怡", "完成 T2")
-    stage.refused("何佳怡", "T1(李雷)")
+    stage.refused("何佳怡", "T1（李雷）")
 
 
 def test_not_theirs(stage: Stage) -> None:

@@ -23,23 +23,23 @@ def test_whole_ladder(stage: Stage) -> None:
     stage.silence()
     stage.until("2026-11-25T10:00")
     stage.expect(
-        "李雷", contains="还有一个工作日到期:11月26日 周四 17:00", buttons=["开始", "转交", "更多"]
+        "李雷", contains="还有一个工作日到期：11月26日 周四 17:00", buttons=["开始", "转交", "更多"]
     )
     stage.until("2026-11-26T10:00")
-    stage.expect("李雷", contains="今天到期:11月26日 周四 17:00")
+    stage.expect("李雷", contains="今天到期：11月26日 周四 17:00")
     stage.until("2026-11-26T16:59")
     assert "已逾期" not in stage.shown("产品群", "T1", room="产品群")
     stage.silence()
     stage.until("2026-11-26T17:00")
     stage.expect("李雷", contains="已到截止时间")
-    assert "(已逾期)" in stage.shown("产品群", "T1", room="产品群")
+    assert "（已逾期）" in stage.shown("产品群", "T1", room="产品群")
     for day in ("2026-11-27", "2026-11-30"):
         stage.until(f"{day}T10:00")
-        stage.expect("李雷", contains="已逾期,原定")
+        stage.expect("李雷", contains="已逾期，原定")
         stage.silence()
     for day in ("2026-12-01", "2026-12-02"):
         stage.until(f"{day}T10:00")
-        stage.expect("李雷", contains="已逾期,原定")
+        stage.expect("李雷", contains="已逾期，原定")
         stage.expect("韩梅梅", contains="李雷 的任务已逾期")
         stage.expect("张伟", contains="李雷 的任务已逾期")
     stage.click("李雷", "开始", on="T1")
@@ -72,15 +72,15 @@ def test_in_review_the_initiator_is_reminded(stage: Stage) -> None:
     taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
     stage.say("李雷", "/任务 提交 T1 初稿")
     stage.expect("韩梅梅", contains="李雷 提交了成果", buttons=["验收通过", "退回", "更多"])
-    stage.expect("李雷", contains="已记录:您提交了成果(T1)")
+    stage.expect("李雷", contains="已记录：您提交了成果（T1）")
     stage.until("2026-11-24T10:00")
-    stage.expect("韩梅梅", contains="成果已提交,请验收或退回")
+    stage.expect("韩梅梅", contains="成果已提交，请验收或退回")
     stage.until("2026-11-25T10:00")
     stage.expect("林晓彤", contains="韩梅梅 一直没有验收提交的成果", buttons=[])
-    stage.expect("韩梅梅", contains="等您验收(截止 11月26日 周四 17:00)")
+    stage.expect("韩梅梅", contains="等您验收（截止 11月26日 周四 17:00）")
     for at in ("2026-11-26T10:00", "2026-11-26T17:00", "2026-11-27T10:00"):
         stage.until(at)
-        stage.expect("韩梅梅", contains="等您验收(截止 11月26日 周四 17:00)")
+        stage.expect("韩梅梅", contains="等您验收（截止 11月26日 周四 17:00）")
     stage.click("韩梅梅", "验收通过", on="T1")
     stage.expect("李雷", contains="韩梅梅 已验收通过")
     stage.wait("10d")
@@ -91,11 +91,11 @@ def test_rescheduled(stage: Stage) -> None:
     taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
     stage.say("韩梅梅", "/任务 延期 T1 下周三17:00")
     stage.expect("李雷", contains="韩梅梅 把截止时间改为 12月2日 周三 17:00")
-    stage.expect("韩梅梅", contains="已记录:您修改了截止时间(T1)")
+    stage.expect("韩梅梅", contains="已记录：您修改了截止时间（T1）")
     stage.until("2026-12-01T09:59")
     stage.silence()
     stage.until("2026-12-01T10:00")
-    stage.expect("李雷", contains="还有一个工作日到期:12月2日")
+    stage.expect("李雷", contains="还有一个工作日到期：12月2日")
 
 
 def test_handed_over(stage: Stage) -> None:
@@ -112,7 +112,7 @@ def test_cancelled(stage: Stage) -> None:
     """A cancelled task reminds nobody; one taken up again does."""
     taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
     stage.say("韩梅梅", "/任务 取消 T1 需求变了")
-    stage.expect("韩梅梅", contains="确定要取消任务 T1 吗?")
+    stage.expect("韩梅梅", contains="确定要取消任务 T1 吗？")
     stage.click("韩梅梅", "取消任务")
     stage.expect("李雷", contains="韩梅梅 取消了任务")
     stage.until("2026-11-27T11:00")
@@ -120,13 +120,13 @@ def test_cancelled(stage: Stage) -> None:
     stage.say("韩梅梅", "/任务 重开 T1 又要了")
     stage.expect(
         "李雷",
-        contains="韩梅梅 重新打开了任务,请确认收到",
+        contains="韩梅梅 重新打开了任务，请确认收到",
         buttons=["收到", "开始", "转交", "更多"],
     )
     stage.expect("韩梅梅", contains="已记录")
     stage.click("李雷", "收到", on="T1")
     stage.until("2026-11-30T10:00")
-    stage.expect("李雷", contains="已逾期,原定 11月26日")
+    stage.expect("李雷", contains="已逾期，原定 11月26日")
 
 
 def test_down_for_three_days(stage: Stage) -> None:
@@ -146,9 +146,9 @@ def test_down_over_the_due_date(stage: Stage) -> None:
     """Of a due ladder only the highest rung is said, and every card shows that it is late."""
     taken_on(stage, "/任务 新建 联调 @李雷 周二17:00")
     stage.sleep("2d4h")
-    stage.expect("李雷", contains="已逾期,原定 11月24日 周二 17:00")
+    stage.expect("李雷", contains="已逾期，原定 11月24日 周二 17:00")
     assert skipped(stage) == ["same-day", "due"]
-    assert "(已逾期)" in stage.shown("产品群", "T1", room="产品群")
+    assert "（已逾期）" in stage.shown("产品群", "T1", room="产品群")
     stage.until("2026-11-26T10:00")
     stage.expect("李雷", contains="已逾期")
 

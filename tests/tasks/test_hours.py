@@ -133,7 +133,7 @@ def test_handed_over_at_night(database: Database) -> None:
         stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
         stage.expect("产品群")
         stage.say("韩梅梅", "/任务 转交 T1 @何佳怡")
-        stage.expect("韩梅梅", contains="已记录:您转交了任务(T1)")
+        stage.expect("韩梅梅", contains="已记录：您转交了任务（T1）")
         stage.until("2026-11-30T09:00")
         stage.expect("何佳怡", contains="给您分配了任务")
 
@@ -165,7 +165,7 @@ def test_due_on_saturday(database: Database) -> None:
         stage.until("2026-11-30T09:00")
         stage.expect("李雷", contains="已到截止时间 11月28日 周六 17:00", lacks="今天到期")
         stage.until("2026-11-30T10:00")
-        stage.expect("李雷", contains="已逾期,原定 11月28日 周六 17:00 完成")
+        stage.expect("李雷", contains="已逾期，原定 11月28日 周六 17:00 完成")
 
 
 def test_urgent_passes(database: Database) -> None:

@@ -49,7 +49,7 @@ def test_reminded(task: Stage) -> None:
     task.expect("李雷", contains="里程碑“初稿”将于 11月26日 周四 18:00 到期")
     task.silence()
     task.until("2026-11-26T18:00")
-    task.expect("李雷", contains=["里程碑“初稿”已到期", "○ 1 初稿 · 11月26日 周四 18:00(已逾期)"])
+    task.expect("李雷", contains=["里程碑“初稿”已到期", "○ 1 初稿 · 11月26日 周四 18:00（已逾期）"])
     task.until("2026-12-14T09:59")
     task.silence()
     task.until("2026-12-14T10:00")
@@ -61,14 +61,14 @@ def test_reminded(task: Stage) -> None:
 def test_reached(task: Stage) -> None:
     """A tap reaches the next one, a typed word any; who gave the task is told, time is silent."""
     task.click("李雷", "达成里程碑", on="T1")
-    told = ["李雷 达成了里程碑“初稿”", "里程碑(1/2 达成)", "✓ 1 初稿 · 11月23日 周一 10:00 达成"]
+    told = ["李雷 达成了里程碑“初稿”", "里程碑（1/2 达成）", "✓ 1 初稿 · 11月23日 周一 10:00 达成"]
     task.expect("韩梅梅", contains=told)
     task.until("2026-11-27T18:00")
     task.silence()
     task.say("李雷", "/任务 达成 T1 1")
     task.refused("李雷", "里程碑“初稿”已于 11月23日 周一 10:00 达成")
     task.say("李雷", "/任务 达成 T1 上线")
-    task.expect("韩梅梅", contains="里程碑(2/2 达成)")
+    task.expect("韩梅梅", contains="里程碑（2/2 达成）")
     task.ignore()
     assert "达成里程碑" not in task.card("李雷", "T1").buttons
     task.say("李雷", "/任务 达成 T1")
@@ -114,13 +114,13 @@ def test_mistakes(task: Stage, words: str, told: str) -> None:
     task.say("韩梅梅", f"/任务 里程碑 T1 {words}")
     task.expect("韩梅梅", contains=told)
     task.silence()
-    assert "里程碑(0/2 达成)" in task.shown("李雷", "T1")
+    assert "里程碑（0/2 达成）" in task.shown("李雷", "T1")
 
 
 def test_which_and_whose(task: Stage) -> None:
     """An unknown one is answered by those there are; others than owner and giver set none."""
     task.say("韩梅梅", "/任务 取消里程碑 T1 9")
-    task.refused("韩梅梅", "没有里程碑“9”,请写编号或名称:1 初稿、2 上线")
+    task.refused("韩梅梅", "没有里程碑“9”，请写编号或名称：1 初稿、2 上线")
     task.say("徐静", "/任务 里程碑 T1 12月1日 别的")
     task.refused("徐静", "您不能执行")
     task.say("徐静", "/任务 达成 T1")

@@ -20,8 +20,8 @@ def offered(stage: Stage, words: str = "@技术部 周五17:00") -> None:
 def test_claimed(stage: Stage) -> None:
     """The head is told once, a member claims it by a tap, and the due clock starts then."""
     stage.say("韩梅梅", "/任务 入池 修复登录页 @技术部 今天18:00 !高", room="产品群")
-    stage.expect("产品群", contains=["负责人: 待认领(技术部)", "状态: 待开始"], lacks="未确认")
-    stage.expect("张伟", kind="urgent", contains="韩梅梅 放入了任务池,等人认领")
+    stage.expect("产品群", contains=["负责人: 待认领（技术部）", "状态: 待开始"], lacks="未确认")
+    stage.expect("张伟", kind="urgent", contains="韩梅梅 放入了任务池，等人认领")
     stage.silence()
     assert stage.card("李雷", "T1", room="产品群").buttons == [
         "认领",
@@ -53,7 +53,7 @@ def test_two_claim_in_the_same_instant(stage: Stage) -> None:
     at_once([partial(stage.app.engine.receive, each) for each in inputs])
     stage.settle()
     told = [each.text for each in stage.box.delivered]
-    assert sum("T1 不在任务池里,由" in each for each in told) == 1
+    assert sum("T1 不在任务池里，由" in each for each in told) == 1
     assert sum("认领了任务\nT1" in each for each in told) == 1
     stage.ignore()
 
@@ -69,7 +69,7 @@ def test_who_may_claim(stage: Stage) -> None:
     stage.ignore()
     stage.say("徐静", "/任务 认领 T2")
     stage.expect("韩梅梅", contains="徐静 认领了任务")
-    stage.expect("徐静", contains="已记录:您认领了任务(T2)")
+    stage.expect("徐静", contains="已记录：您认领了任务（T2）")
     stage.say("李雷", "/任务 认领 T2")
     stage.refused("李雷", "您不能执行“认领”")
 
@@ -99,7 +99,7 @@ def test_nobody_claims_it(stage: Stage) -> None:
     """After a working day, and after each further one, the head is told; who offered it once."""
     offered(stage)
     stage.until("2026-11-24T10:00")
-    stage.expect("张伟", contains="放进任务池 1 个工作日了,还没有人认领")
+    stage.expect("张伟", contains="放进任务池 1 个工作日了，还没有人认领")
     stage.expect("韩梅梅", contains="还没有人认领")
     stage.silence()
     stage.until("2026-11-25T10:00")
@@ -118,7 +118,7 @@ def test_nobody_claims_it(stage: Stage) -> None:
 def test_a_projects_pool(stage: Stage) -> None:
     """Of a project's pool the head of who offered it is told."""
     offered(stage, "+V2.0")
-    assert "待认领(V2.0)" in stage.shown("韩梅梅", "T1", room="产品群")
+    assert "待认领（V2.0）" in stage.shown("韩梅梅", "T1", room="产品群")
     stage.until("2026-11-24T10:00")
     stage.expect("林晓彤", contains="还没有人认领")
     stage.expect("韩梅梅", contains="还没有人认领")
@@ -128,7 +128,7 @@ def test_a_projects_pool(stage: Stage) -> None:
 def test_ones_own_department(stage: Stage) -> None:
     """Without department or project it is one's own department's pool; without that, a question."""
     stage.say("李雷", "/任务 入池 修复登录页")
-    stage.expect("李雷", contains="待认领(技术部)")
+    stage.expect("李雷", contains="待认领（技术部）")
     stage.expect("张伟", contains="放入了任务池")
     stage.say("王志远", "/任务 入池 修复登录页")
     stage.refused("王志远", "请 @部门 或写上 +项目")
@@ -155,7 +155,7 @@ def test_the_head_leaves(stage: Stage) -> None:
     offered(stage)
     imports(stage, without("zhangwei"))
     stage.ignore()
-    assert "待认领(技术部)" in stage.shown("韩梅梅", "T1", room="产品群")
+    assert "待认领（技术部）" in stage.shown("韩梅梅", "T1", room="产品群")
     stage.click("李雷", "认领", on="T1", room="产品群")
     stage.ignore()
 
@@ -174,7 +174,7 @@ def test_moved(stage: Stage) -> None:
     """A task goes to another project, to this room, or to another department's pool."""
     offered(stage)
     stage.say("韩梅梅", "/任务 移动 T1 +V3.0")
-    stage.expect("韩梅梅", contains="已记录:您移动了任务(T1)")
+    stage.expect("韩梅梅", contains="已记录：您移动了任务（T1）")
     assert "项目: V3.0" in stage.shown("韩梅梅", "T1", room="产品群")
     stage.say("韩梅梅", "/任务 移动 T1", room="设计群")
     stage.expect("设计群", contains=["韩梅梅 把任务移到了本群", "T1 修复登录页"])
@@ -188,6 +188,6 @@ def test_moved(stage: Stage) -> None:
     stage.say("徐静", "/任务 认领 T1")
     stage.ignore()
     stage.say("韩梅梅", "/任务 移动 T1 @技术部")
-    stage.refused("韩梅梅", "要交给技术部请用:/任务 转交 T1 @技术部")
+    stage.refused("韩梅梅", "要交给技术部请用：/任务 转交 T1 @技术部")
     stage.say("徐静", "/任务 移动 T1 +V4.0")
     stage.refused("徐静", "您不能执行“移动”")

@@ -30,7 +30,7 @@ def test_reviewer_is_told_and_asked(stage: Stage) -> None:
     stage.expect(
         "张伟", contains=["李雷 提交了成果", "成果: 代码在 https://git.example.com/pull/7"]
     )
-    stage.expect("李雷", contains="已记录:您提交了成果")
+    stage.expect("李雷", contains="已记录：您提交了成果")
     stage.silence()
     stage.click("张伟", "验收通过", on="T1")
     stage.expect("李雷", contains="张伟 已验收通过")
@@ -60,7 +60,7 @@ def test_not_done_without_the_reviewer(stage: Stage) -> None:
     stage.say("李雷", "完成 T1")
     stage.refused("李雷", "T1 需要 张伟 验收")
     stage.say("韩梅梅", "/任务 新建 备份 @李雷 验收人:李雷")
-    stage.refused("韩梅梅", "李雷 是负责人,不能验收自己的成果")
+    stage.refused("韩梅梅", "李雷 是负责人，不能验收自己的成果")
 
 
 def test_sent_back_and_reminded(stage: Stage) -> None:
@@ -70,12 +70,12 @@ def test_sent_back_and_reminded(stage: Stage) -> None:
     stage.click("张伟", "退回", on="T1")
     stage.ignore()
     stage.click("张伟", "退回", form={"reason": "缺少移动端"})
-    stage.expect("李雷", contains=["张伟 退回修改(第 1 次)", "原因: 缺少移动端"])
+    stage.expect("李雷", contains=["张伟 退回修改（第 1 次）", "原因: 缺少移动端"])
     stage.say("李雷", "/任务 提交 T1")
     stage.expect("张伟", contains=["提交了成果", "成果: 初稿"])
     stage.ignore()
     stage.until("2026-11-24T10:00")
-    stage.expect("张伟", contains="成果已提交,请验收或退回")
+    stage.expect("张伟", contains="成果已提交，请验收或退回")
     stage.until("2026-11-25T10:00")
     stage.expect("陈思远", contains="张伟 一直没有验收")
     stage.silence()
@@ -90,7 +90,7 @@ def test_another_reviewer(stage: Stage) -> None:
     stage.say("李雷", "/任务 提交 T1 初稿")
     stage.ignore()
     stage.say("韩梅梅", "/任务 修改 T1 验收人:@张伟")
-    stage.expect("张伟", contains="李雷 提交了成果,请验收")
+    stage.expect("张伟", contains="李雷 提交了成果，请验收")
     stage.ignore()
     stage.say("林晓彤", "/任务 验收 T1")
     stage.refused("林晓彤", "您不能执行“验收通过”")
@@ -147,5 +147,5 @@ def test_reviewer_leaves(stage: Stage) -> None:
     stage.say("李雷", "/任务 提交 T1 初稿")
     stage.ignore()
     imports(stage, without("hejiayi"))
-    stage.expect("苏雨桐", contains="T1 联调(由其验收)")
+    stage.expect("苏雨桐", contains="T1 联调（由其验收）")
     assert "验收人: 苏雨桐" in stage.shown("李雷", "T1")

@@ -34,7 +34,7 @@ def test_divided(stage: Stage) -> None:
         assert words in seen.text
     stage.expect("李雷", contains="T2 登录接口")
     whole = stage.shown("李雷", "T1")
-    assert "子任务(0/1 完成)" in whole
+    assert "子任务（0/1 完成）" in whole
     assert "T2 登录接口 · 待开始 · 何佳怡" in whole
     stage.click("何佳怡", "收到", on="T2")
     stage.ignore()
@@ -70,9 +70,9 @@ def test_whole_waits_for_its_parts(stage: Stage) -> None:
     divide(stage, "设计 @何佳怡")
     for words in ("完成 T1", "/任务 提交 T1"):
         stage.say("李雷", words)
-        stage.refused("李雷", "T1 还有未完成的子任务:T2(何佳怡)")
+        stage.refused("李雷", "T1 还有未完成的子任务：T2（何佳怡）")
     stage.say("何佳怡", "完成 T2")
-    stage.expect("李雷", contains=["子任务都已结束", "子任务(1/1 完成)"])
+    stage.expect("李雷", contains=["子任务都已结束", "子任务（1/1 完成）"])
     stage.expect("李雷", contains="何佳怡 完成了任务")
     stage.ignore()
     stage.say("李雷", "完成 T1")
@@ -135,7 +135,7 @@ def test_circles_and_depth(stage: Stage) -> None:
     stage.say("李雷", "/任务 子任务 T1 四 ^T1")
     stage.refused("李雷", "循环等待")
     stage.say("李雷", "/任务 子任务 T4 四")
-    stage.refused("李雷", "T4 不能再拆分:最多 4 层")
+    stage.refused("李雷", "T4 不能再拆分：最多 4 层")
 
 
 def test_amounts(database: Database) -> None:

@@ -36,7 +36,7 @@ def test_given_here_answered_there(two: Stage) -> None:
     two.expect("李雷", contains="前确认收到")
     two.silence()
     two.say("李雷", "收到 T1", messenger="console")
-    two.expect("李雷", messenger="console", contains="已记录:您确认收到(T1)")
+    two.expect("李雷", messenger="console", contains="已记录：您确认收到（T1）")
     two.silence()
     assert "已收到" in two.shown("C1", "T1", room="C1")
     two.say("李雷", "收到 T1", messenger="slack")

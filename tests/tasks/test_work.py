@@ -24,7 +24,7 @@ def shown(stage: Stage) -> str:
 def test_progress(task: Stage) -> None:
     """A percentage with a word to it begins the work, on everybody's card and in silence."""
     task.say("李雷", "/任务 进度 T1 %80 预计两天内补齐")
-    task.expect("李雷", contains="已记录:您更新了进度(T1)")
+    task.expect("李雷", contains="已记录：您更新了进度（T1）")
     assert "80%" in shown(task)
     assert "备注: 预计两天内补齐" in shown(task)
     assert "状态: 进行中" in shown(task)
@@ -100,7 +100,7 @@ def test_done(task: Stage) -> None:
     """Without a review the owner's word is enough; done is 100 % and has no buttons."""
     task.say("李雷", "完成 T1 已上线")
     task.expect("韩梅梅", contains=["李雷 完成了任务", "备注: 已上线"], buttons=["更多"])
-    task.expect("李雷", contains="已记录:您完成了任务(T1)")
+    task.expect("李雷", contains="已记录：您完成了任务（T1）")
     assert "100%" in shown(task)
     assert task.card("产品群", "T1", room="产品群").buttons == ["更多"]
 
@@ -114,8 +114,8 @@ def test_done_early_and_late(stage: Stage) -> None:
     stage.say("李雷", "完成 T1")
     stage.say("李雷", "完成 T2")
     stage.ignore()
-    assert "已完成 (提前 4 小时)" in stage.shown("李雷", "T1")
-    assert "已完成 (逾期 1 小时)" in stage.shown("李雷", "T2")
+    assert "已完成（提前 4 小时）" in stage.shown("李雷", "T1")
+    assert "已完成（逾期 1 小时）" in stage.shown("李雷", "T2")
 
 
 def test_review_by_settings(database: Database) -> None:
@@ -141,7 +141,7 @@ def test_own_task_needs_no_review(database: Database) -> None:
         stage.say("李雷", "/任务 新建 备份")
         stage.expect("李雷")
         stage.say("李雷", "完成 T1")
-        stage.expect("李雷", contains="已记录:您完成了任务(T1)")
+        stage.expect("李雷", contains="已记录：您完成了任务（T1）")
 
 
 @pytest.mark.console
@@ -153,11 +153,11 @@ def test_sent_back(task: Stage) -> None:
         task.click("韩梅梅", "退回", on="T1")
         task.expect("韩梅梅", contains="原因*:")
         task.click("韩梅梅", "退回", form={"reason": f"缺第 {count} 页"})
-        limit = ",已达到约定的 3 次上限" if count == 3 else ""
+        limit = "，已达到约定的 3 次上限" if count == 3 else ""
         task.expect("李雷", contains="已记录")
         if count == 3:
             task.expect("韩梅梅", contains="T1 约定的 3 次修改已用完")
-        task.expect("李雷", contains=[f"退回修改(第 {count} 次){limit}", f"缺第 {count} 页"])
+        task.expect("李雷", contains=[f"退回修改（第 {count} 次）{limit}", f"缺第 {count} 页"])
     assert "进行中 · 已退回 3 次" in shown(task)
 
 
@@ -165,7 +165,7 @@ def test_sent_back(task: Stage) -> None:
 def test_no_back_door(task: Stage, typed: str) -> None:
     """Words for another state than the task's are refused and start no second clock."""
     task.say("韩梅梅", f"/任务 {typed}")
-    task.refused("韩梅梅", "T1 现在是“待开始”,不能改为")
+    task.refused("韩梅梅", "T1 现在是“待开始”，不能改为")
     task.wait("5d")
 
 
@@ -174,7 +174,7 @@ def test_finished_is_not_begun_again(task: Stage) -> None:
     task.say("李雷", "完成 T1")
     task.ignore()
     task.say("李雷", "/任务 开始 T1")
-    task.refused("李雷", "T1 现在是“已完成”,不能改为“进行中”")
+    task.refused("李雷", "T1 现在是“已完成”，不能改为“进行中”")
 
 
 @pytest.mark.parametrize("typed", ["进度 T1 %10", "转交 T1 @Jim", "延期 T1 周五", "修改 T1 !高"])
@@ -184,7 +184,7 @@ def test_closed(task: Stage, typed: str) -> None:
     task.ignore()
     task.say("王志远" if "进度" not in typed else "李雷", f"/任务 {typed}")
     reader = "王志远" if "进度" not in typed else "李雷"
-    task.refused(reader, "T1 已完成,不能再修改;需要继续的话请先输入 /任务 重开 T1")
+    task.refused(reader, "T1 已完成，不能再修改；需要继续的话请先输入 /任务 重开 T1")
 
 
 def test_reopened_by_the_initiator(task: Stage) -> None:
@@ -192,7 +192,7 @@ def test_reopened_by_the_initiator(task: Stage) -> None:
     task.say("李雷", "完成 T1")
     task.ignore()
     task.say("韩梅梅", "/任务 重开 T1 还有遗漏")
-    task.expect("李雷", contains=["重新打开了任务,请确认收到", "原因: 还有遗漏"])
+    task.expect("李雷", contains=["重新打开了任务，请确认收到", "原因: 还有遗漏"])
     task.expect("韩梅梅", contains="已记录")
     assert task.card("李雷", "T1").buttons == ["收到", "更新进度", "完成", "阻塞", "更多"]
     task.wait("96m")
@@ -214,7 +214,7 @@ def test_reopened_by_the_owner(task: Stage) -> None:
 def test_cancel_asks_once(task: Stage) -> None:
     """Cancelling asks before it is done, and then tells everybody who was told of the task."""
     task.say("韩梅梅", "/任务 取消 T1 需求变了", room="产品群")
-    asked = task.expect("韩梅梅", kind="ephemeral", contains="确定要取消任务 T1 吗?")
+    asked = task.expect("韩梅梅", kind="ephemeral", contains="确定要取消任务 T1 吗？")
     assert "待开始" in shown(task)
     task.click("韩梅梅", "取消任务", room="产品群")
     task.expect("李雷", contains=["韩梅梅 取消了任务", "原因: 需求变了"])
@@ -249,7 +249,7 @@ def test_undo_too_late(stage: Stage) -> None:
     stage.wait("60s")
     stage.ignore()
     stage.say("韩梅梅", "/任务 撤销 T1")
-    stage.refused("韩梅梅", "T1 已不能撤销,可以取消:/任务 取消 T1 原因")
+    stage.refused("韩梅梅", "T1 已不能撤销，可以取消：/任务 取消 T1 原因")
 
 
 def test_undo_after_the_owners_word(stage: Stage) -> None:
@@ -287,7 +287,7 @@ def test_edit_an_overdue_task(task: Stage) -> None:
     given = {each.name: each.value for each in form.card.form.inputs}
     task.click("韩梅梅", "修改", form=given | {"title": "联调登录"})
     assert "T1 联调登录" in shown(task)
-    assert "截止: 11月23日 周一 11:00(已逾期)" in shown(task)
+    assert "截止: 11月23日 周一 11:00（已逾期）" in shown(task)
 
 
 def test_made_urgent(stage: Stage) -> None:
@@ -314,10 +314,10 @@ def test_made_urgent(stage: Stage) -> None:
 def test_comments(task: Stage) -> None:
     """A remark is kept on the card and told to the other side, never to its author."""
     task.say("韩梅梅", "/任务 评论 T1 客户要看 demo")
-    task.expect("李雷", contains="韩梅梅:客户要看 demo")
-    task.expect("韩梅梅", contains="已记录:您发表了评论(T1)")
+    task.expect("李雷", contains="韩梅梅：客户要看 demo")
+    task.expect("韩梅梅", contains="已记录：您发表了评论（T1）")
     task.say("李雷", "周三给", reply_to="T1", room="产品群")
-    task.expect("韩梅梅", contains="李雷:周三给")
+    task.expect("韩梅梅", contains="李雷：周三给")
     assert "李雷 11月23日 周一 10:02: 周三给" in shown(task)
 
 
@@ -363,7 +363,7 @@ def test_given_back_to_the_initiator(task: Stage) -> None:
     task.say("李雷", "/任务 转交 T1 @韩梅梅")
     task.expect(
         "韩梅梅",
-        contains="李雷 给您分配了任务,请确认收到",
+        contains="李雷 给您分配了任务，请确认收到",
         buttons=["收到", "开始", "转交", "更多"],
     )
     task.expect("李雷", contains="已记录")
@@ -383,7 +383,7 @@ def test_lists(task: Stage) -> None:
     task.say("韩梅梅", "/任务 新建 写周报 周三")
     task.ignore()
     task.say("李雷", "/任务 我的")
-    task.expect("李雷", contains=["任务:我的 · 1 个", "T1 联调"], lacks="T2")
+    task.expect("李雷", contains=["任务：我的 · 1 个", "T1 联调"], lacks="T2")
     task.say("韩梅梅", "/任务 列表")
     task.expect("韩梅梅", contains=["T2 写周报: 待开始 · 韩梅梅 · 11月25日", "T1 联调"])
     task.say("何佳怡", "/任务 列表", room="产品群")

@@ -55,7 +55,7 @@ def test_heard_in_the_room(stage: Stage) -> None:
     stage.silence()
     assert stage.box.topics[room] == "严重 · 处理中 · 组长 张伟"
     stage.say("张伟", "/紧急 更新 I1 已切到备用通道")
-    stage.expect(room, contains="张伟 通报:已切到备用通道")
+    stage.expect(room, contains="张伟 通报：已切到备用通道")
     stage.expect("张伟", contains="已记录")
     stage.silence()
 
@@ -68,9 +68,9 @@ def test_no_id_in_its_own_room(stage: Stage) -> None:
     stage.say("张伟", "/紧急 接手", room=room)
     stage.expect(room, contains="I1 · 张伟 已接手")
     stage.say("张伟", "/紧急 解决 证书已更新", room=room)
-    stage.expect(room, contains="张伟 给出解决方案:证书已更新")
+    stage.expect(room, contains="张伟 给出解决方案：证书已更新")
     stage.ignore()
-    assert "已解决,待上报人确认" in stage.shown("韩梅梅", "I1")
+    assert "已解决，待上报人确认" in stage.shown("韩梅梅", "I1")
 
 
 def test_brought_in(stage: Stage) -> None:
@@ -108,7 +108,7 @@ def test_archived(stage: Stage) -> None:
     assert stage.box.closed == []
     stage.ignore()
     stage.wait("1h")
-    stage.expect(room, contains="已了结,本群归档")
+    stage.expect(room, contains="已了结，本群归档")
     assert stage.box.closed == [room]
     stage.ignore()
     stage.say("张伟", "/紧急 时间线 I1")
@@ -120,21 +120,21 @@ def test_opened_again(stage: Stage) -> None:
     room = _archived(stage)
     stage.say("韩梅梅", "/紧急 重新打开 I1 又超时了")
     rooms = list(stage.box.rooms)
-    stage.expect("张伟", kind="urgent", contains="韩梅梅 说还没有解决:又超时了")
+    stage.expect("张伟", kind="urgent", contains="韩梅梅 说还没有解决：又超时了")
     stage.expect("孙丽娜", kind="urgent", contains="又超时了")
     stage.expect("韩梅梅", contains="已记录")
     if rooms == [room]:
         assert stage.box.closed == []
-        stage.expect(room, contains="问题重新打开,本群继续使用")
+        stage.expect(room, contains="问题重新打开，本群继续使用")
         place = room
     else:  # Slack
         place = rooms[-1]
         stage.expect(place, contains="I1 支付接口超时")
-        stage.expect(place, contains="原来的群已归档,在本群继续处理")
+        stage.expect(place, contains="原来的群已归档，在本群继续处理")
     assert {"韩梅梅", "张伟", "孙丽娜"} <= _there(stage, place)
     stage.silence()
     stage.say("张伟", "/紧急 更新 又切到备用通道", room=place)
-    stage.expect(place, contains="张伟 通报:又切到备用通道")
+    stage.expect(place, contains="张伟 通报：又切到备用通道")
 
 
 def test_stays_archived(stage: Stage) -> None:
@@ -153,7 +153,7 @@ def test_stays_archived(stage: Stage) -> None:
     stage.box.rooms["old"] = stage.box.rooms.pop(room)  # a new one may have its name
     stage.say("韩梅梅", "/紧急 重新打开 I1 又超时了")
     stage.expect(room, contains="I1 支付接口超时")
-    stage.expect(room, contains="原来的群已归档,在本群继续处理")
+    stage.expect(room, contains="原来的群已归档，在本群继续处理")
     stage.ignore()
     assert {"韩梅梅", "张伟", "孙丽娜"} <= _there(stage, room)
     stage.log.lines.clear()  # the refusal, which an administrator has to see

@@ -26,15 +26,15 @@ def week(database: Database) -> Iterator[Stage]:
         yield stage
 
 
-DONE, STUCK, NEXT = "T1 登录页 (李雷)", "T2 支付 (李雷) · 缺商户号", "T3 联调 (李雷)"
+DONE, STUCK, NEXT = "T1 登录页（李雷）", "T2 支付（李雷） · 缺商户号", "T3 联调（李雷）"
 
 
 def test_draft(week: Stage) -> None:
     """The head sees what the week was like by the template's fields, and sends it by a tap."""
     week.say("张伟", "/周报")
-    draft = week.expect("张伟", contains=["技术部 周报 11/23–11/29(草稿)", DONE, STUCK, NEXT])
+    draft = week.expect("张伟", contains=["技术部 周报 11/23–11/29（草稿）", DONE, STUCK, NEXT])
     assert [each.label for each in draft.card.fields] == ["已完成任务", "待解决问题", "下周计划"]
-    assert "H1 连不上 (徐静 → 张伟)" in draft.text
+    assert "H1 连不上（徐静 → 张伟）" in draft.text
     assert "搭环境" in draft.text
     assert draft.buttons == ["直接提交", "修改"]
     week.click("张伟", "直接提交")

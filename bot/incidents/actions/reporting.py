@@ -135,13 +135,13 @@ def invite(ctx: Context, shown: Incident, people: tuple[Member, ...]) -> None:
     fresh = call(ctx, shown, people, Part.ASKED)
     bring_in(ctx, shown, fresh)
     if not fresh:
-        raise UserError("incident.called_before", names=names(people))
+        raise UserError("incident.called_before", names=names(ctx, people))
     done(ctx, shown, "incident.invite", to=", ".join(each.key for each in fresh))
     lead = Lead("incident.lead.called", {"by": ctx.person.name})
     lost = tell(ctx, shown, fresh, lead, strong=Strong.REPORT)
-    announce(ctx, shown, Lead("incident.said.invited", {"people": names(fresh)}), calls=fresh)
+    announce(ctx, shown, Lead("incident.said.invited", {"people": names(ctx, fresh)}), calls=fresh)
     if lost:
-        ctx.reply(ctx.text("incident.unreachable", names=names(lost), id=shown.subject))
+        ctx.reply(ctx.text("incident.unreachable", names=names(ctx, lost), id=shown.subject))
 
 
 def _call_teams(ctx: Context, shown: Incident) -> list[Member]:

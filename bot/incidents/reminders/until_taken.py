@@ -14,7 +14,7 @@ from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Incident, Part, State
 from bot.incidents.people import head_of_team
 from bot.incidents.queries import incident_for_update, on_it
-from bot.incidents.telling import announce, listed, tell
+from bot.incidents.telling import announce, tell
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed
@@ -87,7 +87,7 @@ def fire_assemble(ctx: Context, claimed: Claimed, rung: str) -> None:
     teams = [each for each in shown.policy.teams if each.id in absent]
     heads = [head for each in teams if (head := head_of_team(ctx, each))]
     tell(ctx, shown, [*late, *heads], lead, strong=Strong.BREACH, clock_id=claimed.clock_id)
-    named = listed(ctx, (each.name.usual(ctx.settings.language) for each in teams))
+    named = ctx.row(each.name.usual(ctx.settings.language) for each in teams)
     announce(ctx, shown, Lead("incident.said.not_assembled", {"teams": named}))
 
 

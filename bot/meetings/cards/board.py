@@ -85,7 +85,7 @@ def _said(ctx: Context, entry: Entry) -> str:
         parts.append(ctx.moment(entry.due_at))
     said = " · ".join(parts)
     by = ctx.member(entry.author_id).name
-    return f"{ctx.text(f'minutes.tag.{entry.tag}')} {said} ({by})"
+    return ctx.beside(f"{ctx.text(f'minutes.tag.{entry.tag}')} {said}", by)
 
 
 def _buttons(ctx: Context, taken: Minutes, log: Log, viewer: Member | None) -> Iterable[Button]:

@@ -214,7 +214,7 @@ def told_agenda(ctx: Context, items: list[AgendaItem]) -> Iterable[str]:
         owner = ctx.member(each.owner_id).name if each.owner_id is not None else ""
         minutes = ctx.text("meeting.minutes", count=each.minutes) if each.minutes else ""
         more = " · ".join(filter(None, (owner, minutes)))
-        yield f"{each.position}. {each.title}{f' ({more})' if more else ''}"
+        yield f"{each.position}. {ctx.beside(each.title, more) if more else each.title}"
 
 
 def _documents(ctx: Context, shown: Meeting) -> Iterable[str]:

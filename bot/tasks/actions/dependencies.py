@@ -41,7 +41,7 @@ def depend(ctx: Context, task: Task, links: Sequence[Link]) -> None:
     """
     _tie(ctx, task, links)
     for waiting in _those_who_wait(task, links):
-        ids = "、".join(each.subject for each in waits(ctx.tx, waiting.id) if each.is_open)
+        ids = ctx.row(each.subject for each in waits(ctx.tx, waiting.id) if each.is_open)
         replan(ctx, waiting)
         if ids:
             lead = Lead("task.lead.wait", {"by": ctx.person.name, "ids": ids})
@@ -61,7 +61,7 @@ def depend_from_birth(ctx: Context, task: Task, links: Sequence[Link]) -> str:
         if waiting is not task:
             lead = Lead("task.lead.wait", {"by": ctx.person.name, "ids": task.subject})
             tell(ctx, waiting, waiting.owner_id, lead)
-    return "、".join(each.subject for each in waits(ctx.tx, task.id) if each.is_open)
+    return ctx.row(each.subject for each in waits(ctx.tx, task.id) if each.is_open)
 
 
 def undepend(ctx: Context, task: Task, links: Sequence[Link]) -> None:
@@ -163,7 +163,7 @@ def released(ctx: Context, task: Task) -> None:
         others = [each for each in ahead if each.is_open]
         if given_up:
             key = "task.lead.released_waits" if others else "task.lead.released"
-            ids = "、".join(each.subject for each in others)
+            ids = ctx.row(each.subject for each in others)
             lead = Lead(key, {"id": task.subject, "ids": ids})
             tell(ctx, after, after.owner_id, lead)
         elif _is_ready(ctx, ahead) and not _was_ready(ctx, ahead, task):
@@ -218,4 +218,4 @@ def _as_open(each: Wait) -> Wait:
 
 
 def _named(ctx: Context, ahead: Sequence[Wait]) -> str:
-    return "、".join(f"{each.subject}({ctx.member(each.owner_id).name})" for each in ahead)
+    return ctx.row(ctx.beside(each.subject, ctx.member(each.owner_id).name) for each in ahead)

@@ -39,7 +39,7 @@ def add(ctx: Context, task: Task, keys: Sequence[Key]) -> None:
     refuse_closed(task)
     _add(ctx, task, keys)
     plan_milestones(ctx, task)
-    titles = "、".join(each.title for each in keys)
+    titles = ctx.row(each.title for each in keys)
     done(ctx, task, "task.milestone", text=titles)
     lead = Lead("task.lead.milestones", {"by": ctx.person.name, "titles": titles})
     tell(ctx, task, task.owner_id, lead)
@@ -75,7 +75,7 @@ def say_later(ctx: Context, task: Task, due: datetime) -> None:
     left = [each for each in milestones(ctx.tx, task.id) if each.done_at is None]
     later = [each.title for each in left if each.due_at > due]
     if later:
-        ctx.reply(ctx.text("task.milestones_later", id=task.subject, titles="、".join(later)))
+        ctx.reply(ctx.text("task.milestones_later", id=task.subject, titles=ctx.row(later)))
 
 
 def _add(ctx: Context, task: Task, keys: Sequence[Key]) -> None:
@@ -101,7 +101,7 @@ def _named(ctx: Context, task: Task, which: str) -> Milestone:
     word = fold(which).strip()
     found = by_title.get(word) or by_number.get(word)
     if found is None:
-        names = "、".join(f"{at} {each.title}" for at, each in enumerate(known, start=1))
+        names = ctx.row(f"{at} {each.title}" for at, each in enumerate(known, start=1))
         key = "task.milestone_which" if names else "task.milestone_none"
         raise UserError(key, given=which[:40], names=names, id=task.subject)
     return found

@@ -29,7 +29,7 @@ def share(ctx: Context, task: Task, parties: Sequence[Party]) -> None:
     refuse_closed(task)
     fresh = [each for each in parties if _joins(ctx, task, each)]
     if not fresh:
-        names = "、".join(each.name for each in parties)
+        names = ctx.row(each.name for each in parties)
         raise UserError("task.helps_already", names=names, id=task.subject)
     done(ctx, task, "task.share", people=", ".join(each.key for each in fresh))
     for each in fresh:
@@ -114,5 +114,5 @@ def _tell_unit(ctx: Context, task: Task, unit: Unit, key: str) -> None:
 
 
 def _tell_owner(ctx: Context, task: Task, parties: Sequence[Party], key: str) -> None:
-    names = "、".join(each.name for each in parties)
+    names = ctx.row(each.name for each in parties)
     tell(ctx, task, task.owner_id, Lead(key, {"by": ctx.person.name, "names": names}))

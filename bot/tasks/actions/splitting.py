@@ -36,7 +36,7 @@ def refuse_open_parts(ctx: Context, whole: Task) -> None:
     """Raises UserError for a task that can't be finished, as parts of it are open (S1)."""
     left = _open(ctx, whole)
     if left:
-        ids = "、".join(f"{each.subject}({ctx.member(each.owner_id).name})" for each in left)
+        ids = ctx.row(ctx.beside(each.subject, ctx.member(each.owner_id).name) for each in left)
         raise UserError("task.parts_open", id=whole.subject, ids=ids)
 
 
@@ -61,7 +61,7 @@ def fit(ctx: Context, task: Task, due: datetime) -> None:
             _refuse_later(ctx, whole, due)
     later = [each for each in _open(ctx, task) if each.due_at is not None and each.due_at > due]
     if later:
-        ids = "、".join(each.subject for each in later)
+        ids = ctx.row(each.subject for each in later)
         ctx.reply(ctx.text("task.parts_later", id=task.subject, ids=ids))
 
 

@@ -49,7 +49,7 @@ def _order(ctx: Context, shown: Task, viewer: Member | None) -> list[Field]:
     if before:
         fields.append(Field(label(ctx, "argument.after"), "\n".join(before), wide=True))
     if after:
-        fields.append(Field(label(ctx, "task.successors"), "、".join(after)))
+        fields.append(Field(label(ctx, "task.successors"), ctx.row(after)))
     return fields
 
 

@@ -127,7 +127,7 @@ def _due(ctx: Context, shown: Task) -> str:
 def _state(ctx: Context, shown: Task) -> str:
     said = ctx.text(f"task.state.{shown.state}")
     if shown.state == State.DONE and shown.finished_at and shown.due_at:
-        return f"{said} ({_early_or_late(ctx, shown.due_at - shown.finished_at)})"
+        return ctx.beside(said, _early_or_late(ctx, shown.due_at - shown.finished_at))
     if shown.is_open and shown.pooled:
         return said
     if shown.is_open and shown.acknowledged_at is None:
@@ -146,13 +146,13 @@ def _early_or_late(ctx: Context, early: timedelta) -> str:
 
 def _names(ctx: Context, shown: Task) -> str:
     ids = [each for each in collaborators(ctx.tx, shown.id) if each != shown.owner_id]
-    return "、".join(each.name for each in people(ctx.tx, ids)) if ids else ""
+    return ctx.row(each.name for each in people(ctx.tx, ids)) if ids else ""
 
 
 def _units(ctx: Context, shown: Task) -> str:
     """The departments that cooperate (T-03)."""
     units = (department(ctx.tx, each) for each in participants(ctx.tx, shown.id))
-    return "、".join(each.name for each in units if each is not None)
+    return ctx.row(each.name for each in units if each is not None)
 
 
 def _giving(ctx: Context, shown: Task) -> str:

@@ -139,7 +139,7 @@ def state(cell: object, ctx: Context) -> State:
     said = " ".join(fold(clean(words(cell))).split())
     found = _states().get(said)
     if found is None:
-        known = "、".join(text(f"task.state.{each}", ctx.language) for each in State)
+        known = ctx.row(text(f"task.state.{each}", ctx.language) for each in State)
         raise UserError("exchange.state", given=said[:40], known=known)
     return found
 

@@ -45,7 +45,7 @@ class Names:
         for known in (self._ids, self._titles):
             found = known.get(word, [])
             if len(found) > 1:
-                rows = "、".join(str(each.row) for each in found[:5])
+                rows = self._ctx.row(str(each.row) for each in found[:5])
                 raise UserError("exchange.several", given=given[:40], rows=rows)
             if found:
                 return found[0]

@@ -52,7 +52,7 @@ def tell_all(ctx: Context, drafts: Sequence[Draft], tasks: Sequence[Task], seen:
         card = _summary(room, "exchange.room", len(tasks), counts, by=ctx.person.name)
         ctx.reply(card, aloud=True)
         if _left_out(seen):
-            ctx.reply(ctx.text("exchange.not_taken", names="、".join(_left_out(seen))))
+            ctx.reply(ctx.text("exchange.not_taken", names=ctx.row(_left_out(seen))))
     else:
         ctx.reply(_summary(ctx, "exchange.done", len(tasks), counts, seen=seen))
     given: dict[int, list[Task]] = {}
@@ -68,7 +68,7 @@ def tell_all(ctx: Context, drafts: Sequence[Draft], tasks: Sequence[Task], seen:
         if not write(ctx, owner, draw, strong=strong):
             unreached.append(owner.name)
     if unreached:
-        ctx.reply(ctx.text("exchange.unreached", names="、".join(unreached)))
+        ctx.reply(ctx.text("exchange.unreached", names=ctx.row(unreached)))
 
 
 def _assigned(ctx: Context, *, shown: Sequence[Task], span: str, by: str) -> Card:
@@ -115,7 +115,7 @@ def _summary(
     fields = [Field(names[one], ctx.text("exchange.tasks", count=n)) for one, n in listed]
     more = len(counts) - len(listed)
     left_out = _left_out(seen) if seen else []
-    note = ctx.text("exchange.not_taken", names="、".join(left_out)) if left_out else ""
+    note = ctx.text("exchange.not_taken", names=ctx.row(left_out)) if left_out else ""
     return Card(
         title=ctx.text(key, count=count, by=by),
         tone=Tone.SUCCESS,
