@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from bot.approvals.actions import course_of
 from bot.approvals.hands import LADDER
 from bot.approvals.model import OPEN, UNDECIDED, Approval, Slot, SlotState, State
+from bot.approvals.queries import approval_for_update
 from bot.approvals.trail import run_of, slots_of
 from bot.directory.queries import chain_above, main_admins
 from bot.directory.values import Member
@@ -47,7 +48,9 @@ def _pass_form(ctx: Context, approval: Approval, gone: Member, heir: Member) -> 
 
 
 def _pass_slot(ctx: Context, slot: Slot, gone: Member, heir: Member) -> None:
-    approval = ctx.tx.get_one(Approval, slot.approval_id)
+    approval = approval_for_update(ctx, slot.approval_id)
+    if approval is None:
+        raise LookupError(f"{slot.subject} has no approval")
     taken = {each.person_id for each in slots_of(ctx.tx, run_of(ctx.tx, slot))} | {
         approval.initiator_id
     }

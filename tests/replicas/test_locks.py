@@ -13,6 +13,7 @@ from bot.engine.locks import Locks
 from bot.tasks.model import Task
 from tests.approvals.flows import define, people, step, submit
 from tests.exchange.sheets import send, xlsx
+from tests.handover.company import notes, without
 from tests.replicas.meanwhile import before
 from tests.stage import Stage
 
@@ -43,6 +44,22 @@ def test_an_approval_that_is_changed_meanwhile(stage: Stage) -> None:
     with before(stage.database, f"FROM approval {_LOCKED}", transfer):
         stage.hand_in("张伟", kind=IncomingKind.TEXT, text="/审批 移交 @林晓彤")
     assert _history(stage, "A1").count("approval.transfer") == 2
+    with stage.database.snapshot() as tx:
+        assert tx.get_one(Approval, 1).version == 3
+    stage.settle()
+    stage.ignore()
+
+
+def test_an_approval_that_is_changed_while_a_leaver_is_followed(stage: Stage) -> None:
+    """Who takes a leaver's place changes it after whoever else does, not over them."""
+    define(stage, step("a", people("李雷", "王志远")))
+    submit(stage, "韩梅梅")
+    stage.ignore()
+    transfer = partial(_press, stage, "王志远", "approval.transfer", "A1", {"person": "xujing"})
+    notes(stage, without("lilei"))
+    with before(stage.database, f"FROM approval {_LOCKED}|UPDATE approval SET", transfer):
+        stage.app.engine.fire()
+    assert {"approval.transfer", "approval.approver_left"} < set(_history(stage, "A1"))
     with stage.database.snapshot() as tx:
         assert tx.get_one(Approval, 1).version == 3
     stage.settle()
