@@ -34,8 +34,8 @@ def stage(database: Database) -> Iterator[Stage]:
 def _drafts(stage: Stage) -> None:
     """Friday's drafts have come to 张伟, that of 设计部 last."""
     stage.until(FRIDAY)
-    stage.expect("张伟", contains=["技术部 周报 11/23–11/29(草稿)", "T1 登录页"])
-    stage.expect("张伟", contains=["设计部 周报 11/23–11/29(草稿)", "T2 首页图"])
+    stage.expect("张伟", contains=["技术部 周报 11/23–11/29（草稿）", "T1 登录页"])
+    stage.expect("张伟", contains=["设计部 周报 11/23–11/29（草稿）", "T2 首页图"])
     stage.ignore()
 
 
@@ -55,7 +55,7 @@ def test_a_draft_that_was_left_over_the_weekend(stage: Stage) -> None:
     stage.click("张伟", "直接提交")
     stage.expect(
         "张伟",
-        contains=["W1 设计部 周报 11/23–11/29", "T2 首页图", "11月30日 周一 09:30(当周已结束)"],
+        contains=["W1 设计部 周报 11/23–11/29", "T2 首页图", "11月30日 周一 09:30（当周已结束）"],
     )
     told = "张伟 补交了 设计部 11/23–11/29 的周报"
     stage.expect("陈思远", contains=[told, "T2 首页图"], lacks="T3")
@@ -63,8 +63,8 @@ def test_a_draft_that_was_left_over_the_weekend(stage: Stage) -> None:
     stage.click("张伟", "直接提交")
     stage.refused("张伟", "W1 已由 张伟 于 11月30日 周一 09:30 提交")
     stage.until("2026-12-04T15:00")
-    stage.expect("张伟", contains=["技术部 周报 11/30–12/6(草稿)", "T3 支付"])
-    stage.expect("张伟", contains="设计部 周报 11/30–12/6(草稿)")
+    stage.expect("张伟", contains=["技术部 周报 11/30–12/6（草稿）", "T3 支付"])
+    stage.expect("张伟", contains="设计部 周报 11/30–12/6（草稿）")
     stage.ignore()
 
 
@@ -76,7 +76,7 @@ def test_last_week_by_words(stage: Stage) -> None:
     stage.say("李雷", "完成 T3")
     stage.ignore()
     stage.say("张伟", "/周报 上周 @设计部")
-    stage.expect("张伟", contains=["设计部 周报 11/23–11/29(草稿)", "T2 首页图"])
+    stage.expect("张伟", contains=["设计部 周报 11/23–11/29（草稿）", "T2 首页图"])
     stage.say("张伟", "/周报 提交 @技术部 上周 登录页上线 问题:上周的问题")
     stage.expect("张伟", contains=["W1 技术部 周报 11/23–11/29", "登录页上线", "上周的问题"])
     stage.ignore()
@@ -123,7 +123,7 @@ def test_changing_what_a_leader_reads(stage: Stage) -> None:
     stage.click("王志远", "提交周报", form=values | {"done": "首页图已定"})
     stage.ignore()
     assert "首页图已定" in stage.shown("张伟", "W1")
-    assert "王志远 填写于 11月30日 周一 09:30(当周已结束)" in stage.shown("张伟", "W1")
+    assert "王志远 填写于 11月30日 周一 09:30（当周已结束）" in stage.shown("张伟", "W1")
 
 
 def test_old_buttons(stage: Stage) -> None:
