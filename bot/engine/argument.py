@@ -46,6 +46,16 @@ class Cleared(Enum):
 CLEARED: Final = Cleared.CLEARED
 
 
+def becomes(before: T, given: T | Cleared | None) -> T:
+    """What a field is after a change: what was given, nothing where it was cleared, or as before.
+
+    Nothing is the empty value of its type: no words, no lines.
+    """
+    if given is None:
+        return before
+    return type(before)() if isinstance(given, Cleared) else given
+
+
 class Turn(StrEnum):
     """When an argument helps itself to a line: marks first, the words that remain last.
 
@@ -77,6 +87,8 @@ class Argument(ABC, Generic[T]):
     """Whether a further line that begins with its name and a colon is its value."""
     or_files: bool = False
     """Whether files that came with the input may stand for its words."""
+    nothing: frozenset[str] = NOTHING
+    """The words that empty it, where it can be emptied."""
 
     @abstractmethod
     def take(self, line: Line, ctx: "Context") -> str | None:
@@ -156,10 +168,11 @@ class Description(Argument[str]):
 
 
 class Sentence(Description):
-    """Everything that remains, over all lines: a reason, a note, an answer."""
+    """Everything that remains, over all lines: a reason, a note, an answer, be it `无`."""
 
     turn = Turn.TEXT
     also = ()
+    nothing = frozenset()
 
     def __init__(self, limit: int = 2000, *, or_files: bool = False) -> None:
         super().__init__(limit)

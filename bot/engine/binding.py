@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from bot.engine.argument import CLEARED, NOTHING, Turn, spoken
+from bot.engine.argument import CLEARED, Turn, spoken
 from bot.engine.cards import Card, Form, Input, Option
 from bot.engine.command import AnyCommand, Parameter
 from bot.engine.context import Context
@@ -86,7 +86,7 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
             elif each.required:
                 missing.append(each.name)
             continue
-        if each.clearable and _is_nothing(given):
+        if each.clearable and _is_nothing(each, given):
             values[each.name] = CLEARED
             continue
         try:
@@ -101,8 +101,8 @@ def bind(command: AnyCommand, raw: Mapping[str, str], ctx: Context) -> Bound:
     return Bound(values, errors, tuple(missing))
 
 
-def _is_nothing(given: str) -> bool:
-    return fold(given).strip("() ") in NOTHING
+def _is_nothing(each: Parameter, given: str) -> bool:
+    return fold(given).strip("() ") in each.argument.nothing
 
 
 def _emptied(

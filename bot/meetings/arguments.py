@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from bot.directory.values import Member, Unit
 from bot.engine.about import About
-from bot.engine.argument import Argument, Choice, Record, Sentence, Title, Turn
+from bot.engine.argument import Argument, Choice, Cleared, Record, Sentence, Title, Turn
 from bot.engine.cards import InputKind
 from bot.engine.line import MENTION, Line
 from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party
@@ -245,10 +245,10 @@ class Changed:
     meeting: Annotated[Meeting, MEETING]
     title: Annotated[str | None, Title(150)] = None
     when: Annotated[Range | None, Slot()] = None
-    items: Annotated[tuple[Item, ...] | None, Agenda()] = None
-    place: Annotated[str | None, Named(80)] = None
-    link: Annotated[str | None, Link()] = None
-    documents: Annotated[str | None, Named(1000)] = None
+    items: Annotated[tuple[Item, ...] | Cleared | None, Agenda()] = None
+    place: Annotated[str | Cleared | None, Named(80)] = None
+    link: Annotated[str | Cleared | None, Link()] = None
+    documents: Annotated[str | Cleared | None, Named(1000)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +259,10 @@ class SeriesChanged:
     title: Annotated[str | None, Title(150)] = None
     when: Annotated[Occasion | None, RepeatedSlot()] = None
     people: Annotated[tuple[Party, ...] | None, Parties()] = None
-    items: Annotated[tuple[Item, ...] | None, Agenda()] = None
-    place: Annotated[str | None, Named(80)] = None
-    link: Annotated[str | None, Link()] = None
-    documents: Annotated[str | None, Named(1000)] = None
+    items: Annotated[tuple[Item, ...] | Cleared | None, Agenda()] = None
+    place: Annotated[str | Cleared | None, Named(80)] = None
+    link: Annotated[str | Cleared | None, Link()] = None
+    documents: Annotated[str | Cleared | None, Named(1000)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.directory.values import Member, Unit
+from bot.engine.argument import becomes
 from bot.engine.context import Context, Origin
 from bot.engine.feature import Span
 from bot.engine.mentions import Party
@@ -80,8 +81,9 @@ def _circle(parties: Iterable[Party]) -> Circle:
 
 def tell(ctx: Context, said: Said) -> None:
     """Tell one's share by form or named parts; what is left out stays as it was."""
-    parts = {part: words for part in PARTS if (words := getattr(said, part)) is not None}
-    _tell(ctx, said.share, parts)
+    share = said.share
+    parts = {part: becomes(getattr(share, part), getattr(said, part)) for part in PARTS}
+    _tell(ctx, share, parts)
 
 
 def answer(ctx: Context, said: Remarked) -> None:

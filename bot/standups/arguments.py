@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
-from bot.engine.argument import Argument, Record, Sentence, Title, Turn
+from bot.engine.argument import Argument, Cleared, Record, Sentence, Title, Turn
 from bot.engine.line import Line
 from bot.engine.mentions import Parties, Party
 from bot.engine.text import clean
@@ -100,9 +100,9 @@ class Said:
     """`/站会发言 提交 Q12 登录页做完了 计划:联调 阻碍:无`, or one's own words in three lines."""
 
     share: Annotated[Share, SHARE]
-    done: Annotated[str | None, Sentence(2000)] = None
-    plan: Annotated[str | None, Told(2000)] = None
-    problems: Annotated[str | None, Told(2000)] = None
+    done: Annotated[str | Cleared | None, Sentence(2000)] = None
+    plan: Annotated[str | Cleared | None, Told(2000)] = None
+    problems: Annotated[str | Cleared | None, Told(2000)] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from bot.directory.model import Level
 from bot.directory.queries import department, leader_in_charge
 from bot.directory.reach import departments_in_reach
 from bot.directory.values import Unit
+from bot.engine.argument import becomes
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.live import Lead
 from bot.errors import UserError, Word
@@ -80,9 +81,9 @@ def _told(ctx: Context, unit: Unit, week: str) -> Lead:
 
 
 def _write(ctx: Context, shown: Summary, said: Said, drafted: dict[str, str]) -> None:
-    shown.done = drafted["done"] if said.done is None else said.done
-    shown.problems = drafted["problems"] if said.problems is None else said.problems
-    shown.plan = drafted["plan"] if said.plan is None else said.plan
+    shown.done = becomes(drafted["done"], said.done)
+    shown.problems = becomes(drafted["problems"], said.problems)
+    shown.plan = becomes(drafted["plan"], said.plan)
     shown.author_id, shown.at = ctx.person.id, ctx.now
 
 

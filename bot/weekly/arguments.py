@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Unit
-from bot.engine.argument import Argument, Record, Sentence
+from bot.engine.argument import Argument, Cleared, Record, Sentence
 from bot.engine.line import Line
 from bot.engine.mentions import UnitMention
 from bot.engine.text import clean, fold
@@ -58,9 +58,9 @@ class Said:
 
     unit: Annotated[Unit | None, UnitMention()] = None
     week: Annotated[str | None, WeekNamed()] = None
-    done: Annotated[str | None, Sentence(5000)] = None
-    problems: Annotated[str | None, Told()] = None
-    plan: Annotated[str | None, Told()] = None
+    done: Annotated[str | Cleared | None, Sentence(5000)] = None
+    problems: Annotated[str | Cleared | None, Told()] = None
+    plan: Annotated[str | Cleared | None, Told()] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,26 @@ def test_by_a_message_of_its_own(stage: Stage) -> None:
     stage.ignore()
 
 
+def test_emptied_in_the_form(stage: Stage) -> None:
+    """What is struck is gone; a word for nothing is an answer where one says what was done."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    stage.say("何佳怡", "昨天：发版\n今天：联调\n阻碍：缺测试机", reply_to="Q3")
+    stage.ignore()
+    form = stage.asked("何佳怡", stage.click("何佳怡", "修改发言", on="Q3"))
+    told = {each.name: each.value for each in form.inputs}
+    assert told == {"done": "发版", "plan": "联调", "problems": "缺测试机"}
+    stage.click("何佳怡", "修改发言", on="Q3", form=told | {"done": "", "problems": ""})
+    stage.ignore()
+    shown = stage.card("何佳怡", "Q3", button="撤回").text
+    assert "联调" in shown
+    assert "发版" not in shown
+    assert "缺测试机" not in shown
+    stage.click("何佳怡", "修改发言", on="Q3", form={"done": "无", "plan": "无", "problems": "无"})
+    stage.ignore()
+    assert "联调" not in stage.card("何佳怡", "Q3", button="撤回").text
+
+
 @pytest.mark.parametrize(
     "typed", ["任务新建写周报", "人物 新建 写周报", "任务完城 T12", "task nwe x"]
 )

@@ -63,6 +63,24 @@ def test_changed_by_form(week: Stage) -> None:
     assert "登录页上线" in week.shown("陈思远", "W1")
 
 
+def test_emptied_in_the_form(week: Stage) -> None:
+    """A struck part is not filled in again, be it of the draft or of what was written."""
+    drafted = week.asked("张伟", week.say("张伟", "/周报 提交"))
+    values = {each.name: each.value for each in drafted.inputs}
+    week.click("张伟", "提交周报", form=values | {"problems": ""})
+    week.ignore()
+    shown = week.shown("陈思远", "W1")
+    assert STUCK not in shown
+    assert DONE in shown
+    written = week.asked("张伟", week.say("张伟", "/周报 提交"))
+    values = {each.name: each.value for each in written.inputs}
+    week.click("张伟", "提交周报", form=values | {"done": "", "problems": "缺测试机"})
+    week.ignore()
+    shown = week.shown("陈思远", "W1")
+    assert DONE not in shown
+    assert "缺测试机" in shown
+
+
 def test_who_sees_and_writes(week: Stage) -> None:
     """Members see the department's, or before it is there their own week; others are refused."""
     week.say("李雷", "/周报")

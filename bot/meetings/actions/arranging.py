@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.engine.appointments import appoint
+from bot.engine.argument import becomes
 from bot.engine.context import Context
 from bot.engine.live import Lead
 from bot.engine.mentions import Party, everybody
@@ -62,12 +63,11 @@ def change(ctx: Context, given: Changed) -> None:
     moved = given.when is not None and _move(ctx, meeting, given.when)
     told = moved or _differs(meeting, given)
     for name in ("title", "place", "link", "documents"):
-        if (value := getattr(given, name)) is not None:
-            setattr(meeting, name, value)
+        setattr(meeting, name, becomes(getattr(meeting, name), getattr(given, name)))
     keep_files(ctx, meeting)
     _house(ctx, meeting, given, moved=moved)
     if given.items is not None:
-        write_agenda(ctx, meeting, [planned_item(each) for each in given.items])
+        write_agenda(ctx, meeting, [planned_item(each) for each in becomes((), given.items)])
     ctx.record(meeting.subject, "meeting.change", due=meeting.starts_at.isoformat())
     ctx.changed(meeting)
     appoint(ctx, meeting.subject)
@@ -150,11 +150,8 @@ def _move(ctx: Context, meeting: Meeting, when: Range) -> bool:
 
 def _differs(meeting: Meeting, given: Changed) -> bool:
     """Whether something changes that everybody has to know."""
-    names = ("title", "place", "link")
-    return any(
-        (value := getattr(given, name)) is not None and value != getattr(meeting, name)
-        for name in names
-    )
+    now = {name: getattr(meeting, name) for name in ("title", "place", "link")}
+    return any(becomes(words, getattr(given, name)) != words for name, words in now.items())
 
 
 def _tell_everybody(ctx: Context, meeting: Meeting, lead: Lead) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 
 from bot.directory.values import Member, Unit
+from bot.engine.argument import becomes
 from bot.engine.context import Context
 from bot.errors import UserError
 from bot.meetings.actions.arranging import call_off, change, invite
@@ -86,13 +87,10 @@ def planned_of(ctx: Context, series: Series) -> Meeting | None:
 
 
 def _changed(plan: Plan, given: SeriesChanged) -> Plan:
-    named = {
-        name: value
-        for name in ("title", "place", "link", "documents")
-        if (value := getattr(given, name)) is not None
-    }
+    names = ("title", "place", "link", "documents")
+    named = {name: becomes(getattr(plan, name), getattr(given, name)) for name in names}
     if given.items is not None:
-        named["items"] = tuple(map(planned_item, given.items))
+        named["items"] = tuple(map(planned_item, becomes((), given.items)))
     people = tuple(each.id for each in given.people or () if isinstance(each, Member))
     without = tuple(each for each in plan.without if each not in people)
     units = tuple(each.id for each in given.people or () if isinstance(each, Unit))

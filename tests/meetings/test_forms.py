@@ -1,0 +1,98 @@
+"""Forms of meetings and minutes: what is emptied is gone, what was not touched stays as it is."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bot.booking.file import bring, sample_rooms
+from bot.booking.queries import bookings_of
+from storage.database import Database
+from tests.meetings.talk import talk
+from tests.stage import Stage, staged
+
+SCRIPT = """
+韩梅梅: #会议开始 技术评审
+韩梅梅: #决议 用 Redis 集群
+韩梅梅: #行动 @李雷 提交架构文档 周五
+韩梅梅: #待定 预算谁批
+韩梅梅: #会议结束
+"""
+
+
+@pytest.fixture
+def stage(database: Database) -> Iterator[Stage]:
+    """A company with rooms on a Monday morning, ten o'clock."""
+    with staged(database) as stage:
+        with stage.database.transaction() as tx:
+            bring(tx, sample_rooms())
+        yield stage
+
+
+@pytest.fixture
+def draft(stage: Stage) -> Stage:
+    """A meeting was held of which the minutes are a draft."""
+    talk(stage, SCRIPT)
+    stage.ignore()
+    return stage
+
+
+def _opened(stage: Stage, button: str, on: str) -> dict[str, str]:
+    """What a form of 韩梅梅's begins with."""
+    form = stage.asked("韩梅梅", stage.click("韩梅梅", button, on=on))
+    return {each.name: each.value for each in form.inputs}
+
+
+def test_emptied_sections_are_gone(draft: Stage) -> None:
+    """A struck decision gets no number, a struck action is nobody's task; the rest is as sent."""
+    shown = _opened(draft, "修改纪要", "Y1")
+    assert (shown["decisions"], shown["pending"]) == ("用 Redis 集群", "待定：预算谁批")
+    changed = shown | {"decisions": "", "todos": "", "pending": "预算下周再谈"}
+    draft.click("韩梅梅", "修改纪要", form=changed)
+    text = draft.card("韩梅梅", "Y1", button="发布纪要").text
+    assert "Redis" not in text
+    assert "架构文档" not in text
+    draft.click("韩梅梅", "发布纪要", on="Y1")
+    draft.expect("产品群", contains="预算下周再谈", lacks=["D-1", "T1"])
+    draft.silence()
+
+
+def test_a_form_after_a_slip_shows_what_is_there(draft: Stage) -> None:
+    """Only what was typed is other; sections that were not spoken of do not come back empty."""
+    answer = draft.say("韩梅梅", "/纪要 修改 Y1 pending:预算下周再谈 todos:@谁谁写文档")
+    form = draft.asked("韩梅梅", answer)
+    values = {each.name: each.value for each in form.inputs}
+    assert values["decisions"] == "用 Redis 集群"
+    draft.click("韩梅梅", "修改纪要", form=values | {"todos": "@李雷 写文档"})
+    text = draft.card("韩梅梅", "Y1", button="发布纪要").text
+    for kept in ("用 Redis 集群", "预算下周再谈", "写文档 · 李雷"):
+        assert kept in text
+
+
+def test_an_emptied_place_is_given_back(stage: Stage) -> None:
+    """With its room; so are the link and the agenda, and those who are asked learn of it."""
+    stage.say(
+        "韩梅梅", "/会议 预约 评审 @李雷 周四14:00-15:00 地点:火星厅 https://a.cn/1 议程 方案"
+    )
+    stage.ignore()
+    shown = _opened(stage, "修改", "M1")
+    assert (shown["place"], shown["link"], shown["items"]) == ("火星厅", "https://a.cn/1", "方案")
+    stage.click("韩梅梅", "修改", form=shown | {"place": "", "link": "", "items": ""})
+    stage.expect("李雷", contains="评审", lacks=["火星厅", "https://a.cn/1", "方案"])
+    stage.silence()
+    with stage.database.snapshot() as tx:
+        assert bookings_of(tx, "M1") == []
+
+
+def test_an_emptied_place_of_a_series(stage: Stage) -> None:
+    """The next one and all behind it are without it."""
+    stage.say("韩梅梅", "/会议 预约 产品周会 @李雷 每周一 11:00-12:00 地点:3号会议室 议程 进度")
+    stage.ignore()
+    shown = _opened(stage, "修改系列", "M1")
+    stage.click("韩梅梅", "修改系列", form=shown | {"place": "", "items": ""})
+    stage.expect("李雷", lacks=["3号会议室", "进度"])
+    stage.ignore()
+    stage.until("2026-11-23T12:00")
+    text = stage.shown("李雷", "M2")
+    assert "3号会议室" not in text
+    assert "进度" not in text
+    stage.ignore()
