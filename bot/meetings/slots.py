@@ -40,10 +40,11 @@ _AGAIN: Final = re.compile("每|隔|every |each ", re.IGNORECASE)
 
 
 class Occasion(NamedTuple):
-    """When a meeting is, and by which rule it comes again."""
+    """When a meeting is, and by which rule it comes again; `dated` where a day was told as well."""
 
     range: Range
     rule: Repetition | None = None
+    dated: bool = False
 
 
 class RepeatedSlot(Argument[Occasion]):
@@ -67,7 +68,7 @@ class RepeatedSlot(Argument[Occasion]):
             raise UserError("rules.unreadable", given=phrase[:40])
         found = read_repetition_words(rule) if rule else None
         try:
-            return Occasion(read_range(phrase, ctx.now, ctx.calendar), found)
+            return _occasion(phrase, ctx.now, found, ctx)
         except UserError as error:
             if error.key == "dates.recurring":
                 raise UserError("rules.unreadable", given=clean(raw)[:40]) from None
@@ -75,11 +76,26 @@ class RepeatedSlot(Argument[Occasion]):
                 raise
         tomorrow = ctx.now.astimezone(ctx.calendar.zone).date() + timedelta(days=1)
         morning = datetime.combine(tomorrow, time(0), ctx.calendar.zone)
-        return Occasion(read_range(phrase, morning, ctx.calendar), found)
+        return _occasion(phrase, morning, found, ctx)
 
     def hint(self, ctx: "Context") -> str:
         """Both ways of telling it."""
         return ctx.text("meeting.when_hint")
+
+
+def _occasion(phrase: str, now: datetime, rule: Repetition | None, ctx: "Context") -> Occasion:
+    found = read_range(phrase, now, ctx.calendar)
+    return Occasion(found, rule, dated=rule is not None and _is_dated(phrase, found.starts, ctx))
+
+
+def _is_dated(phrase: str, starts: datetime, ctx: "Context") -> bool:
+    """Whether words tell the day as well as the time: another day can't stand before them then."""
+    other = starts.astimezone(ctx.calendar.zone).date() + timedelta(days=1)
+    try:
+        read_range(f"{other} {phrase}", ctx.now, ctx.calendar)
+    except UserError:
+        return True
+    return False
 
 
 def _taken(line: Line, words: str, ctx: "Context", *, ruled: bool = False) -> str:

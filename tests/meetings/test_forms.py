@@ -96,3 +96,37 @@ def test_an_emptied_place_of_a_series(stage: Stage) -> None:
     assert "3号会议室" not in text
     assert "进度" not in text
     stage.ignore()
+
+
+def test_a_series_of_every_other_week_keeps_its_weeks(stage: Stage) -> None:
+    """Another place, or another time of day, is no other week; a day that is told is."""
+    stage.say("韩梅梅", "/会议 预约 双周会 @李雷 隔周一 11:00-12:00")
+    stage.until("2026-12-01T09:00")
+    stage.ignore()
+    shown = _opened(stage, "修改系列", "M2")
+    assert shown["when"] == "隔周一 11:00-12:00"
+    stage.click("韩梅梅", "修改系列", form=shown | {"place": "3号会议室"})
+    stage.expect("李雷", contains=["12月7日 周一 11:00–12:00", "3号会议室"], lacks="改到")
+    stage.silence()
+    stage.asked("韩梅梅", stage.say("韩梅梅", "/会议 修改系列 M2"))
+    stage.click("韩梅梅", "修改系列", form=shown | {"when": "隔周一 15:00-16:00"})
+    stage.expect("李雷", contains="把会议改到 12月7日 周一 15:00")
+    stage.silence()
+    stage.say("韩梅梅", "/会议 修改系列 M2 12月14日 15:00-16:00 隔周一")
+    stage.expect("李雷", contains="把会议改到 12月14日 周一 15:00")
+    stage.ignore()
+
+
+def test_one_of_a_series_that_was_moved_stays_there(stage: Stage) -> None:
+    """The form of the whole series does not move it back, nor on to the next week."""
+    stage.say("韩梅梅", "/会议 预约 产品周会 @李雷 每周一 11:00-12:00")
+    stage.say("韩梅梅", "/会议 修改 M1 周三15:00-16:00")
+    stage.ignore()
+    stage.say("李雷", "参加 M1")
+    stage.until("2026-11-24T09:00")
+    stage.ignore()
+    shown = _opened(stage, "修改系列", "M1")
+    stage.click("韩梅梅", "修改系列", form=shown | {"documents": "见共享盘"})
+    assert "11月25日 周三 15:00–16:00" in stage.shown("李雷", "M1")
+    assert "未答复" not in stage.shown("李雷", "M1")
+    stage.silence()

@@ -23,11 +23,16 @@ _DAY: Final = timedelta(days=1)
 
 
 def change_series(ctx: Context, given: SeriesChanged) -> None:
-    """Have all meetings of a series from the next one on be as is said now."""
+    """Have all meetings of a series from the next one on be as is said now.
+
+    What comes back of a form as it was moves nothing, nor does a time that is the series' own.
+    """
     series = going_series(ctx, given.meeting)
     planned = planned_of(ctx, series)
     series.plan = _changed(series.plan, given)
-    when = _retime(ctx, series, given.when, planned) if given.when is not None else None
+    when = None
+    if given.when is not None and not _is_its_own(ctx, series, given.when):
+        when = _retime(ctx, series, given.when, planned)
     ctx.record(given.meeting.subject, "meeting.change_series", rule=series.rule)
     _redraw(ctx, series)
     if planned is None:
@@ -103,14 +108,25 @@ def _changed(plan: Plan, given: SeriesChanged) -> Plan:
     )
 
 
+def _is_its_own(ctx: Context, series: Series, occasion: Occasion) -> bool:
+    """Whether this is the rule, the time and the length that the series has already."""
+    if occasion.rule is None or occasion.dated:
+        return False
+    starts, ends = span_of(ctx, occasion.range)
+    told = (occasion.rule.written(), starts.astimezone(ctx.calendar.zone).time(), ends - starts)
+    return told == (series.rule, series.at, timedelta(minutes=series.minutes))
+
+
 def _retime(ctx: Context, series: Series, occasion: Occasion, planned: Meeting | None) -> Range:
     """Give the series another rule or time of day; gives when it is next."""
     if occasion.rule is None:
         raise UserError("meeting.rule_wanted")
     starts, ends = span_of(ctx, occasion.range)
     local = starts.astimezone(ctx.calendar.zone)
+    if occasion.dated or occasion.rule != series.repetition:  # else its weeks go on as they are
+        series.since = local.date()
     series.rule, series.at = occasion.rule.written(), local.time()
-    series.minutes, series.since = (ends - starts) // _MINUTE, local.date()
+    series.minutes = (ends - starts) // _MINUTE
     found = series.next_after(_last_day(ctx, series, planned), ctx.now, ctx.calendar)
     if found is None:
         raise UserError("meeting.never")
