@@ -32,6 +32,7 @@ _LISTED: Final = re.compile(f"{MENTION.pattern}|[^,，、;；\n{MENTION_START}]+
 """What stands between the commas of such a list: a name with blanks in it, or several names."""
 _IN_DEPARTMENT: Final = re.compile("^(.+?)[(（](.+)[)）]$")
 _AT_NAME: Final = re.compile("[@＠]([^\\s@＠,，。.!！?？、:：;；()（）]{1,40})")
+_ONE_WORD: Final = re.compile("[\\w·'’-]+")
 _MAX_PEOPLE: Final = 50
 _MOST_MEMBERS: Final = 2000
 
@@ -190,6 +191,12 @@ def is_name(words: str, ctx: "Context") -> bool:
 def unmistakable(member: Member, ctx: "Context") -> str:
     """How a person is written so that nobody else is meant: by name where only one has it."""
     return member.name if len(_named(member.name, ctx)) == 1 else member.key
+
+
+def in_one_word(member: Member, ctx: "Context") -> str:
+    """How a person is written behind an `@` among other words: what follows is not their name."""
+    name = unmistakable(member, ctx)
+    return name if _ONE_WORD.fullmatch(name) else member.key
 
 
 def people_in(raw: str, ctx: "Context") -> tuple[Member, ...]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from bot.directory.values import Member, Unit
 from bot.engine.about import About
-from bot.engine.argument import Argument, Choice, Cleared, Record, Sentence, Title, Turn
+from bot.engine.argument import Argument, Choice, Cleared, Record, Sentence, Title, Turn, spoken
 from bot.engine.cards import InputKind
 from bot.engine.line import MENTION, Line
-from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party
+from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party, in_one_word
 from bot.engine.pages import Page
-from bot.engine.text import fold, line
+from bot.engine.text import clean, fold, line
 from bot.errors import UserError, Word
 from bot.meetings.model import Kind, Meeting, Minutes
 from bot.meetings.queries import meeting_for_update, minutes_for_update
@@ -147,8 +147,11 @@ class Agenda(Argument[tuple[Item, ...]]):
         return f"{label} …"
 
     def shown(self, raw: str, ctx: "Context") -> str:
-        """An item a line, for the person to correct."""
-        return "\n".join(spoken_item(each) for each in self.read(raw, ctx))
+        """An item a line, for the person to correct; as it was typed where it can't be read."""
+        try:
+            return "\n".join(spoken_item(each, ctx) for each in self.read(raw, ctx))
+        except UserError:
+            return clean(spoken(raw, ctx))
 
 
 def _parts(raw: str) -> Iterator[str]:
@@ -174,9 +177,9 @@ def _item(part: str, ctx: "Context") -> Item:
     return Item(line(part.strip(" ,，:：-·()（）"), _ITEM), owner, minutes or None)
 
 
-def spoken_item(item: Item) -> str:
-    """An item as one would type it."""
-    owner = f" @{item.owner.name}" if item.owner else ""
+def spoken_item(item: Item, ctx: "Context") -> str:
+    """An item as one would type it, to be read again; who has left brings nothing up."""
+    owner = f" @{in_one_word(item.owner, ctx)}" if item.owner and item.owner.active else ""
     minutes = f" {item.minutes}分钟" if item.minutes else ""
     return f"{item.title}{owner}{minutes}"
 

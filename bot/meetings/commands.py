@@ -60,7 +60,7 @@ def _as_it_is(ctx: Context, shown: Meeting) -> dict[str, str]:
     ]
     return {
         "title": shown.title,
-        "items": "\n".join(map(arguments.spoken_item, items)),
+        "items": "\n".join(arguments.spoken_item(each, ctx) for each in items),
         "place": shown.place,
         "link": shown.link,
         "documents": shown.documents,

@@ -8,7 +8,7 @@ from bot.directory.values import Member
 from bot.engine.argument import spoken
 from bot.engine.context import Context
 from bot.engine.line import Line
-from bot.engine.mentions import find_party
+from bot.engine.mentions import find_party, in_one_word
 from bot.engine.text import line
 from bot.errors import UserError
 from bot.meetings.model import Todo
@@ -86,16 +86,10 @@ def _tell(ctx: Context, error: UserError) -> None:
 
 
 def spoken_todo(ctx: Context, todo: Todo) -> str:
-    """An action as one would write it, to be read again."""
-    owner = f"@{_called(ctx, todo.owner_id)} " if todo.owner_id is not None else ""
+    """An action as one would write it, to be read again; who has left is nobody's name any more."""
+    whose = ctx.member(todo.owner_id) if todo.owner_id is not None else None
+    owner = f"@{in_one_word(whose, ctx)} " if whose and whose.active else ""
     if todo.due_at is None:
         return f"{owner}{todo.text}"
     local = todo.due_at.astimezone(ctx.calendar.zone)
     return f"{owner}{todo.text} {local:%Y-%m-%d %H:%M}"
-
-
-def _called(ctx: Context, person_id: int) -> str:
-    """What names somebody and nobody else, in one word."""
-    member = ctx.member(person_id)
-    alone = " " not in member.name and len(people_named(ctx.tx, member.name)) == 1
-    return member.name if alone else member.key

@@ -5,6 +5,7 @@ from typing import Final
 from bot.directory.projects import Project, projects_of
 from bot.engine.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
+from bot.engine.mentions import unmistakable
 from bot.engine.policy import anyone
 from bot.errors import UserError
 from bot.projects import actions, arguments
@@ -26,10 +27,11 @@ def _list(ctx: Context, given: arguments.Listed) -> None:
 
 
 def _as_it_is(ctx: Context, shown: Project) -> dict[str, str]:
+    owner = ctx.member(shown.owner_id)
     return {
         "name": shown.name,
-        "owner": ctx.member(shown.owner_id).name,
-        # A date that has passed would be refused when it comes back.
+        "owner": unmistakable(owner, ctx) if owner.active else "",
+        # Who has left, and a date that has passed, would be refused when they come back.
         "due": ctx.moment(shown.due_at) if shown.due_at and shown.due_at > ctx.now else "",
         "goal": shown.goal,
     }

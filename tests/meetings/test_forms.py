@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from bot.booking.file import bring, sample_rooms
 from bot.booking.queries import bookings_of
+from bot.directory.org.values import PersonEntry
+from bot.directory.sample import sample_company
 from storage.database import Database
 from tests.meetings.talk import talk
 from tests.stage import Stage, staged
@@ -17,6 +20,16 @@ SCRIPT = """
 韩梅梅: #待定 预算谁批
 韩梅梅: #会议结束
 """
+
+
+@pytest.fixture
+def namesakes(database: Database) -> Iterator[Stage]:
+    """A company with two who are called 李雷, one of them `lilei2`."""
+    company = sample_company()
+    other = PersonEntry("lilei2", "李雷", department="设计部")
+    org = msgspec.structs.replace(company, people=(*company.people, other))
+    with staged(database, org=org) as stage:
+        yield stage
 
 
 @pytest.fixture
@@ -130,3 +143,32 @@ def test_one_of_a_series_that_was_moved_stays_there(stage: Stage) -> None:
     assert "11月25日 周三 15:00–16:00" in stage.shown("李雷", "M1")
     assert "未答复" not in stage.shown("李雷", "M1")
     stage.silence()
+
+
+@pytest.mark.parametrize("named", ["@jim", "@lilei2"])
+def test_items_of_people_with_odd_names(namesakes: Stage, named: str) -> None:
+    """Whose name is two words, or not theirs alone, is written so that it can be read again."""
+    stage = namesakes
+    stage.say("韩梅梅", f"/会议 预约 评审 @何佳怡 周四14:00-15:00 议程 review {named} 10分钟")
+    stage.ignore()
+    before = stage.shown("何佳怡", "M1")
+    shown = _opened(stage, "修改", "M1")
+    assert shown["items"] == f"review {named} 10分钟"
+    stage.click("韩梅梅", "修改", form=shown | {"documents": "见共享盘"})
+    stage.silence()
+    assert before in stage.shown("何佳怡", "M1")
+
+
+def test_items_in_the_form_that_asks_for_a_time(namesakes: Stage) -> None:
+    """They are written the same; what names nobody stays as it was typed."""
+    stage = namesakes
+    answer = stage.say("韩梅梅", "/会议 预约 评审 @何佳怡 议程 review @lilei2 10分钟; 排期 @jim")
+    form = stage.asked("韩梅梅", answer)
+    values = {each.name: each.value for each in form.inputs}
+    assert values["items"] == "review @lilei2 10分钟\n排期 @jim"
+    stage.click("韩梅梅", "预约会议", form=values | {"when": "周四14:00-15:00"})
+    stage.expect("何佳怡", contains="排期 (Jim Green)")
+    stage.ignore()
+    answer = stage.say("韩梅梅", "/会议 预约 评审 @何佳怡 议程 review @谁谁")
+    form = stage.asked("韩梅梅", answer)
+    assert {each.name: each.value for each in form.inputs}["items"] == "review @谁谁"

@@ -5,6 +5,7 @@ from typing import Final
 from bot.directory.queries import department
 from bot.engine.command import AnyCommand, Command, Words
 from bot.engine.context import Context
+from bot.engine.mentions import unmistakable
 from bot.engine.policy import anyone
 from bot.tasks.actions import changing, giving, terms
 from bot.tasks.actions.whose import ask_whose
@@ -25,9 +26,15 @@ def _as_it_is(ctx: Context, task: Task) -> dict[str, str]:
         # A date that has passed would be refused when it comes back.
         "due": ctx.moment(task.due_at) if task.due_at and task.due_at > ctx.now else "",
         "priority": task.priority,
-        "reviewer": ctx.member(task.reviewer_id).name if task.reviewer_id is not None else "",
+        "reviewer": _named(ctx, task.reviewer_id),
         "description": task.description,
     }
+
+
+def _named(ctx: Context, person_id: int | None) -> str:
+    """Somebody as a form shows them; who has left would be refused when they come back."""
+    member = ctx.member(person_id) if person_id is not None else None
+    return unmistakable(member, ctx) if member and member.active else ""
 
 
 def _as_asked(ctx: Context, task: Task) -> dict[str, str]:
