@@ -1,6 +1,7 @@
 """Action items as they are said and written: `@李雷 提交架构文档 周五前`."""
 
 import re
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.directory.queries import head_of, leader_in_charge, people_named
@@ -15,6 +16,8 @@ from bot.meetings.model import Todo
 from bot.time.phrases import When, split_trailing
 
 _LONGEST: Final = 200
+_IN_FULL: Final = re.compile("(.*?)\\s*([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2})", re.DOTALL)
+"""Words and a date behind them as `spoken_todo` writes it."""
 _GLUED: Final = re.compile("@[\u4e00-\u9fff].*")
 _SHORTEST_NAME: Final = 2
 _LONGEST_NAME: Final = 4
@@ -24,7 +27,8 @@ def read_todo(ctx: Context, words: str, *, lenient: bool = False) -> Todo:
     """What a line asks of whom until when: the first mention, and the date at its end.
 
     Of several lines the date may stand at the end of the first as well. A `lenient` reading keeps
-    what it can, and tells the actor in private what it could not.
+    what it can, and tells the actor in private what it could not; a strict one reads a date in full
+    that has passed, as a draft may have one: whether it has is the caller's to see to.
     """
     first, _, more = words.partition("\n")
     typed = [Line(each.replace("\n", " ")) for each in (first, more) if each.strip()]
@@ -48,10 +52,13 @@ def _dated(ctx: Context, words: str, *, lenient: bool) -> tuple[str, When | None
     try:
         return split_trailing(words, ctx.now, ctx.calendar)
     except UserError as error:
-        if not lenient:
-            raise
-        _tell(ctx, error)
-        return words, None
+        if lenient:
+            _tell(ctx, error)
+            return words, None
+        if error.key == "dates.past" and (found := _IN_FULL.fullmatch(words.strip())):
+            local = datetime.fromisoformat(found[2]).replace(tzinfo=ctx.calendar.zone)
+            return found[1], When(local.astimezone(UTC), date_only=False)
+        raise
 
 
 def _unglued(ctx: Context, typed: Line) -> str | None:

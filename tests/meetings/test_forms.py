@@ -81,6 +81,32 @@ def test_a_form_after_a_slip_shows_what_is_there(draft: Stage) -> None:
         assert kept in text
 
 
+def test_a_date_that_has_passed_meanwhile(draft: Stage) -> None:
+    """It stays in the form and becomes the task's, late at once and once told; no other does."""
+    draft.until("2026-11-30T15:00")
+    draft.ignore()
+    shown = _opened(draft, "修改纪要", "Y1")
+    assert shown["todos"] == "@李雷 提交架构文档 2026-11-27 18:00"
+    draft.click("韩梅梅", "修改纪要", form=shown | {"pending": ""})
+    draft.silence()
+    draft.asked("韩梅梅", draft.say("韩梅梅", "/纪要 修改 Y1"))
+    wrong = shown | {"todos": "@李雷 提交架构文档 2026-11-26 18:00"}
+    draft.click("韩梅梅", "修改纪要", form=wrong)
+    draft.refused("韩梅梅", "“2026-11-26 18:00”已经过去了")
+    draft.click("韩梅梅", "发布纪要", on="Y1")
+    draft.expect("产品群", contains=["T1 提交架构文档", "11月27日 周五 18:00"])
+    asked = draft.expect("李雷", contains=["T1 提交架构文档", "11月27日 周五 18:00", "已逾期"])
+    assert "收到" in asked.buttons
+    draft.silence()
+    draft.click("李雷", "收到", on="T1")
+    draft.until("2026-12-01T09:59")
+    draft.expect("产品群", contains="Y1 的会议纪要")
+    draft.silence()
+    draft.until("2026-12-01T10:00")
+    draft.expect("李雷", contains=["原定 11月27日 周五 18:00 完成", "T1"])
+    draft.silence()
+
+
 def test_an_emptied_place_is_given_back(stage: Stage) -> None:
     """With its room; so are the link and the agenda, and those who are asked learn of it."""
     stage.say(

@@ -25,7 +25,9 @@ _TITLE: Final = 200
 def edit(ctx: Context, shown: Minutes, content: Content) -> None:
     """Leave the minutes in other words; what they were before is kept."""
     shown.refuse_unless(Stage.DRAFT)
-    if content == edition(ctx.tx, shown).content:
+    before = edition(ctx.tx, shown).content
+    _refuse_passed(ctx, before.todos, content.todos)
+    if content == before:
         raise UserError("minutes.unchanged", id=shown.subject)
     _leave(ctx, shown, content)
     ctx.record(shown.subject, "minutes.edit", edition=shown.edition)
@@ -33,10 +35,19 @@ def edit(ctx: Context, shown: Minutes, content: Content) -> None:
     redraw_behind(ctx, meeting(ctx.tx, shown.id))
 
 
+def _refuse_passed(ctx: Context, before: Sequence[Todo], after: Sequence[Todo]) -> None:
+    """Refuse a date that has passed, but for those that were there before; forms tell minutes."""
+    known = {each.due_at.replace(second=0, microsecond=0) for each in before if each.due_at}
+    for due in filter(None, (each.due_at for each in after)):
+        if due <= ctx.now and due not in known:
+            local = due.astimezone(ctx.calendar.zone)
+            raise UserError("dates.past", field=None, phrase=f"{local:%Y-%m-%d %H:%M}")
+
+
 def publish(ctx: Context, shown: Minutes) -> None:
     """Publish the minutes: decisions get their numbers, actions become tasks, absentees read them.
 
-    An action that nobody was named for is the chair's.
+    An action that nobody was named for is the chair's; one whose date has passed is late at once.
     """
     shown.refuse_unless(Stage.DRAFT)
     held = meeting(ctx.tx, shown.id)
@@ -95,8 +106,8 @@ def _leave(ctx: Context, shown: Minutes, content: Content) -> None:
 
 def _given(ctx: Context, held: Meeting, todo: Todo) -> Todo:
     owner = ctx.member(todo.owner_id if todo.owner_id is not None else held.organiser_id)
-    due = todo.due_at if todo.due_at is not None and todo.due_at > ctx.now else None
-    wanted = NewTask(title=todo.text[:_TITLE], source=held.subject, owner=owner, due=due)
+    title, source = todo.text[:_TITLE], held.subject
+    wanted = NewTask(title=title, source=source, owner=owner, due=todo.due_at)
     if not owner.active:
         wanted = replace(wanted, owner=ctx.person)
     task = give(ctx, wanted)
