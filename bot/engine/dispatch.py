@@ -201,7 +201,7 @@ def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Ans
     if (filled := _filled(ctx, asked)) is not None:
         return _ask(ctx, incoming, form(command, filled, asked.bound, ctx))
     if not asked.bound.complete:
-        return _ask_again(ctx, asked, target)
+        return _ask_again(ctx, asked)
     if command.destructive and incoming.kind is IncomingKind.TEXT:
         ctx.reply(_confirmation(ctx, asked, target))
     else:
@@ -246,16 +246,17 @@ def _filled(ctx: Context, asked: _Asked) -> Raw | None:
     return None
 
 
-def _ask_again(ctx: Context, asked: _Asked, target: Subject | None) -> Answer:
+def _ask_again(ctx: Context, asked: _Asked) -> Answer:
     """Say what is wrong or missing, in a form that shows all the rest as it is.
 
-    What comes back empty is then known to have been emptied.
+    What comes back empty is then known to have been emptied. Where it is not clear what is meant,
+    nothing of it is shown.
     """
     command, incoming, bound = asked.command, asked.incoming, asked.bound
     if bound.errors and incoming.form is not None and incoming.opens_forms:
         missing = dict.fromkeys(bound.missing, ctx.text("input.required"))
         return Answer(errors=missing | explained(bound.errors, ctx))
-    shown = command.prefill(ctx, target) if command.prefill is not None else {}
+    shown = {} if command.which & bound.errors.keys() else command.shown(ctx, bound.values)
     return _ask(ctx, incoming, form(command, shown | asked.raw, bound, ctx))
 
 
