@@ -193,7 +193,7 @@ def test_items_in_the_form_that_asks_for_a_time(namesakes: Stage) -> None:
     values = {each.name: each.value for each in form.inputs}
     assert values["items"] == "review @lilei2 10分钟\n排期 @jim"
     stage.click("韩梅梅", "预约会议", form=values | {"when": "周四14:00-15:00"})
-    stage.expect("何佳怡", contains="排期 (Jim Green)")
+    stage.expect("何佳怡", contains="排期（Jim Green）")
     stage.ignore()
     answer = stage.say("韩梅梅", "/会议 预约 评审 @何佳怡 议程 review @谁谁")
     form = stage.asked("韩梅梅", answer)
