@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from bot.directory.queries import person_by_key
 from bot.engine.cards import plain_text
 from bot.engine.context import Context
+from bot.engine.text import clean
 from bot.sheets.values import Fault
 from bot.tasks.exchange.drafts import drafts
 from bot.tasks.exchange.lines import lines
@@ -70,7 +71,9 @@ def test_what_looks_like_a_formula_is_text(stage: Stage, title: str) -> None:
     assert Fault.FORMULA not in row.cells.values()
 
 
-_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=30)
+_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=30).map(
+    clean
+)
 _MOMENTS = st.datetimes(
     datetime.fromisoformat("2025-01-01"), datetime.fromisoformat("2027-12-31")
 ).map(lambda at: at.replace(microsecond=0, tzinfo=UTC))
