@@ -71,9 +71,8 @@ def test_what_looks_like_a_formula_is_text(stage: Stage, title: str) -> None:
     assert Fault.FORMULA not in row.cells.values()
 
 
-_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=30).map(
-    clean
-)
+_WRITTEN = st.characters(codec="utf-8", exclude_categories=("C", "Z"))
+_WORDS = st.text(_WRITTEN, max_size=30).map(clean)
 _MOMENTS = st.datetimes(
     datetime.fromisoformat("2025-01-01"), datetime.fromisoformat("2027-12-31")
 ).map(lambda at: at.replace(microsecond=0, tzinfo=UTC))
