@@ -345,7 +345,10 @@ def test_unpacked_size_is_limited(tmp_path: Path) -> None:
     content = bytearray(workbook(people=[["姓名"], ["李雷"]]))
     claim = content.index(b"PK\x01\x02") + 24
     content[claim : claim + 4] = (1 << 30).to_bytes(4, "little")
-    assert sheet_problems(tmp_path, bytes(content)) == ("unpacked it is larger than 512 MiB",)
+    assert sheet_problems(tmp_path, bytes(content)) == (
+        "unpacked it is larger than 512 MiB; keep only what is needed, without pictures and empty "
+        "rows",
+    )
 
 
 def test_large_files_give_no_hints() -> None:
@@ -360,7 +363,8 @@ def test_large_files_give_no_hints() -> None:
 def test_wrong_xlsx(tmp_path: Path, content: bytes) -> None:
     """What only has the name of an XLSX file is refused in words."""
     assert sheet_problems(tmp_path, content) == (
-        "it can't be read as XLSX; is it protected, or an older .xls?",
+        "it can't be read: it is not XLSX, is protected or damaged, or is an older .xls; save it "
+        "as XLSX and send it again",
     )
 
 

@@ -63,7 +63,7 @@ def test_leader_hands_down(asked: Stage) -> None:
     asked.until("2026-11-25T10:00")
     asked.expect("王志远", contains="韩梅梅 向 Jim Green 求助")
     asked.expect(ROOM, contains="已升级至 王志远")
-    asked.expect("Jim Green", contains="it went up to 王志远")
+    asked.expect("Jim Green", contains="it was escalated to 王志远")
     asked.until("2026-11-26T10:00")
     asked.expect("王志远", contains="已经 2 天没有答复")
 

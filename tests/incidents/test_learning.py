@@ -59,7 +59,7 @@ def test_seen_before(stage: Stage) -> None:
     _over(stage, "打印机坏了", 2, "卡纸")
     stage.say("徐静", "/紧急 上报 支付接口又超时了 !紧急 类型:故障")
     shown = stage.shown("张伟", "I3")
-    assert "类似的往事: I1 支付接口大面积超时: 证书过期" in shown
+    assert "以往的类似问题: I1 支付接口大面积超时: 证书过期" in shown
     assert "打印机" not in shown
     stage.ignore()
 

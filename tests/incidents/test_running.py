@@ -58,7 +58,7 @@ def test_assembly(stage: Stage) -> None:
     stage.wait("15m")
     stage.silence()
     stage.say("王志远", "/紧急 到位 I1")
-    stage.refused("王志远", "您已经到位 I1 了")
+    stage.refused("王志远", "您在 I1 中已经到位")
 
 
 def test_not_assembled(stage: Stage) -> None:
