@@ -122,7 +122,7 @@ def test_lines_that_name_the_bot(stage: Stage) -> None:
     shown = _board(stage)
     assert "记录 一（徐静）" in shown
     assert "记录 二（徐静）" in shown
-    assert "何佳怡 (徐静)" in shown
+    assert "何佳怡（徐静）" in shown
     stage.silence()
 
 
