@@ -2,5 +2,5 @@
 
 from typing import Final
 
-HEAD: Final = "0045"
+HEAD: Final = "0046"
 """The newest step in `versions/`, known without importing Alembic. Empty before the first."""

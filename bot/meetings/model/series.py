@@ -56,7 +56,7 @@ class Series(SQLModel, table=True):
     since: date = Field(sa_type=Date)
     at: time
     minutes: int
-    organiser_id: int = Field(foreign_key="person.id")
+    organiser_id: int = Field(foreign_key="person.id", index=True)
     messenger: str = Field(max_length=20)
     room: str = Field(default="", max_length=120)
     body: str = Field(sa_column=Column(Text, nullable=False))
