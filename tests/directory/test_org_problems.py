@@ -347,8 +347,8 @@ def test_unpacked_size_is_limited(tmp_path: Path) -> None:
     content[claim : claim + 4] = (1 << 30).to_bytes(4, "little")
     assert sheet_problems(tmp_path, bytes(content)) == (
         (
-            "unpacked it is larger than 512 MiB; keep only what is needed, without pictures and empty "
-            "rows"
+            "unpacked it is larger than 512 MiB; keep only what is needed, without pictures "
+            "and empty rows"
         ),
     )
 
@@ -366,8 +366,8 @@ def test_wrong_xlsx(tmp_path: Path, content: bytes) -> None:
     """What only has the name of an XLSX file is refused in words."""
     assert sheet_problems(tmp_path, content) == (
         (
-            "it can't be read: it is not XLSX, is protected or damaged, or is an older .xls; save it "
-            "as XLSX and send it again"
+            "it can't be read: it is not XLSX, is protected or damaged, or is an older .xls; "
+            "save it as XLSX and send it again"
         ),
     )
 

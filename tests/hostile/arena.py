@@ -52,6 +52,8 @@ _LEAVE: Final = {
 }
 _INSTEAD: Final = {
     "meeting.start": {"meeting": "M1"},
+    "meeting.end": {"minutes": "Y2"},
+    "meeting.discard": {"minutes": "Y2"},
     "meeting.invite": {"people": "赵婉清"},
     "minutes.edit": {"decisions": "改过的决议"},
     "task.undepend": {"after": "T8"},
