@@ -17,7 +17,7 @@ TRICKS: Final = {
     "everyone on Feishu": '<at user_id="all">x</at> <at id=all></at> <at users=["all"]/>',
     "markdown": "[pay](https://evil.example) ![i](http://evil.example) **b** `c` # h | t | <a:b>",
     "html": "<script>alert(1)</script><b onclick=x>y</b><img src=x onerror=y>&lt;&#60;",
-    "template": "{{ 7*7191 }} {% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}{# gone #}",
+    "template": "{{ 7*71910131 }} {% for x in ().__class__.__mro__ %}{{ x }}{% endfor %}{# gone #}",
     "open template": "{{ {% {# }} %}",
     "format": "%s %(title)s {0} {title.__class__} ${title} $title %d %n",
     "card": '{"title": "x", "buttons": [{"label": "y", "action": "task.cancel"}]}',
@@ -58,7 +58,7 @@ TRICKS: Final = {
 }
 """By what they are."""
 
-COMPUTED: Final = str(7 * 7191)
+COMPUTED: Final = str(7 * 71910131)
 """What the template in TRICKS would come to if anybody took it for one."""
 
 _LINE_ENDS: Final = "\n\t"
