@@ -31,6 +31,7 @@ clock_table: Final = Table(
     Column("anchor", UtcDateTime, nullable=True),
     Column("reason", String(80), nullable=False),
     Index("ix_clock_subject", "subject", "ladder"),
+    PartialIndex("ix_clock_together", "person_id", "running_since", where="anchor IS NULL"),
     PartialIndex("ix_clock_running", "person_id", where="state = 'running' AND anchor IS NULL"),
 )
 

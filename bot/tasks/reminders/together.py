@@ -61,6 +61,7 @@ def _is_told(ctx: Context, task: Task, claimed: Claimed, rung: str) -> bool:
             clock.person_id == claimed.person_id,
             clock.measure == claimed.state.measure.value,
             clock.running_since == claimed.state.running_since,
+            clock.anchor.is_(None),
             row.rung == rung,
             row.fired_at.is_not(None),
         )
