@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, String, cast, literal
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from bot.directory.values import Member
@@ -21,6 +21,8 @@ from bot.time.ladders import Measure
 
 _MOST: Final = 20_000
 """Twice what one file may hold."""
+_LOOKED_AT: Final = 1000
+"""Of those that were told of; beyond them somebody is told twice rather than never."""
 _ACK_ALL: Final = "task.ack-all"
 
 
@@ -51,22 +53,25 @@ def _is_told(ctx: Context, task: Task, claimed: Claimed, rung: str) -> bool:
     That one of them is to come is no reason for silence: it may be answered until then.
     """
     clock, row = clock_table.c, deadline_table.c
-    query = (
-        select(Task.id)
-        .join(clock_table, clock.subject == literal("T").concat(cast(Task.id, String)))
+    told = (
+        select(clock.subject)
         .join(deadline_table, row.clock_id == clock.id)
         .where(
-            *_waiting_of(task.owner_id),
-            clock.ladder == claimed.ladder,
             clock.person_id == claimed.person_id,
-            clock.measure == claimed.state.measure.value,
             clock.running_since == claimed.state.running_since,
             clock.anchor.is_(None),
+            clock.ladder == claimed.ladder,
+            clock.measure == claimed.state.measure.value,
             row.rung == rung,
             row.fired_at.is_not(None),
         )
+        .limit(_LOOKED_AT)
     )
-    return ctx.tx.exec(query.limit(1)).first() is not None
+    ids = [int(subject[1:]) for subject in ctx.tx.exec(told).all()]
+    if not ids:
+        return False
+    waiting = select(Task.id).where(*_waiting_of(task.owner_id), col(Task.id).in_(ids))
+    return ctx.tx.exec(waiting.limit(1)).first() is not None
 
 
 def _waiting_of(owner_id: int) -> tuple[ColumnElement[bool], ...]:
