@@ -14,8 +14,7 @@ from bot.engine.live import Lead
 from bot.engine.private import write
 from bot.tasks.model import OPEN, Task
 from bot.tasks.reminders.summary import summary
-from bot.time.companions import running_with, speak_alone
-from bot.time.deadline_tables import clock_table, deadline_table
+from bot.time.companions import fired_with, running_with, speak_alone
 from bot.time.deadlines import Claimed
 from bot.time.ladders import Measure
 
@@ -52,22 +51,7 @@ def _is_told(ctx: Context, task: Task, claimed: Claimed, rung: str) -> bool:
 
     That one of them is to come is no reason for silence: it may be answered until then.
     """
-    clock, row = clock_table.c, deadline_table.c
-    told = (
-        select(clock.subject)
-        .join(deadline_table, row.clock_id == clock.id)
-        .where(
-            clock.person_id == claimed.person_id,
-            clock.running_since == claimed.state.running_since,
-            clock.anchor.is_(None),
-            clock.ladder == claimed.ladder,
-            clock.measure == claimed.state.measure.value,
-            row.rung == rung,
-            row.fired_at.is_not(None),
-        )
-        .limit(_LOOKED_AT)
-    )
-    ids = [int(subject[1:]) for subject in ctx.tx.exec(told).all()]
+    ids = [int(subject[1:]) for subject in fired_with(ctx.tx, claimed, rung, _LOOKED_AT)]
     if not ids:
         return False
     waiting = select(Task.id).where(*_waiting_of(task.owner_id), col(Task.id).in_(ids))
