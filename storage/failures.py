@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 _AWAY: Final = (
     "08",  # connection exceptions
@@ -12,10 +12,13 @@ _AWAY: Final = (
 )
 
 _GAVE_WAY: Final = "40"  # a transaction was rolled back: a deadlock, mostly
-
-
 _LOCKED: Final = "55P03"
 """Another transaction has held what was wanted for longer than we would wait."""
+
+
+def collided(error: BaseException) -> bool:
+    """Whether two may have changed one record at once: nobody's mistake, and soon over."""
+    return isinstance(error, IntegrityError | OperationalError)
 
 
 def is_locked(error: DBAPIError) -> bool:

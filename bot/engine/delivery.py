@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.engine import appointments, queue, rooms
 from bot.engine.context import Context, Origin
@@ -34,7 +34,7 @@ from bot.files.keeping import Files
 from bot.time.clock import Clock
 from storage import Tx
 from storage.database import Database
-from storage.failures import is_away
+from storage.failures import collided, is_away
 
 _BATCH: Final = 100
 _FIRST_RETRY: Final = 2.0
@@ -205,9 +205,8 @@ class Delivery:
             except DBAPIError as error:
                 away = is_away(error)
                 tries += not away
-                collided = isinstance(error, IntegrityError | OperationalError)
                 over = parcel.until is None or self._clock.now() + _AWAY >= parcel.until
-                if over or tries > _TRIES or not (away or collided):
+                if over or tries > _TRIES or not (away or collided(error)):
                     raise
                 await asyncio.sleep(_AWAY.total_seconds() if away else 0)
             else:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.directory.linking import redeem
 from bot.directory.queries import person_by_account
@@ -43,7 +43,7 @@ from bot.time.deadlines import Claimed, any_due, claim_due, next_due, offer, pos
 from bot.time.ladders import ahead, reached
 from storage import Tx, schema
 from storage.database import Database, savepoint
-from storage.failures import is_away
+from storage.failures import collided, is_away
 from templates import text
 
 _TRIES: Final = 4
@@ -59,8 +59,6 @@ of several only the first, so that others, or the next batch, have something to 
 _FIRST_RETRY: Final = timedelta(seconds=30)
 _CONFLICT_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(hours=1)
-_CONFLICTS: Final = (IntegrityError, OperationalError)
-"""What it is called when two at once change one record: nobody's mistake, and soon over."""
 _log = logging.getLogger(__name__)
 
 
@@ -222,9 +220,8 @@ class Engine:
                 return handle()
             except DBAPIError as conflict:
                 away = is_away(conflict)
-                collided = isinstance(conflict, _CONFLICTS)
                 pause = next(pauses, None) if away else 0.0
-                if pause is None or tries == _TRIES or not (away or collided):
+                if pause is None or tries == _TRIES or not (away or collided(conflict)):
                     raise
                 tries += not away
                 _log.info("input %s runs again: %s", incoming.key, type(conflict).__name__)
@@ -308,7 +305,7 @@ class Engine:
         FIRED.labels("failed").inc()
         what = (claimed.ladder, claimed.subject)
         _log.error("deadline %s of %s failed", *what, exc_info=error)
-        first = _CONFLICT_RETRY if isinstance(error, _CONFLICTS) else _FIRST_RETRY
+        first = _CONFLICT_RETRY if collided(error) else _FIRST_RETRY
         wait = min(first * 2 ** min(claimed.attempt, 10), _LAST_RETRY)
         postpone(tx, claimed, now + wait, repr(error))
 
