@@ -85,15 +85,14 @@ def _name(ctx: Context, approval: Approval) -> str:
 def _slots_of(ctx: Context, person: Member, limit: int) -> list[Slot]:
     undecided = [each.value for each in UNDECIDED if each is not SlotState.APPROVING]
     mine = select(Slot).where(Slot.person_id == person.id, col(Slot.state).in_(undecided))
-    ctx.tx.flush()
-    return list(ctx.tx.exec(mine.order_by(col(Slot.id)).limit(limit).with_for_update()).all())
+    return ctx.locks.take_each(mine.order_by(col(Slot.id)).limit(limit))
 
 
 def _submitted_by(ctx: Context, person: Member, limit: int) -> list[Approval]:
     if not limit:
         return []
     mine = select(Approval).where(Approval.initiator_id == person.id, col(Approval.state).in_(OPEN))
-    return list(ctx.tx.exec(mine.order_by(col(Approval.id)).limit(limit).with_for_update()).all())
+    return ctx.locks.take_each(mine.order_by(col(Approval.id)).limit(limit))
 
 
 LEAVERS: Final = Leavers(owed, pass_on)

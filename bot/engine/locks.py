@@ -3,6 +3,7 @@
 from typing import Any, Final, TypeVar, cast
 
 from sqlmodel import SQLModel
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import Tx
 
@@ -27,6 +28,12 @@ class Locks:
         if wanted not in self._held:
             self._held[wanted] = self._locked(model, record_id)
         return cast("_Record | None", self._held[wanted])
+
+    def take_each(self, query: SelectOfScalar[_Record]) -> list[_Record]:
+        """The records that a query finds, locked and as others have left them, like `take`."""
+        self._tx.flush()
+        fresh = query.with_for_update().execution_options(populate_existing=True)
+        return list(self._tx.exec(fresh).all())
 
     def _locked(self, model: type[_Record], record_id: int) -> _Record | None:
         if self._tx.get_bind().dialect.name == "sqlite":

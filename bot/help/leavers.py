@@ -66,10 +66,8 @@ def _in(ctx: Context, states: tuple[State, ...], whose: object, limit: int) -> l
         .where(whose, col(Request.state).in_(states))  # type: ignore[arg-type]
         .order_by(col(Request.id))
         .limit(limit)
-        .with_for_update()
     )
-    ctx.tx.flush()
-    return list(ctx.tx.exec(query).all())
+    return ctx.locks.take_each(query)
 
 
 LEAVERS: Final = Leavers(owed, pass_on)

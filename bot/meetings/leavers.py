@@ -63,10 +63,8 @@ def _arranged(ctx: Context, person: Member, limit: int) -> list[Meeting]:
         .where(Meeting.organiser_id == person.id, col(Meeting.state).in_(_AHEAD))
         .order_by(col(Meeting.starts_at), col(Meeting.id))
         .limit(limit)
-        .with_for_update()
     )
-    ctx.tx.flush()
-    return list(ctx.tx.exec(query).all())
+    return ctx.locks.take_each(query)
 
 
 def _going(ctx: Context, person: Member, limit: int) -> list[Series]:
@@ -76,10 +74,8 @@ def _going(ctx: Context, person: Member, limit: int) -> list[Series]:
         .where(Series.organiser_id == person.id, col(Series.is_over).is_(other=False))
         .order_by(col(Series.id))
         .limit(limit)
-        .with_for_update()
     )
-    ctx.tx.flush()
-    return list(ctx.tx.exec(query).all())
+    return ctx.locks.take_each(query)
 
 
 LEAVERS: Final = Leavers(owed, pass_on)

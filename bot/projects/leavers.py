@@ -36,10 +36,8 @@ def _owned(ctx: Context, person: Member, limit: int) -> list[Project]:
         .where(col(Project.owner_id) == person.id, col(Project.closed_at).is_(None))
         .order_by(col(Project.id))
         .limit(limit)
-        .with_for_update()
     )
-    ctx.tx.flush()
-    return list(ctx.tx.exec(query).all())
+    return ctx.locks.take_each(query)
 
 
 LEAVERS: Final = Leavers(owed, pass_on)

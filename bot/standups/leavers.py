@@ -32,10 +32,8 @@ def _run_by(ctx: Context, person: Member, limit: int) -> list[Standup]:
         .where(Standup.organiser_id == person.id, col(Standup.stopped).is_(other=False))
         .order_by(col(Standup.id))
         .limit(limit)
-        .with_for_update()
     )
-    ctx.tx.flush()
-    return list(ctx.tx.exec(query).all())
+    return ctx.locks.take_each(query)
 
 
 LEAVERS: Final = Leavers(owed, pass_on)

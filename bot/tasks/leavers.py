@@ -99,10 +99,8 @@ def _open(ctx: Context, whose: object, limit: int) -> list[Task]:
         .where(whose, col(Task.state).in_(OPEN))  # type: ignore[arg-type]
         .order_by(col(Task.id))
         .limit(limit)
-        .with_for_update()
     )
-    ctx.tx.flush()
-    return list(ctx.tx.exec(query).all())
+    return ctx.locks.take_each(query)
 
 
 LEAVERS: Final = Leavers(owed, pass_on)
