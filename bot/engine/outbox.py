@@ -201,11 +201,11 @@ def destination(messenger: str, room: str, account: str) -> str:
     return f"{messenger}/{room}/{account}"
 
 
-def _lane(row: Leaving) -> Lane:
-    """What was held back stands behind with all else that comes then, but for strong reminders."""
-    if row.kind is MessageKind.URGENT:
-        return min(row.lane, Lane.MESSAGE)
-    return Lane.DIGEST if row.held and row.lane is Lane.MESSAGE else row.lane
+def lane_of(kind: MessageKind, lane: Lane, *, held: bool) -> Lane:
+    """Where a row of that lane stands: what is held back stands behind, but a strong reminder."""
+    if kind is MessageKind.URGENT:
+        return min(lane, Lane.MESSAGE)
+    return Lane.DIGEST if held and lane is Lane.MESSAGE else lane
 
 
 def _columns(row: Leaving) -> dict[str, object]:
@@ -215,7 +215,7 @@ def _columns(row: Leaving) -> dict[str, object]:
         "room": row.room,
         "account": row.account,
         "kind": row.kind.value,
-        "lane": _lane(row).value,
+        "lane": lane_of(row.kind, row.lane, held=row.held).value,
         "subject": row.subject,
         "posted_id": row.posted_id,
         "clock_id": row.clock_id,

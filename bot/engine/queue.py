@@ -37,6 +37,7 @@ from bot.engine.outbox import (
     Written,
     is_open,
     is_ready,
+    lane_of,
     outbox_table,
     put,
 )
@@ -122,11 +123,6 @@ _held_beside = (
     .limit(50)
     .with_for_update(skip_locked=True)
 )
-_lane_of_held = case(
-    (and_(_box.lane == Lane.MESSAGE, _box.kind != MessageKind.URGENT.value), Lane.DIGEST.value),
-    else_=_box.lane,
-)
-"""Where a row stands once it is held back, as `put` has it."""
 _next_head = select(func.min(_free_again)).join(HEADS, HEADS.c.id == _box.id).where(_ours)
 
 
@@ -254,7 +250,7 @@ def put_off(
         state=WAITING,
         ready=False,
         held=held,
-        lane=_lane_of_held if held else _box.lane,
+        lane=_box.lane if parcel.merged else lane_of(parcel.kind, parcel.lane, held=held).value,
         attempts=_box.attempts if begun else _box.attempts - 1,
         not_before=until,
         retry_at=until,
