@@ -67,7 +67,7 @@ AND (outbox.room <> '' OR record.title LIKE 'case%')
 class Counted(msgspec.Struct, frozen=True):
     """What came out; all of it but what is repeated or seen has to be nothing."""
 
-    inputs_lost: int
+    inputs_lost: list[str]
     inputs_twice: int
     inputs_failed: int
     approvals_decided_wrongly: int
@@ -126,7 +126,7 @@ def count(
             less, more, all_ = _seen(connection, platform)
             lost, seen, repeated[platform.name] = lost + less, seen + all_, more
         return Counted(
-            inputs_lost=sum(titles[each] == 0 for each in people.said),
+            inputs_lost=[each for each in people.said if titles[each] == 0],
             inputs_twice=sum(number > 1 for number in titles.values()),
             inputs_failed=_number(connection, "SELECT count(*) FROM inbox WHERE state <> 'done'"),
             approvals_decided_wrongly=_number(connection, _DECIDED),
