@@ -18,6 +18,7 @@ from bot.engine.incoming import Answer, Incoming
 from bot.engine.intake import Intake
 from bot.engine.measures import ACKNOWLEDGED, INPUTS
 from bot.engine.rounds import Rounds
+from bot.engine.routines import awaken
 from bot.engine.watchdog import Watchdog
 from bot.errors import SetupError
 from bot.roles import Role
@@ -174,6 +175,8 @@ class Runtime:
         schema.check(self.app.database)
         if isinstance(self.app.clock, AgreedClock):
             self.app.clock.look()
+        if self.role.does(Role.CLOCK):
+            awaken(self.app.database, self.app.rules, self.app.clock.now())
 
     async def _watch(self) -> int:
         in_time = await asyncio.to_thread(self._watchdog.look, self.app.clock.now())

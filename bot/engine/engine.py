@@ -53,6 +53,9 @@ most messengers never repeat the press of a button, and a restart of Postgres ta
 _BATCH: Final = 200
 _BATCH_SECONDS: Final = 1.0
 """For so long a batch of deadlines holds what it has locked, or one deadline longer."""
+_CUT_OFF_SECONDS: Final = 15.0
+"""Whoever took so long over one deadline as the database cut them off (it does at 20 idle seconds,
+`storage.postgres`) would be cut off there again, with the batch behind it."""
 _LEASE: Final = timedelta(minutes=1)
 """For so long a deadline is one process's, which does the work that it needs before it can fire;
 of several only the first, so that others, or the next batch, have something to do meanwhile."""
@@ -60,6 +63,15 @@ _FIRST_RETRY: Final = timedelta(seconds=30)
 _CONFLICT_RETRY: Final = timedelta(seconds=1)
 _LAST_RETRY: Final = timedelta(hours=1)
 _log = logging.getLogger(__name__)
+
+
+class _CutOff(Exception):
+    """A deadline over which the database has ended the transaction; it is put off in another."""
+
+    def __init__(self, claimed: Claimed, error: Exception) -> None:
+        super().__init__()
+        self.claimed = claimed
+        self.error = error
 
 
 class Engine:
@@ -121,6 +133,14 @@ class Engine:
         Where none is due, a batch of a routine is done, which so sees what the deadlines have made.
         While others fire those that are, it waits: both would lock the same records.
         """
+        try:
+            return self._fire_due()
+        except _CutOff as cut:
+            with self.database.transaction() as tx:
+                self._put_off(tx, cut.claimed, cut.error, self.clock.now())
+            return 1
+
+    def _fire_due(self) -> int:
         now = self.clock.now()
         with self.database.transaction() as tx:
             claimed = claim_due(tx, now, _BATCH)
@@ -178,7 +198,7 @@ class Engine:
     def next_due(self) -> datetime | None:
         """When the next deadline or routine is due."""
         with self.database.snapshot() as tx:
-            moments = (next_due(tx), routines.next_due(tx))
+            moments = (next_due(tx), routines.next_due(tx, self.rules))
         return min((at for at in moments if at is not None), default=None)
 
     def _may_be_ours(self, incoming: Incoming) -> bool:
@@ -288,6 +308,13 @@ class Engine:
         self, tx: Tx, claimed: Claimed, now: datetime, prepared: list[object]
     ) -> Work[object] | None:
         """Fire one; gives the work that has to be done first, where there is some."""
+        if claimed.ladder not in self.rules.ladders:
+            _log.warning(
+                "deadline %s: only another release knows %s", claimed.deadline_id, claimed.ladder
+            )
+            offer(tx, claimed, now + _FIRST_RETRY)
+            return None
+        began = self._stopwatch()
         try:
             with tracing(trace_of("deadline", claimed.deadline_id), "deadline"), savepoint(tx):
                 self._act(tx, claimed, now, prepared)
@@ -297,7 +324,10 @@ class Engine:
             return wanted.work
         except Exception as error:
             if is_away(error):
-                raise  # the transaction is gone, and with it all that this batch has done
+                # The transaction is gone, and with it all that this batch has done.
+                if self._stopwatch() - began >= _CUT_OFF_SECONDS:
+                    raise _CutOff(claimed, error) from error
+                raise
             self._put_off(tx, claimed, error, now)
         return None
 

@@ -58,14 +58,17 @@ class _Row(NamedTuple):
 
 
 _c: Final = routine_table.c
+# Beside this process may run one of another release, or with other settings: what it alone has
+# is its own.
+_is_ours = _c.name.in_(bindparam("ours", expanding=True))
 _due = (
     select(routine_table)
-    .where(_c.wake_at <= bindparam("now"))
+    .where(_is_ours, _c.wake_at <= bindparam("now"))
     .order_by(_c.wake_at, _c.name)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_next_due = select(func.min(_c.wake_at))
+_next_due = select(func.min(_c.wake_at)).where(_is_ours)
 
 
 def arrange(database: Database, rules: Rules, now: datetime) -> None:
@@ -73,33 +76,31 @@ def arrange(database: Database, rules: Rules, now: datetime) -> None:
 
     A new one begins with the first occurrence from now on; one that was turned off waits for none.
     """
-    with database.snapshot() as tx:
-        changed = _rearranged(tx, rules, now)
-    if not changed:
-        return
-    try:
-        with database.transaction() as tx:
-            for row in _rearranged(tx, rules, now):
-                _write(tx, row)
-    except IntegrityError:
-        _log.info("another process has arranged the routines")
+    _arrange(database, rules, now, lambda _: True)
 
 
-def next_due(tx: Tx) -> datetime | None:
+def awaken(database: Database, rules: Rules, now: datetime) -> None:
+    """Arrange those which wait for nothing: another process, of before, has begun without them."""
+    _arrange(database, rules, now, lambda row: row.wake_at is None)
+
+
+def next_due(tx: Tx, rules: Rules) -> datetime | None:
     """When the next routine has something to do."""
-    found: datetime | None = tx.connection().execute(_next_due).scalar()
+    asked = {"ours": list(rules.recurrences)}
+    found: datetime | None = tx.connection().execute(_next_due, asked).scalar()
     return found
 
 
 def fire_routine(tx: Tx, rules: Rules, now: datetime) -> int:
     """Do the next batch of a routine that is due; gives 0 where none is, or another has it."""
-    found = tx.connection().execute(_due, {"now": now}).first()
+    asked = {"now": now, "ours": list(rules.recurrences)}
+    found = tx.connection().execute(_due, asked).first()
     if found is None:
         return 0
     row = _Row(*found)
-    recurrence = rules.recurrences.get(row.name)
-    occurrence = recurrence.latest(row.since, now) if recurrence else None
-    if recurrence is None or occurrence is None:
+    recurrence = rules.recurrences[row.name]
+    occurrence = _under_way(row, recurrence, now)
+    if occurrence is None:
         _write(tx, _waiting(row, recurrence, now))
         return 1
     if row.occurrence != occurrence:
@@ -119,14 +120,38 @@ def fire_routine(tx: Tx, rules: Rules, now: datetime) -> int:
     return 1
 
 
-def _rearranged(tx: Tx, rules: Rules, now: datetime) -> list[_Row]:
-    """The rows that are to be other than they are, or are missing."""
-    found = tx.connection().execute(select(routine_table)).all()
-    rows = {row.name: _Row(*row) for row in found}
-    wanted = [
-        _waiting(rows.get(name) or _Row(name, now, None, 0, None), rules.recurrences.get(name), now)
-        for name in dict.fromkeys([*rules.routines, *rows])
-    ]
+def _under_way(row: _Row, recurrence: Recurrence, now: datetime) -> datetime | None:
+    """The occurrence to be done: one that has begun, unless a later day's has come meanwhile.
+
+    It is not begun again where two processes, or the settings of before and after, have two times.
+    """
+    latest = recurrence.latest(row.since, now)
+    begun = row.occurrence
+    if begun is not None and (latest is None or latest <= recurrence.day_ends(begun)):
+        return begun
+    return latest
+
+
+def _arrange(
+    database: Database, rules: Rules, now: datetime, which: Callable[[_Row], bool]
+) -> None:
+    with database.snapshot() as tx:
+        changed = _rearranged(tx, rules, now, which)
+    if not changed:
+        return
+    try:
+        with database.transaction() as tx:
+            for row in _rearranged(tx, rules, now, which):
+                _write(tx, row)
+    except IntegrityError:
+        _log.info("another process has arranged the routines")
+
+
+def _rearranged(tx: Tx, rules: Rules, now: datetime, which: Callable[[_Row], bool]) -> list[_Row]:
+    """Those of such rows that are to be other than they are, or are missing."""
+    rows = {row.name: _Row(*row) for row in tx.connection().execute(select(routine_table))}
+    known = [rows.get(name) or _Row(name, now, None, 0, None) for name in rules.routines]
+    wanted = [_waiting(row, rules.recurrences.get(row.name), now) for row in known if which(row)]
     return [row for row in wanted if row != rows.get(row.name)]
 
 

@@ -323,7 +323,7 @@ def postpone(tx: Tx, claimed: Claimed, retry_at: datetime, reason: str) -> None:
     """Offer a deadline whose handler failed again at `retry_at`."""
     tx.connection().execute(
         update(deadline_table)
-        .where(deadline_table.c.id == claimed.deadline_id)
+        .where(deadline_table.c.id == claimed.deadline_id, deadline_table.c.state == WAITING)
         .values(attempt=claimed.attempt + 1, retry_at=retry_at, reason=reason[:200])
     )
 

@@ -129,7 +129,7 @@ def test_a_share_is_had_once(database: Database) -> None:
         stage.until("2026-11-24T11:00")
         stage.silence()
         with database.snapshot() as tx:
-            assert routines.next_due(tx) == due + stage.span("24h")
+            assert routines.next_due(tx, stage.app.rules) == due + stage.span("24h")
 
 
 def test_an_answer_waits_for_nobodys_digest(database: Database) -> None:

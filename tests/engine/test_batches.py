@@ -16,7 +16,7 @@ def test_a_slow_batch_ends_early(stage: Stage) -> None:
     """Each takes 0.4 seconds, so three are fired at a time, and none is forgotten."""
     memo = Memo()
     looks: Iterator[int] = count()
-    memo.join(stage, stopwatch=lambda: 0.4 * next(looks))
+    memo.join(stage, stopwatch=lambda: 0.2 * next(looks))
     for number in range(7):
         stage.say("李雷", f"/memo tick M{number}")
     stage.clock.advance(stage.span("1h"))

@@ -10,6 +10,8 @@ import pytest
 from psycopg.errors import DeadlockDetected, UniqueViolation
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from bot.directory.org.file import org_from_mapping
+from bot.directory.org.imports import import_org
 from bot.directory.values import Member
 from bot.engine import ledger, routines
 from bot.engine.context import Context
@@ -26,6 +28,7 @@ from tests.engine.test_conflicts import at_once
 from tests.stage import Stage, staged
 
 _SUBJECT: Final = "M1"
+_NAME: Final = "memo.share"
 _AT: Final = time(11)
 
 
@@ -48,14 +51,20 @@ class _Shares:
 
     def join(self, stage: Stage) -> Engine:
         """Make it the one routine of a stage's program, and due."""
-        name, rules = "memo.share", stage.app.rules
-        recurrences = {name: Recurrence(rules.calendar, _AT)}
-        rules = replace(rules, routines={name: Routine(_none, self.give)}, recurrences=recurrences)
-        engine = Engine(stage.database, rules, stage.clock)
-        routines.arrange(stage.database, rules, stage.clock.now())
-        stage.app = replace(stage.app, rules=rules, engine=engine)
+        engine = self.beside(stage, _AT)
+        routines.arrange(stage.database, engine.rules, stage.clock.now())
+        stage.app = replace(stage.app, rules=engine.rules, engine=engine)
         stage.clock.advance(stage.span("1h"))
         return engine
+
+    def beside(self, stage: Stage, at: time) -> Engine:
+        """Another process, which has it at that time."""
+        rules = replace(
+            stage.app.rules,
+            routines={_NAME: Routine(_none, self.give)},
+            recurrences={_NAME: Recurrence(stage.app.rules.calendar, at)},
+        )
+        return Engine(stage.database, rules, stage.clock)
 
 
 def test_a_ledger_that_somebody_writes_to(postgres_template: PostgresTemplate) -> None:
@@ -114,6 +123,47 @@ def test_none_while_others_fire(postgres_template: PostgresTemplate) -> None:
         assert shares.given == []
         assert engine.fire() == 1
         assert shares.given
+
+
+@pytest.mark.parametrize("at", [time(10, 45), time(11, 30)], ids=["earlier", "later"])
+@pytest.mark.both_databases
+def test_another_time_under_way(stage: Stage, at: time) -> None:
+    """Settings change while a routine is at it, or two processes differ: nobody gets it twice."""
+    _people(stage, 120)
+    shares = _Shares()
+    engine = shares.join(stage)
+    other = shares.beside(stage, at)
+    for each in (engine, other, engine, other, other):
+        assert each.fire() <= 1
+    stage.clock.advance(stage.span("2h"))
+    assert engine.fire() == other.fire() == 0
+    assert len(set(shares.given)) == len(shares.given) == 120
+
+
+@pytest.mark.both_databases
+def test_one_that_another_process_does_not_know(stage: Stage) -> None:
+    """A release of before leaves it alone; settings of before turn it off until the next look."""
+    shares = _Shares()
+    engine = shares.join(stage)
+    older = replace(stage.app.rules, routines={}, recurrences={})
+    assert Engine(stage.database, older, stage.clock).fire() == 0
+    routines.arrange(stage.database, older, stage.clock.now())
+    assert engine.next_due() is not None
+    off = replace(stage.app.rules, recurrences={})
+    routines.arrange(stage.database, off, stage.clock.now())
+    assert engine.next_due() is None
+    routines.awaken(stage.database, stage.app.rules, stage.clock.now())
+    stage.clock.advance(stage.span("1d"))
+    assert engine.fire() == 1
+    assert len(shares.given) > 5
+
+
+def _people(stage: Stage, number: int) -> None:
+    """So many more than the company has."""
+    people = [{"name": f"员工{each:03}", "department": "大部门"} for each in range(number)]
+    org = {"departments": [{"name": "大部门"}], "people": people}
+    with stage.database.transaction() as tx:
+        import_org(tx, org_from_mapping(org, "many"))
 
 
 def _often(times: int, error: Exception) -> Callable[[], None]:

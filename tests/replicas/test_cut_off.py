@@ -5,10 +5,13 @@ from datetime import datetime
 import psycopg
 import pytest
 
+from bot.engine.context import Context
 from bot.engine.engine import Engine
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.time.clock import Clock
+from bot.time.deadlines import Claimed
 from tests.databases import PostgresTemplate
+from tests.engine.memo import Memo
 from tests.stage import Stage, staged
 
 _OTHERS = """
@@ -38,6 +41,48 @@ def test_an_input_is_handled_all_the_same(
         stage.silence()
 
 
+def test_a_deadline_over_which_one_is_cut_off(postgres_template: PostgresTemplate) -> None:
+    """It is put off, as one that fails, and holds up none that is due with it."""
+    with staged(postgres_template.emptied()) as stage:
+        memo = _Stalls(postgres_template.url)
+        memo.join(stage, stopwatch=lambda: memo.seconds)
+        stage.say("李雷", "/memo tick M1")
+        stage.say("李雷", "/memo tick M2")
+        stage.clock.advance(stage.span("1h"))
+        assert [stage.app.engine.fire() for _ in range(3)] == [1, 1, 0]
+        assert memo.rungs == ["M2 hour-1"]
+        memo.stalls = False
+        stage.clock.advance(stage.span("1m"))
+        assert stage.app.engine.fire() == 1
+        assert memo.rungs == ["M2 hour-1", "M1 hour-1"]
+        assert ["memo.tick of M1 failed" in line for line in stage.log.lines] == [True]
+        stage.log.lines.clear()
+
+
+class _Stalls(Memo):
+    """Takes twenty seconds over one record, for which the server ends the connection."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.seconds = 0.0
+        self.stalls = True
+        self._url = url
+
+    def fire(self, ctx: Context, claimed: Claimed, rung: str) -> None:
+        """See Memo."""
+        if self.stalls and claimed.subject == "M1":
+            self.seconds += 20
+            _cut(self._url)
+            ctx.record(claimed.subject, "memo.stalled")
+        else:
+            super().fire(ctx, claimed, rung)
+
+
+def _cut(url: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute(_OTHERS)
+
+
 class _CutsOff:
     """A clock at whose n-th look the server ends all connections."""
 
@@ -51,6 +96,5 @@ class _CutsOff:
         """The stage's time."""
         self.looks += 1
         if self.looks == self._look:
-            with psycopg.connect(self._url.replace("+psycopg", ""), autocommit=True) as server:
-                server.execute(_OTHERS)
+            _cut(self._url)
         return self._clock.now()
