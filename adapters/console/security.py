@@ -24,7 +24,7 @@ HEALTH: Final = "/healthz"
 """Tells supervisors whether the program answers, and nothing else: it asks for no token."""
 
 _LOCKED: Final = (
-    "请在地址后面加上令牌:/?token=(MUSTER_CONSOLE_TOKEN 的值)\n"
+    "请在地址后面加上令牌：/?token=（MUSTER_CONSOLE_TOKEN 的值）\n"
     "Add the token to the address: /?token=(the value of MUSTER_CONSOLE_TOKEN)\n"
 )
 _SECURITY_HEADERS: Final = {

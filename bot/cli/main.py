@@ -56,7 +56,7 @@ def _root(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """Muster: tasks, deadlines and escalations by chat; nothing lost, nothing done twice."""
+    """Muster: tasks, deadlines and escalations by chat."""
 
 
 def root() -> TyperGroup:

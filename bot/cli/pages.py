@@ -13,6 +13,7 @@ from bot.app import FEATURES
 from bot.engine.cards import InputKind
 from bot.engine.command import AnyCommand, Noun, Parameter, Words
 from bot.settings.page import page as settings_page
+from bot.settings.page import without_source
 from templates import LANGUAGES, text
 
 _DOCS: Final = Path(__file__).parents[2] / "docs"
@@ -42,7 +43,7 @@ def commands_page() -> str:
     areas = (
         _area(noun, [each for each in commands if each.noun == noun]) for noun in nouns.values()
     )
-    return "\n".join([_TOP, *areas])
+    return "\n".join([_TOP, _contents([*nouns.values()]), *areas])
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
@@ -67,11 +68,22 @@ def _read(path: Path) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
+def _contents(nouns: Sequence[Noun]) -> str:
+    titles = {
+        _title(noun): _title(noun).lower().replace(" ", "-").replace("·", "") for noun in nouns
+    }
+    return " | ".join(f"[{title}](#{anchor})" for title, anchor in titles.items()) + "\n"
+
+
+def _title(noun: Noun) -> str:
+    return f"{noun.words.usual('zh')} · {noun.words.usual('en')}"
+
+
 def _area(noun: Noun, commands: Sequence[AnyCommand]) -> str:
     names = " · ".join(f"{', '.join(words)}" for words in noun.words)
     ids = f" Their ids are `{noun.prefix}1`, `{noun.prefix}2`, …" if noun.prefix else ""
     rows = [
-        f"## {noun.words.usual('zh')} · {noun.words.usual('en')}\n",
+        f"## {_title(noun)}\n",
         f"Nouns: {names}.{ids}\n",
         "| command | what it does | who may |",
         "|---|---|---|",
@@ -133,7 +145,7 @@ def _meaning(each: Parameter) -> str:
 
 def _who(command: AnyCommand) -> str:
     """The first sentence of the policy's own description."""
-    return (inspect.getdoc(command.may) or "").split("\n")[0].rstrip(".")
+    return without_source((inspect.getdoc(command.may) or "").split("\n")[0]).rstrip(".")
 
 
 def _words(words: Words) -> str:

@@ -1,5 +1,6 @@
 """The settings page of the documentation, written from the settings themselves."""
 
+import re
 from collections.abc import Sequence
 from datetime import time, timedelta
 from itertools import groupby
@@ -27,6 +28,7 @@ dotted name is used. A name that is not on this page stops the start, and so doe
 Durations are written `90s`, `30m`, `2h`, `2h30m` or `1d` (24 hours), lists with commas.
 """
 
+_SOURCE: Final = re.compile(r" \((?:[A-Z]-\d|semantics)[^)]*\)")
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -41,6 +43,11 @@ def page() -> str:
     return "\n".join(parts)
 
 
+def without_source(described: str) -> str:
+    """A description without where its rule comes from: readers of a page don't have that."""
+    return _SOURCE.sub("", described)
+
+
 def _first_line(section: type[BaseModel]) -> str:
     line = (section.__doc__ or "").splitlines()[0].rstrip(".")
     return line[:1].lower() + line[1:]
@@ -51,8 +58,8 @@ def _table(title: str, keys: list[str]) -> str:
     for key in keys:
         info = fields()[key]
         rows.append(
-            f"| `{key}`<br>`{variable(key)}` | {_default(info)} | {info.description} "
-            f"Example: {_examples(info)}. |"
+            f"| `{key}`<br>`{variable(key)}` | {_default(info)} | "
+            f"{without_source(info.description or '')} Example: {_examples(info)}. |"
         )
     return "\n".join(rows) + "\n"
 

@@ -358,5 +358,5 @@ def test_what_a_room_is_about(served: Served[Company], desktop: Desktop) -> None
     page = desktop.open(served.url("hanmeimei", ROOM))
     expect(page.locator(".chat-topic")).to_have_text("严重 · 处理中 · 组长 张伟")
     expect(page.locator(".message")).to_have_count(50)
-    page.get_by_label("置顶:T1 完成UI原型").click()
+    page.get_by_label("置顶：T1 完成UI原型").click()
     expect(page.locator(".card h3")).to_be_in_viewport(timeout=_PATIENCE_MS)
