@@ -20,6 +20,9 @@ _DECEIVING: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 """What moves a terminal's cursor, turns text around or can't be written."""
+_TALKATIVE: Final = ("httpx", "httpcore", "websockets", "slack_sdk", "slack_bolt", "fontTools")
+"""Whose lines below a warning are not for any log: each address that is called, tokens in it and
+all, what connections carry, and three hundred lines for the fonts of a PDF."""
 
 
 class SafeFormatter(logging.Formatter):
@@ -76,8 +79,8 @@ def set_up_logging(settings: Settings) -> None:
     kind = JsonFormatter if settings.log.format == "json" else SafeFormatter
     handler.setFormatter(kind(frozenset(_secrets(settings))))
     logging.basicConfig(level=settings.log.level.upper(), handlers=[handler], force=True)
-    # It tells what it does to each table of a font: three hundred lines for a PDF.
-    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.root.level, logging.WARNING))
 
 
 def _secrets(settings: Settings) -> Iterator[str]:

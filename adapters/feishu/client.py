@@ -28,7 +28,6 @@ _SEND: Final = "open-apis/im/v1/messages"
 _ID: Final = re.compile(r"[A-Za-z0-9_=.-]{1,200}")
 _NO_ID: Final = 230001
 _log = logging.getLogger(__name__)
-logging.getLogger("httpx").setLevel(logging.WARNING)  # else a line for each call
 
 Answered = Mapping[str, Any]
 """What Feishu answers under `data`; its shape is its business."""

@@ -24,8 +24,9 @@ _PATIENCE: Final = 30
 class Process:
     """A running `muster`; `address` is where its console was said to be, if it has one."""
 
-    def __init__(self, popen: subprocess.Popen[str], address: str) -> None:
+    def __init__(self, popen: subprocess.Popen[str], address: str, printed: list[str]) -> None:
         self._popen = popen
+        self._printed = printed
         self.address = address
 
     def end(self, by: signal.Signals = signal.SIGTERM) -> int:
@@ -43,6 +44,16 @@ class Process:
         """Stop it; gives what it printed since its start."""
         self._popen.send_signal(signal.SIGTERM)
         return self.rest()[1]
+
+    def until_said(self, words: str) -> str:
+        """Wait for a line with these words; gives all that it printed up to that."""
+        assert self._popen.stdout is not None
+        if not any(words in line for line in self._printed):
+            for line in self._popen.stdout:
+                self._printed.append(line)
+                if words in line:
+                    break
+        return "".join(self._printed)
 
     @contextmanager
     def page(self) -> Iterator[httpx.Client]:
@@ -62,7 +73,7 @@ def started(
     """Start `muster` and wait until it says where its console is; killed at the end if need be."""
     popen = _popen(arguments, folder, settings or {})
     try:
-        yield Process(popen, _address(popen))
+        yield Process(popen, *_address(popen))
     finally:
         popen.kill()
         popen.communicate()
@@ -113,7 +124,8 @@ def _popen(
     )
 
 
-def _address(popen: subprocess.Popen[str]) -> str:
+def _address(popen: subprocess.Popen[str]) -> tuple[str, list[str]]:
+    """Where its console is, and what it printed up to that."""
     printed: list[str] = []
     output: IO[str] | None = popen.stdout
     assert output is not None
@@ -121,5 +133,5 @@ def _address(popen: subprocess.Popen[str]) -> str:
         printed.append(line)
         found = _ADDRESS.search(line)
         if found or " ready on " in line:
-            return found[0] if found else ""
+            return found[0] if found else "", printed
     raise AssertionError(f"muster ended: {''.join(printed)}")
