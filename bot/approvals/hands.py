@@ -67,14 +67,9 @@ class Hands:
         self._start_clock(slot, node)
 
     def _start_clock(self, slot: Slot, node: Node) -> None:
-        moved = slot.since != self.ctx.now
+        within = timedelta(days=node.within)
         clock = NewClock(
-            LADDER,
-            slot.subject,
-            slot.person_id,
-            Measure.WORKING,
-            timedelta(days=node.within),
-            anchor=slot.since if moved else None,
+            LADDER, slot.subject, slot.person_id, Measure.WORKING, within, since=slot.since
         )
         self.ctx.start_clock(clock)
 

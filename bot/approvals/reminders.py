@@ -30,6 +30,7 @@ def slot_times(settings: Settings) -> Times:
     """A share of the budget, its end, and a working day later (semantics §3.4)."""
 
     def times(clock: ClockState, calendar: WorkingCalendar) -> Iterator[Rung]:
+        # Clocks of turns that were taken over had when those began as their anchor once.
         since = clock.anchor or clock.running_since
         days = clock.budget.days
         due = calendar.add_days(since, days)

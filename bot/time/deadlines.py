@@ -91,7 +91,10 @@ _stop = Change(
 
 @dataclass(frozen=True, slots=True)
 class NewClock:
-    """What a clock is started with; `budget` and `anchor` mean what the ladder says they mean."""
+    """What a clock is started with; `budget` and `anchor` mean what the ladder says they mean.
+
+    It counts from `since`, where that was before now: the time of a turn that somebody took over.
+    """
 
     ladder: str
     subject: str
@@ -99,6 +102,7 @@ class NewClock:
     measure: Measure
     budget: timedelta = timedelta(0)
     anchor: datetime | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +132,18 @@ def start_clocks(
     """Write clocks and give their ids; each waits for its first rung that lies ahead of `now`.
 
     A clock of somebody on leave begins to count when they are back. Rungs that a short time leaves
-    no room for (the day before a task that is due today) are passed over; a date that lies years
-    back leaves many, and a row only of the last.
+    no room for (the day before a task that is due today) are passed over, as are those of a time
+    that began before; a date that lies years back leaves many, and a row only of the last.
     """
     ids = _insert_clock.one_each(tx, [_clock_row(each, now) for each in clocks])
     deadlines = []
     for clock_id, each in zip(ids, clocks, strict=True):
-        state = ClockState(each.budget, timedelta(0), now, each.measure, each.anchor)
+        since = each.since or now
+        state = ClockState(each.budget, timedelta(0), since, each.measure, each.anchor)
         runner = each.person_id if each.anchor is None else None
-        rungs = times[each.ladder](state, calendars(runner, now))
-        passed, coming = begun(rungs, now) if each.anchor else ([], next(rungs, None))
+        rungs = times[each.ladder](state, calendars(runner, since))
+        is_late = each.anchor is not None or since < now
+        passed, coming = begun(rungs, now) if is_late else ([], next(rungs, None))
         deadlines += [_deadline_row(clock_id, rung, SKIPPED, None) for rung in passed]
         if coming is None:
             _stop.run(tx, {"clock": clock_id, "why": "ladder ended"})
@@ -156,7 +162,7 @@ def _clock_row(clock: NewClock, now: datetime) -> dict[str, object]:
         "measure": clock.measure.value,
         "budget": _seconds(clock.budget),
         "consumed": 0,
-        "running_since": now,
+        "running_since": clock.since or now,
         "anchor": clock.anchor,
         "reason": "",
     }

@@ -1,5 +1,8 @@
 """What time does to an approval: reminders, the head, nudges (A-04, A-11; semantics §3.4)."""
 
+from sqlalchemy import update
+
+from bot.time.deadline_tables import RUNNING, clock_table
 from tests.approvals.flows import define, people, step, submit
 from tests.stage import Stage
 
@@ -75,3 +78,57 @@ def test_quiet_hours_hold_back_what_can_wait(stage: Stage) -> None:
     stage.silence()
     stage.until("2026-11-24T09:00")
     stage.expect("张伟", contains="11月25日 周三 09:00")
+
+
+def test_a_transferred_turn_waits_for_its_new_person(stage: Stage) -> None:
+    """Their leave does not count, be it entered before the transfer or after it."""
+    define(stage, step("a", people("张伟"), on_timeout="approve"))
+    submit(stage)
+    stage.say("徐静", "/请假 明天")
+    stage.until("2026-11-23T16:00")
+    stage.ignore()
+    stage.say("张伟", "/审批 转交 A1 @徐静")
+    stage.expect("徐静", contains="11月25日 周三 10:00 前处理")
+    stage.say("徐静", "/请假 周三")
+    stage.ignore()
+    stage.until("2026-11-23T17:30")
+    stage.expect("徐静", contains="快到时间了")
+    stage.until("2026-11-26T09:59")
+    stage.silence()
+    stage.until("2026-11-26T10:00")
+    stage.expect("李雷", contains="已通过")
+    stage.ignore()
+
+
+def test_transferred_after_its_time(stage: Stage) -> None:
+    """What was said to the one before is not said again; what comes next comes in its time."""
+    define(stage, step("a", people("张伟")))
+    submit(stage)
+    stage.until("2026-11-24T16:00")
+    stage.ignore()
+    stage.say("张伟", "/审批 转交 A1 @徐静")
+    stage.expect("徐静", contains="11月24日 周二 10:00 前处理")
+    stage.ignore()
+    stage.until("2026-11-25T09:59")
+    stage.silence()
+    stage.until("2026-11-25T10:00")
+    stage.expect("马俊杰", contains="徐静的审批已超时")
+    stage.ignore()
+
+
+def test_transferred_before_the_program_was_renewed(stage: Stage) -> None:
+    """The clocks of earlier releases, which had begun at a fixed date, go on as they were."""
+    define(stage, step("a", people("张伟")))
+    submit(stage)
+    stage.until("2026-11-23T16:00")
+    stage.say("张伟", "/审批 转交 A1 @徐静")
+    began = {"running_since": stage.clock.now(), "anchor": stage.start()}
+    running = clock_table.c.state == RUNNING
+    with stage.database.transaction() as tx:
+        tx.connection().execute(update(clock_table).where(running).values(began))
+    stage.ignore()
+    stage.until("2026-11-24T09:00")
+    stage.expect("徐静", contains="快到时间了")
+    stage.until("2026-11-24T10:00")
+    stage.expect("徐静", kind="urgent", contains="已超过处理时限")
+    stage.ignore()
