@@ -33,11 +33,16 @@ def follow_absences(ctx: Context, member: Member, since: datetime) -> None:
 
 
 def _reroute(ctx: Context, member: Member) -> None:
-    """Send what is held back for a person, or for who stood in for them, where it belongs now."""
+    """Send what is held back for a person, or for who stood in for them, where it belongs now.
+
+    What is no record's card was drawn for them alone, and waits for them whoever stands in.
+    """
     route = ctx.presence.route(member, ctx.opening, ctx.actor.id if ctx.actor else None)
+    back = ctx.presence.back_at(member.id, ctx.opening)
     for row in _held(ctx, member):
-        if route.stands_for is None and row.stands_for_id is None:
-            _set(ctx, row.id, not_before=route.at, retry_at=route.at, ready=False)
+        theirs = route.stands_for is None and row.stands_for_id is None
+        if theirs or row.posted_id is None:
+            _set(ctx, row.id, not_before=back, retry_at=back, ready=False)
         elif route.stands_for is None or row.viewer_id != route.reader.id:
             _send_anew(ctx, member, row)
 
@@ -56,19 +61,22 @@ def _held_where(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
         select(_box.id, _box.kind, _box.lane, _box.subject, _box.posted_id, _posted.viewer_id)
         .add_columns(_posted.stands_for_id)
-        .join(posted_table, _posted.id == _box.posted_id)
+        .outerjoin(posted_table, _posted.id == _box.posted_id)
         .where(_box.state == literal(WAITING, literal_execute=True), _box.held, *conditions)
     )
 
 
 def _send_anew(ctx: Context, member: Member, row: Row[Any]) -> None:
+    if not _set(ctx, row.id, state=DROPPED, error="rerouted"):
+        return
     held = copy(ctx.tx, row.posted_id)
-    _set(ctx, row.id, state=DROPPED, error="rerouted")
     strong = row.kind == MessageKind.URGENT.value
     lane = min(Lane(row.lane), Lane.MESSAGE)  # it stood further behind only while it was held back
     notice = Notice(held.lead, strong=strong, clock_id=held.clock_id, lane=lane)
     ctx.notify(member, row.subject, notice)
 
 
-def _set(ctx: Context, row_id: int, **values: object) -> None:
-    ctx.tx.connection().execute(update(outbox_table).where(_box.id == row_id).values(values))
+def _set(ctx: Context, row_id: int, **values: object) -> bool:
+    """Change a row; False where it waits no longer, as a delivery took it since it was read."""
+    waits = update(outbox_table).where(_box.id == row_id, _box.state == WAITING)
+    return bool(ctx.tx.connection().execute(waits.values(values)).rowcount)

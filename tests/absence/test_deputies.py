@@ -1,15 +1,21 @@
 """Who acts for somebody on leave, and to whom what waits for them goes (semantics §3.4)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
 from bot.engine.incoming import Incoming, IncomingKind
+from bot.engine.lanes import wake
 from bot.engine.ledger import history
+from bot.engine.queue import handed_back, lease
 from bot.tasks.model import Task
 from tests.absence.test_clocks import give, leave
+from tests.databases import PostgresTemplate
+from tests.engine.post import write_for
 from tests.engine.test_conflicts import at_once
-from tests.stage import Stage
+from tests.engine.test_shares import somebody_waits
+from tests.stage import Stage, staged
 
 
 def noted(stage: Stage, subject: str) -> list[tuple[str, str, object]]:
@@ -183,6 +189,54 @@ def test_help_goes_up_past_a_leader_on_leave(stage: Stage) -> None:
     stage.ignore()
     stage.say("王志远", "答复 H1 已重启")
     stage.ignore()
+
+
+def test_what_is_no_records_card_waits_for_the_return(stage: Stage) -> None:
+    """A summary drawn for somebody is theirs: it comes when they do, be that sooner or later."""
+    leave(stage, "请假 到 周三")
+    returns = stage.start() + stage.span("71h")
+    write_for(stage, returns, "本周小结", room="", account=stage.account("李雷"))
+    stage.say("李雷", "请假 周四到周五 @何佳怡")
+    stage.ignore()
+    stage.until("2026-11-30T08:59")
+    stage.silence()
+    stage.until("2026-11-30T09:00")
+    stage.expect("李雷", contains="本周小结")
+    leave(stage, "请假 到 周三")
+    write_for(stage, returns + stage.span("7d"), "下周小结", room="", account=stage.account("李雷"))
+    stage.wait("1h")
+    stage.say("李雷", "回来了")
+    stage.expect("李雷", contains="您结束了请假")
+    stage.expect("李雷", contains="下周小结")
+
+
+def test_a_message_that_is_leaving_is_not_rerouted(
+    postgres_template: PostgresTemplate,
+) -> None:
+    """The leave is prolonged as it ends: what is on its way by then reaches its reader alone."""
+    with staged(postgres_template.emptied()) as stage, ThreadPoolExecutor(1) as thread:
+        leave(stage, "请假 到 周二")
+        give(stage)
+        stage.ignore()
+        stage.until("2026-11-25T08:59")
+        stage.clock.advance(stage.span("1m"))
+        now = stage.clock.now()
+        until = now + stage.span("1m")
+        with stage.database.transaction() as tx:
+            wake(tx, now)
+            (parcel,) = lease(tx, {stage.box.name: 1}, now, until)
+            goes = partial(stage.hand_in, kind=IncomingKind.TEXT, text="请假 到 周五 @何佳怡")
+            said = thread.submit(goes, "李雷")
+            while not somebody_waits(stage.database):
+                assert not said.done()
+        said.result()
+        with stage.database.transaction() as tx:
+            assert handed_back(tx, parcel, now)
+        stage.settle()
+        assert "联调" in stage.card("李雷", "T1").text
+        told = {each.message.account for each in stage.box.delivered if "联调" in each.text}
+        assert stage.account("何佳怡") not in told
+        stage.ignore()
 
 
 @pytest.mark.both_databases

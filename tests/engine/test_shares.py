@@ -75,7 +75,7 @@ def test_a_ledger_that_somebody_writes_to(postgres_template: PostgresTemplate) -
         with stage.database.transaction() as tx:
             ledger.append(tx, [ledger.Entry(_SUBJECT, stage.clock.now(), "system", "other", {})])
             fired = thread.submit(engine.fire)
-            while not _somebody_waits(stage.database):
+            while not somebody_waits(stage.database):
                 assert not fired.done()
         assert fired.result() == 1
         with stage.database.snapshot() as tx:
@@ -182,7 +182,8 @@ def _none(settings: Settings, calendar: WorkingCalendar) -> Recurrence | None:
     return None
 
 
-def _somebody_waits(database: Database) -> bool:
+def somebody_waits(database: Database) -> bool:
+    """Whether one transaction waits for another."""
     query = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)"
     with database.snapshot() as tx:
         return bool(tx.connection().exec_driver_sql(query).scalar_one())
