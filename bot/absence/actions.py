@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict, Unpack
 from bot.absence.model import check_span, overlapping, refuse_past
 from bot.absence.policy import manages
 from bot.absence.queries import lock_person, next_of
-from bot.absence.reminders import LADDER, follow
+from bot.absence.reminders import LADDER, follow, follow_again
 from bot.directory.absences import Absence, AbsenceState, absences_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
@@ -79,6 +79,7 @@ def end(ctx: Context, absence: Absence) -> None:
     ctx.changed(absence)
     member = ctx.member(absence.person_id)
     follow_absences(ctx, member, absence.entered_at)
+    follow_again(ctx, absence)
     if absence.deputy_id is not None and absence.deputy_id != _actor_id(ctx):
         lead = Lead("absence.lead.ended", {"name": member.name})
         ctx.notify(ctx.member(absence.deputy_id), absence.subject, Notice(lead))

@@ -1,8 +1,17 @@
 """Whose leave stops which clock, from when to when (semantics §3.4)."""
 
+from functools import partial
+
 import pytest
 
+from bot.directory.queries import person_by_key
+from bot.engine.context import Context, Origin
+from bot.engine.incoming import IncomingKind
+from bot.tasks.actions.giving import Draft, create
+from bot.tasks.model import Priority
 from storage.database import Database
+from tests.databases import PostgresTemplate
+from tests.engine.test_conflicts import at_once
 from tests.stage import Stage, staged
 
 
@@ -80,6 +89,30 @@ def test_early_return(stage: Stage) -> None:
     stage.until("2026-11-24T15:36")
     stage.expect("李雷", contains="请在 11月24日 周二 16:00 前确认收到")
     stage.click("李雷", "收到", on="T1")
+
+
+def test_a_return_that_the_giver_knew_nothing_of(postgres_template: PostgresTemplate) -> None:
+    """A task that is being given as its owner comes back waits for them no longer than a minute."""
+    with staged(postgres_template.emptied()) as stage:
+        leave(stage, "请假 到 周五")
+        stage.wait("1h")
+        with stage.database.transaction() as tx:
+            owner = person_by_key(tx, "lilei")
+            assert owner is not None
+            place = Origin(stage.box.name, "产品群", stage.account("韩梅梅"))
+            giver = person_by_key(tx, "hanmeimei")
+            ctx = Context(tx, stage.app.rules, stage.clock.now(), giver, place)
+            assert ctx.presence.is_away(owner.id)
+            at_once([partial(stage.hand_in, "李雷", kind=IncomingKind.TEXT, text="回来了")])
+            create(ctx, Draft("联调", "", owner, (), None, Priority.MID, "", ()))
+            ctx.flush()
+        stage.settle()
+        stage.ignore()
+        stage.wait("70s")
+        stage.expect("李雷", contains="联调")
+        stage.until("2026-11-23T14:06")
+        stage.expect("李雷", contains="请在 11月23日 周一 14:30 前确认收到")
+        stage.click("李雷", "收到", on="T1")
 
 
 def test_entered_for_the_past_hours(stage: Stage) -> None:
