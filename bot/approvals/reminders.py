@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed
 from bot.time.ladders import ClockState, Rung, Times
+from bot.time.replanning import Replanned
 
 _FULL: Final = 100
 
@@ -105,4 +106,11 @@ def _tell(
     ctx.notify(reader, approval(ctx.tx, slot.approval_id).subject, notice)
 
 
-LADDERS: Final = {LADDER: Ladder(slot_times, fire_slot, lock_slot)}
+def _moved(ctx: Context, clock: Replanned) -> None:
+    """Have cards and lists name the day by which to decide as leave has moved it."""
+    slot = ctx.tx.get_one(Slot, int(clock.subject[1:]))
+    slot.due_at = clock.calendar.add_days(clock.state.running_since, clock.state.budget.days)
+    ctx.redraw(approval(ctx.tx, slot.approval_id).subject)
+
+
+LADDERS: Final = {LADDER: Ladder(slot_times, fire_slot, lock_slot, _moved)}

@@ -11,6 +11,7 @@ from bot.engine.command import AnyCommand
 from bot.time.deadlines import Claimed
 from bot.time.ladders import Times
 from bot.time.recurrence import Recurrence
+from bot.time.replanning import Replanned
 
 if TYPE_CHECKING:
     from bot.engine.context import Context
@@ -28,14 +29,14 @@ class Ladder:
     """A ladder's times, as the settings have them, and what happens when a rung is reached.
 
     `lock` locks the record of that id as its commands do: before its deadlines, so that a press
-    and a deadline of one moment wait for each other instead of both. `shown` says that cards tell
-    when the clock ends: they are drawn anew where leave moves that.
+    and a deadline of one moment wait for each other instead of both. `moved` is for what tells
+    people when the clock ends: it is called where leave may have moved that.
     """
 
     times: "Callable[[Settings], Times]"
     fire: "Callable[[Context, Claimed, str], None]"
     lock: "Callable[[Context, int], object] | None" = None
-    shown: bool = False
+    moved: "Callable[[Context, Replanned], None] | None" = None
 
 
 class Share(Protocol):

@@ -25,8 +25,8 @@ def follow_absences(ctx: Context, member: Member, since: datetime) -> None:
     ctx.tx.flush()
     ctx.presence.forget(member.id)
     for clock in replan(ctx.tx, member.id, ctx.rules.times, ctx.presence.calendar_of):
-        if ctx.rules.ladders[clock.ladder].shown:
-            ctx.redraw(clock.subject)
+        if moved := ctx.rules.ladders[clock.ladder].moved:
+            moved(ctx, clock)
     for subject in stood_for(ctx.tx, member.id, since):
         ctx.redraw(subject)
     _reroute(ctx, member)

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock
 from bot.time.ladders import ClockState, Measure, Rung, Times, later, share, spent
+from bot.time.replanning import Replanned
 
 ACK = "help.ack"
 
@@ -233,7 +234,12 @@ def _asker(ctx: Context, request: Request) -> dict[str, str | int]:
     return {"asker": ctx.member(request.asker_id).name}
 
 
+def _moved(ctx: Context, clock: Replanned) -> None:
+    """Have cards tell when the request goes up as leave has moved that."""
+    ctx.redraw(clock.subject)
+
+
 LADDERS = {
     ACK: Ladder(ack_times, fire_ack, request_for_update),
-    ESCALATE: Ladder(escalate_times, fire_escalate, request_for_update, shown=True),
+    ESCALATE: Ladder(escalate_times, fire_escalate, request_for_update, moved=_moved),
 }
