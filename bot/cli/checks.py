@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from bot.app import company_files
 from bot.booking.queries import orphaned, resources
+from bot.charts import NoFontError, find_font
 from bot.directory.duty import COMPANY, rota, units_with_rota
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import department, superior_of
@@ -17,6 +18,7 @@ from bot.engine import inbox
 from bot.engine.appointments import closed
 from bot.engine.finding import Finding, Level
 from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
+from bot.errors import SetupError
 from bot.settings import Settings
 from bot.time.agreed import APART, AgreedClock
 from bot.time.calendar import WorkingCalendar
@@ -316,6 +318,21 @@ def _templates(patient: Patient) -> Finding:
     )
 
 
+def _font(patient: Patient) -> Finding:
+    try:
+        found = find_font(patient.settings.charts.font)
+    except NoFontError:
+        return Finding(
+            "font",
+            Level.WARN,
+            "none writes Chinese: charts are shown as text, and there are no PDFs",
+            "Install Noto Sans CJK (fonts-noto-cjk), or name a font by MUSTER_CHARTS_FONT.",
+        )
+    except SetupError as error:
+        return Finding("font", Level.FAIL, "can't be used", str(error))
+    return Finding("font", Level.OK, f"{found.name} writes Chinese")
+
+
 _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _messengers,
     _clock,
@@ -333,6 +350,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _failed_inputs,
     _files,
     _templates,
+    _font,
     _disk,
 )
 

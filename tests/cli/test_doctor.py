@@ -44,9 +44,9 @@ def _after(muster: Muster, change: Update | Insert) -> None:
 
 
 def test_a_healthy_installation_has_nothing_wrong(muster: Muster) -> None:
-    """Nothing fails, and whoever stands above all is no gap; the calendar may want an update."""
+    """Nothing fails, and whoever stands above all is no gap; calendar and font apart."""
     levels = _levels(muster)
-    levels.pop("calendar")
+    del levels["calendar"], levels["font"]
     assert set(levels.values()) == {"ok"}
     assert "王志远" in _found(muster, "superiors")[1]
 
@@ -198,3 +198,19 @@ def test_templates_at_fault(
     assert level == "warn"
     assert "1 of " in told
     assert "`muster templates check`" in told
+
+
+def test_a_font_that_is_not_there(
+    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that was named and is missing fails; none that writes Chinese is worth knowing."""
+    (tmp_path / "any.ttf").touch()
+    monkeypatch.setenv("MUSTER_CHARTS_FONT", "any.ttf")
+    assert _found(muster, "font") == ("ok", "any.ttf writes Chinese ")
+    monkeypatch.setenv("MUSTER_CHARTS_FONT", "none.ttf")
+    assert _found(muster, "font")[0] == "fail"
+    monkeypatch.delenv("MUSTER_CHARTS_FONT")
+    monkeypatch.setattr("bot.charts.fonts._found", lambda: None)
+    level, told = _found(muster, "font")
+    assert level == "warn"
+    assert "fonts-noto-cjk" in told

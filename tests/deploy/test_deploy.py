@@ -76,6 +76,12 @@ def test_the_image_copies_what_there_is_and_runs_as_a_user() -> None:
     assert re.findall(r"^USER (.+)$", dockerfile, re.MULTILINE) == ["10001:10001"]
 
 
+def test_the_image_asks_for_its_health_where_the_setting_says() -> None:
+    """Another port is no reason to be called ill."""
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:$MUSTER_MONITOR_PORT/healthz" in dockerfile
+
+
 def test_the_image_has_what_was_tested_and_what_settings_may_want() -> None:
     """Its versions are those of the runtime, and it adds what files and traces need."""
     runtime, image = (_pinned(f"requirements{each}.lock") for each in ("", "-image"))
