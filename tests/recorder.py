@@ -167,6 +167,7 @@ class MeteredRecorder(Recorder):
         """Keep the message, and count it unless `inner` counts."""
         if self.inner is None:
             self.quota.count(self.quota.outgoing)
+            self.quota.settle()
         return await super().deliver(message)
 
     async def supply(self, message: Outgoing) -> Supply:

@@ -114,12 +114,12 @@ class DingtalkClient:
 
     async def answer(self, url: str, body: Json) -> None:
         """Answer by a session webhook, which takes no token; raises CallFailed."""
-        await self._count(STREAM)
+        self.quota.count(STREAM)
         try:
             await self._exchange("POST", url, {"json": body}, is_old=True)
         except CallFailed as failed:
             if failed.kind in MONTH_USED_UP:
-                await asyncio.to_thread(self.quota.exhaust, STREAM)
+                self.quota.exhaust(STREAM)
             elif failed.is_certain:
                 raise CallFailed("sendBySession", NO_SESSION, str(failed)) from failed
             raise
@@ -191,7 +191,7 @@ class DingtalkClient:
         is_bare: bool = False,
     ) -> Answered:
         if not path.startswith(_EXEMPT):
-            await self._count(API)
+            self.quota.count(API)
         given: dict[str, Any] = {"params": {"access_token": token}} if is_old else {}
         if not is_old:
             given = {"headers": {**request.get("headers", {}), _TOKEN_HEADER: token}}
@@ -201,11 +201,8 @@ class DingtalkClient:
                 return await self._exchange(method, url, whole, is_old=is_old, is_bare=is_bare)
             except CallFailed as failed:
                 if failed.kind in MONTH_USED_UP:
-                    await asyncio.to_thread(self.quota.exhaust, API)
+                    self.quota.exhaust(API)
                 raise
-
-    async def _count(self, meter: str) -> None:
-        await asyncio.to_thread(self.quota.count, meter)
 
     def _url(self, path: str, *, is_old: bool = False) -> str:
         base = self.settings.oapi_url if is_old else self.settings.api_url

@@ -116,6 +116,7 @@ class DingtalkHost:
             self._receiver = self._stream = None
             await tasks.finish()
             await self._client.close()
+            await asyncio.to_thread(self.quota.settle)
 
     async def quiet(self) -> None:
         """Wait until all that people did is answered, beyond its acknowledgement."""

@@ -58,7 +58,7 @@ class Receiver:
 
     async def click(self, told: Told, key: str) -> Json:
         """Take one click that is named by `key`, and give what its callback is answered."""
-        self._count()
+        self._messenger.quota.count(STREAM)
         click = hearing.click(told)
         if click is None:
             _log.debug("a click on something that is none of ours")
@@ -70,22 +70,18 @@ class Receiver:
         if kind in PEOPLE_EVENTS:
             self._muster.people_changed()
             return
-        self._count()
+        self._messenger.quota.count(STREAM)
         change = hearing.room_change(kind, told)
         if change is not None:
             await self._tasks.in_time(self._muster.room_changed(change), GUARD)
         else:
             _log.debug("an event of no use: %s", kind)
 
-    def _count(self) -> None:
-        quota = self._messenger.quota
-        self._tasks.start(asyncio.to_thread(quota.count, STREAM))
-
     async def _message(self, told: Told) -> None:
         if hearing.is_used_up(told):
             await self._unread(told)
             return
-        self._count()
+        self._messenger.quota.count(STREAM)
         incoming = hearing.message(told)
         if incoming is None:
             _log.warning("a message without a sender of the company; is the app published?")
@@ -131,7 +127,7 @@ class Receiver:
 
         `muster doctor` and the log tell the administrators.
         """
-        await asyncio.to_thread(self._messenger.quota.exhaust, STREAM)
+        self._messenger.quota.exhaust(STREAM)
         incoming = hearing.message(told)
         _log.error("DingTalk's messages of this month are used up; what people write is not read")
         if incoming is None or incoming.account in self._told_unread:

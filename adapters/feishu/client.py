@@ -133,7 +133,7 @@ class FeishuClient:
     async def fetch(self, message: str, key: str, kind: str, most: int) -> bytes | None:
         """What a message carries; None where it can't be had or is larger than `most` bytes."""
         path = f"{_SEND}/{part(message)}/resources/{part(key)}"
-        await self.meter.count(path)
+        self.meter.count(path)
         headers = {"Authorization": f"Bearer {await self._current()}"}
         content = bytearray()
         try:
@@ -179,12 +179,12 @@ class FeishuClient:
         self, method: str, path: str, token: str, request: Mapping[str, Any]
     ) -> Answered:
         headers = {**request.get("headers", {}), "Authorization": f"Bearer {token}"}
-        await self.meter.count(path)
+        self.meter.count(path)
         try:
             answered = await self._exchange(method, path, {**request, "headers": headers})
         except CallFailed as failed:
             if failed.code == QUOTA_USED_UP:
-                await self.meter.used_up()
+                self.meter.used_up()
             raise
         data = answered.get("data", answered)
         return data if isinstance(data, dict) else {}

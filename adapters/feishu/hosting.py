@@ -110,6 +110,7 @@ class FeishuHost:
             await asyncio.gather(*beside, return_exceptions=True)
             await tasks.finish()
             await self._client.close()
+            await asyncio.to_thread(self._client.meter.quota.settle)
 
     async def findings(self) -> Sequence[Finding]:
         """What Feishu says of credentials, permissions and the connection."""

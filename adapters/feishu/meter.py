@@ -27,15 +27,15 @@ class Meter:
         self._clock = clock
         self._none_until: datetime | None = None
 
-    async def count(self, path: str) -> None:
+    def count(self, path: str) -> None:
         """Note one call."""
         if not path.startswith(_FREE):
-            await asyncio.to_thread(self.quota.count, CALLS)
+            self.quota.count(CALLS)
 
-    async def used_up(self) -> None:
+    def used_up(self) -> None:
         """Feishu says that nothing is left, whatever we have counted."""
         self._none_until = self._clock.now() + _BELIEVED
-        await asyncio.to_thread(self.quota.exhaust, CALLS)
+        self.quota.exhaust(CALLS)
 
     async def supply(self) -> Supply:
         """How much is left."""

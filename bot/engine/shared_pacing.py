@@ -4,27 +4,24 @@ A message costs one short transaction more; a platform allows some dozens of the
 """
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Column, Float, String, Table, bindparam, delete, select, update
-from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel
 
 from bot.engine.messenger import DeliveryDelayed, Pace
 from bot.engine.pacing import Bucket, OwnPacing, Pacing, taken
+from bot.engine.shared_rows import PATIENCE_SECONDS, HeldElsewhere, SharedRows
 from bot.time.clock import Clock
 from storage import Tx
 from storage.database import Database
-from storage.failures import is_locked
 from storage.upsert import insert_into
 
 _FORGOTTEN: Final = timedelta(hours=1)
 _THREADS: Final = 2
 """All who send on one messenger wait for its one row anyway."""
-_LOCKED_SECONDS: Final = 2.0
-_WAIT_BRIEFLY: Final = f"SET LOCAL lock_timeout = '{_LOCKED_SECONDS:.0f}s'"
 
 bucket_table: Final = Table(
     "pace_bucket",
@@ -52,12 +49,10 @@ class SharedPacing:
     """The buckets of one messenger, shared by all processes on the database."""
 
     def __init__(self, database: Database, clock: Clock, messenger: str, pace: Pace) -> None:
-        self._database = database
         self._clock = clock
         self._messenger = messenger
         self._pace = pace
-        # Who waits for a bucket that a stalled process has locked takes no thread from deadlines.
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix=f"pace of {messenger}")
+        self._rows = SharedRows(database, f"pace of {messenger}", _THREADS)
 
     async def reserve(self, destination: str, patience: float) -> float:
         """See `Pacing`."""
@@ -65,19 +60,15 @@ class SharedPacing:
         limited = {name: rate for name, rate in rates.items() if rate}
         if not limited:
             return 0.0
-        loop = asyncio.get_running_loop()
+        reserved = self._rows.begin(partial(self._reserve, limited, patience))
         try:
-            return await loop.run_in_executor(self._threads, self._reserve, limited, patience)
-        except OperationalError as error:
-            if is_locked(error):
-                reason = "another process has stalled with the pace"
-                raise DeliveryDelayed(reason, _LOCKED_SECONDS) from error
-            raise
+            return await asyncio.wrap_future(reserved)
+        except HeldElsewhere as held:
+            reason = "another process has stalled with the pace"
+            raise DeliveryDelayed(reason, PATIENCE_SECONDS) from held
 
     def _reserve(self, rates: dict[str, float], patience: float) -> float:
-        with self._database.transaction() as tx:
-            if tx.get_bind().dialect.name != "sqlite":
-                tx.connection().exec_driver_sql(_WAIT_BRIEFLY)
+        with self._rows.transaction() as tx:
             levels = _levels(tx, sorted(rates))
             # What others have taken while we waited for the rows is known only now.
             now = self._clock.now().timestamp()

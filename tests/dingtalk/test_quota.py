@@ -41,6 +41,7 @@ async def test_messages_without_words_are_told_of_once(
     await connected.quiet()
     assert len(double.messages("li")) == 1
     assert "收不到消息内容" in double.messages("li")[0].text
+    connected.quota.settle()
     assert [(each.meter, each.supply) for each in told] == [(STREAM, Supply.NONE)]
 
 
@@ -51,6 +52,7 @@ async def test_what_dingtalk_says_is_believed(
     double.faults.order(Fault.MONTH, "createAndDeliver")
     with pytest.raises(DeliveryDelayed, match="used up"):
         await connected.messenger.deliver(outgoing(card=CARD))
+    connected.quota.settle()
     assert [(each.meter, each.supply) for each in told] == [(API, Supply.NONE)]
     assert await connected.messenger.supply(outgoing("k2", card=CARD)) is Supply.NONE
 
@@ -82,6 +84,7 @@ async def test_a_session_whose_month_is_over_falls_back(
     double.quotas.use_up_stream()
     await connected.messenger.deliver(outgoing(room="", account="li", text="你好"))
     assert [each.text for each in double.messages("li")] == ["你好"]
+    connected.quota.settle()
     assert [each.meter for each in told] == [STREAM]
 
 

@@ -31,6 +31,7 @@ def spend(quota: Quota, left: int) -> None:
     (usage,) = quota.usage()
     for _ in range(LIMIT - left - usage.used):
         quota.count("api")
+        quota.settle()
 
 
 def updates(stage: Stage) -> int:
@@ -139,7 +140,9 @@ def test_each_step_is_told_once(database: Database) -> None:
         each.tells = tell
     for n in range(12):
         quotas[n % 2].count("api")
+        quotas[n % 2].settle()
     quotas[0].exhaust("api")
+    quotas[0].settle()
     assert told == [Supply.LOW, Supply.NONE]
 
 

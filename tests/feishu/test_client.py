@@ -52,6 +52,7 @@ async def test_calls_are_counted(double: FeishuDouble, client: FeishuClient, met
     double.platform.windows.enforced = False
     await _say(client)
     await client.get("open-apis/contact/v3/departments/0/children")
+    meter.quota.settle()
     assert [(each.used, each.limit) for each in meter.quota.usage()] == [(1, 10)]
     for number in range(9):
         await _say(client, f"more{number}")

@@ -7,15 +7,15 @@ from functools import partial
 from threading import Event
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Table, select, text
 
 from bot.engine import appointments
 from bot.engine.chores import Chore
 from bot.engine.context import Context
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import DeliveryDelayed, Pace
-from bot.engine.quota import Quota
-from bot.engine.shared_pacing import SharedPacing, forget_buckets
+from bot.engine.quota import Quota, usage_table
+from bot.engine.shared_pacing import SharedPacing, bucket_table, forget_buckets
 from bot.time.agreed import AgreedClock, common_clock
 from bot.time.clock import SystemClock, VirtualClock
 from storage.database import Database
@@ -58,8 +58,8 @@ async def test_a_process_that_stalls_with_the_pace_holds_up_no_other_work(
     pacing = SharedPacing(database, VirtualClock(NOON), "slack", Pace(all=100))
     await pacing.reserve("slack/A/", 60)
     wakes = Event()
-    stalled = asyncio.create_task(asyncio.to_thread(_stall_with_buckets, database, wakes))
-    await _until_locked(database)
+    stalled = asyncio.create_task(asyncio.to_thread(_stall_with, bucket_table, database, wakes))
+    await _until_locked(bucket_table, database)
     waiting = [asyncio.create_task(pacing.reserve(f"slack/{n}/", 60)) for n in range(40)]
     await asyncio.sleep(0)
     try:
@@ -73,16 +73,16 @@ async def test_a_process_that_stalls_with_the_pace_holds_up_no_other_work(
     assert told.value.retry_after == 2
 
 
-def _stall_with_buckets(database: Database, wakes: Event) -> None:
+def _stall_with(table: Table, database: Database, wakes: Event) -> None:
     with database.transaction() as tx:
-        tx.connection().execute(text("SELECT 1 FROM pace_bucket FOR UPDATE"))
+        tx.connection().execute(select(table).with_for_update())
         wakes.wait()
 
 
-async def _until_locked(database: Database) -> None:
+async def _until_locked(table: Table, database: Database) -> None:
     while True:
         with database.transaction() as tx:
-            free = text("SELECT 1 FROM pace_bucket FOR UPDATE SKIP LOCKED")
+            free = select(table).with_for_update(skip_locked=True)
             if tx.connection().execute(free).first() is None:
                 return
         await asyncio.sleep(0.01)
@@ -107,9 +107,38 @@ def test_processes_share_a_months_quota(database: Database) -> None:
     assert [quota.usage()[0].used for quota in each] == [40] * 4
 
 
+async def test_a_process_that_stalls_with_the_months_count_holds_up_nothing(
+    postgres_template: PostgresTemplate, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Calls go on at once; what could not be counted meanwhile is counted with the next."""
+    database = postgres_template.emptied()
+    clock = VirtualClock(NOON)
+    quota, other = (
+        Quota(database, clock, "dingtalk", {"api": 100}, outgoing="api") for _ in range(2)
+    )
+    await asyncio.to_thread(_use, quota, 1)
+    wakes = Event()
+    stalled = asyncio.create_task(asyncio.to_thread(_stall_with, usage_table, database, wakes))
+    await _until_locked(usage_table, database)
+    try:
+        async with asyncio.timeout(10):
+            for _ in range(40):
+                quota.count("api")
+            assert quota.usage()[0].used == 41
+            await asyncio.to_thread(quota.settle)
+            assert other.usage()[0].used == 1
+    finally:
+        wakes.set()
+        await stalled
+    await asyncio.to_thread(_use, quota, 1)
+    assert [each.usage()[0].used for each in (quota, other)] == [42, 42]
+    assert "uses of dingtalk are written later" in caplog.text
+
+
 def _use(quota: Quota, times: int) -> None:
     for _ in range(times):
         quota.count("api")
+    quota.settle()
 
 
 def test_several_find_that_no_appointments_are_taken(stage: Stage) -> None:
