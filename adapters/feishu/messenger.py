@@ -198,7 +198,7 @@ class FeishuMessenger:
         if message.card is None:
             await self._client.reword(message.message, post(message.text or "…", message.mentions))
             return message.message
-        if await self._lives.is_ending(message.message):
+        if not message.stays and await self._lives.is_ending(message.message):
             return await self._anew(message)
         card = await self.draw(message.card, message.room, message.mentions)
         try:
@@ -206,7 +206,7 @@ class FeishuMessenger:
         except CallFailed as failed:
             if failed.code != TOO_OLD:
                 raise
-            return await self._anew(message)
+            return message.message if message.stays else await self._anew(message)
         return message.message
 
     async def _anew(self, message: Outgoing) -> str:

@@ -340,9 +340,10 @@ class Context:
         ledger.append(self.tx, self._entries, self._born)
         self._leaving += [(None, row, "") for row in events(self, self._entries)]
         self._write_clocks()
+        shown = {new.subject for new, _, _ in self._leaving if new} - self._born
         self._write_leaving()
-        for subject in with_echoes(self, self._redrawn):
-            refresh(self.tx, subject, self.now, self.now + self.settings.outbox.debounce)
+        at = self.now + self.settings.outbox.debounce
+        refresh(self.tx, with_echoes(self, self._redrawn), shown, self.now, at)
 
     @property
     def opening(self) -> datetime:

@@ -117,11 +117,17 @@ def _written(parcel: Parcel, deployment: str) -> Drawn | None:
 
 
 def card_of(ctx: Context, shown: Copy) -> Card:
-    """A copy's card as of now: its record, for its viewer, in its language, with its lead."""
+    """A copy's card as of now: its record, for its viewer, in its language, with its lead.
+
+    One that is behind says where the record is to be seen, and nothing that could become untrue.
+    """
     viewer = person(ctx.tx, shown.viewer_id) if shown.viewer_id is not None else None
     absent = person(ctx.tx, shown.stands_for_id) if shown.stands_for_id is not None else None
     reading = ctx.reading_as(viewer, absent)
     reading.language = shown.language
+    if shown.behind:
+        note = reading.text("outbox.behind", subject=shown.subject)
+        return Card(title=shown.subject, tone=Tone.MUTED, note=note)
     card = reading.rules.views[shown.subject[0]](reading, int(shown.subject[1:]), viewer)
     lead = reading.lead(shown.lead) if shown.lead else ""
     if absent is not None:
@@ -218,7 +224,9 @@ def _drawn(parcel: Parcel, deployment: str, card: Card, shown: Copy | None = Non
     message = _message(parcel, deployment, plain_text(card), card)
     if shown is not None:
         changed = shown.message if parcel.kind is MessageKind.UPDATE else ""
-        message = msgspec.structs.replace(message, message=changed, mentions=shown.called)
+        message = msgspec.structs.replace(
+            message, message=changed, mentions=shown.called, stays=shown.behind
+        )
     digest = hashlib.sha256(msgspec.json.encode(card)).hexdigest()
     return Drawn(message, digest)
 

@@ -1,5 +1,10 @@
-"""Live cards: where each record's cards hang, so that every copy changes with the record."""
+"""Live cards: where each record's cards hang, so that they change with the record.
 
+In one chat the first copy does, below which people talk, and so do the newest two. One that falls
+behind, as each reminder brings another, is drawn once more: it says where to look.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
@@ -21,6 +26,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlmodel import SQLModel
@@ -64,6 +70,7 @@ posted_table: Final = Table(
     Column("short", Boolean, nullable=False, server_default=false()),
     Column("created_at", UtcDateTime, nullable=False),
     Column("called", Text, nullable=False, server_default=text("''")),
+    Column("behind", Boolean, nullable=False, server_default=false()),
     Index("ix_posted_subject", "subject"),
     PartialIndex("ix_posted_clock", "clock_id", where="clock_id IS NOT NULL"),
     PartialIndex(
@@ -82,7 +89,8 @@ class Copy(msgspec.Struct, frozen=True):
     """One posted copy of a record's card; `message` is empty until it has been delivered.
 
     The viewer got it instead of whom they stood for then, if anybody. A `short` one only says why
-    it came, beside a copy that its reader has already, and never changes.
+    it came, beside a copy that its reader has already, and never changes. One that is `behind` has
+    newer ones below it, and only says so.
     """
 
     id: int
@@ -99,11 +107,17 @@ class Copy(msgspec.Struct, frozen=True):
     digest: str
     written_called: str
     short: bool
+    behind: bool
 
     @property
     def called(self) -> tuple[str, ...]:
         """The accounts that it mentions."""
         return tuple(self.written_called.split())
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """The chat that it hangs in, and for whom."""
+        return (self.messenger, self.room, self.account, self.viewer_id, self.stands_for_id)
 
     @property
     def lead(self) -> Lead | None:
@@ -113,10 +127,11 @@ class Copy(msgspec.Struct, frozen=True):
 
 _c = posted_table.c
 _place = (_c.messenger, _c.room, _c.account, _c.viewer_id, _c.stands_for_id, _c.language)
-_shown_as: Final = (_c.lead, _c.clock_id, _c.message, _c.digest, _c.called, _c.short)
+_shown_as: Final = (_c.lead, _c.clock_id, _c.message, _c.digest, _c.called, _c.short, _c.behind)
 _COPY: Final = (_c.id, _c.subject, *_place, *_shown_as)
 """The columns in the order of Copy."""
 _LATEST: Final = 500
+_NEWEST: Final = 2
 
 
 class NewCopy(msgspec.Struct, frozen=True):
@@ -145,6 +160,7 @@ _hangs = Query(
         posted_table.c.messenger == bindparam("messenger"),
         posted_table.c.account == bindparam("account"),
         ~posted_table.c.short,
+        ~posted_table.c.behind,
         or_(posted_table.c.message != "", _under_way),
     ),
     int,
@@ -222,10 +238,14 @@ _copies = Query(
     .where(
         posted_table.c.subject == bindparam("subject"),
         ~posted_table.c.short,
+        ~posted_table.c.behind,
         or_(posted_table.c.message != "", _under_way),
     )
     .order_by(posted_table.c.id),
     Copy,
+)
+_fall_behind = Change(
+    update(posted_table).where(posted_table.c.id == bindparam("copy")).values(behind=true())
 )
 _copies_with = Query(
     select(*_COPY)
@@ -241,14 +261,40 @@ _copies_with = Query(
 _copy = Query(select(*_COPY).where(posted_table.c.id == bindparam("id")), Copy)
 
 
-def refresh(tx: Tx, subject: str, now: datetime, at: datetime) -> None:
-    """Have every copy of the subject's card drawn anew at `at`.
+def refresh(
+    tx: Tx, changed: Sequence[str], shown: Iterable[str], now: datetime, at: datetime
+) -> None:
+    """Have the cards of changed subjects drawn anew at `at`, and all that fall behind.
 
+    Those do with each card that is `shown` once more, or after many one change would draw them all.
     A copy that is still to be posted, or waits to be drawn by then, needs nothing more. The update
     that finds this out also locks the waiting row, so a delivery that has begun is followed by
     another. A copy that never was posted and never will be is left alone.
     """
-    _draw_anew(tx, _copies.all(tx, {"subject": subject}), now, at)
+    for subject in changed:
+        copies = _copies.all(tx, {"subject": subject})
+        _draw_anew(tx, copies, now, at)
+        _leave_behind(tx, _fallen(copies))
+    for subject in sorted({*shown} - {*changed}):
+        fallen = _fallen(_copies.all(tx, {"subject": subject}))
+        _draw_anew(tx, fallen, now, at)
+        _leave_behind(tx, fallen)
+
+
+def _leave_behind(tx: Tx, fallen: Iterable[Copy]) -> None:
+    _fall_behind.run_each(tx, [{"copy": each.id} for each in fallen])
+
+
+def _fallen(copies: Iterable[Copy]) -> list[Copy]:
+    """Those that hang between the first copy of their place and its newest two.
+
+    What is under way pushes none aside: quiet hours may merge it into a message of words.
+    """
+    hanging: defaultdict[tuple[object, ...], list[Copy]] = defaultdict(list)
+    for each in copies:
+        if each.message:
+            hanging[each.place].append(each)
+    return [each for there in hanging.values() for each in there[1:-_NEWEST]]
 
 
 def refresh_with(tx: Tx, viewer_id: int, now: datetime) -> None:

@@ -114,7 +114,8 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     Exactly the room, or the account (a direct message), or both (ephemeral) are set, as the
     platform's ids. `key` is the idempotency key: the same key is the same message, however
     often it is sent. `message` is the platform's id of the message that an update changes, or
-    that a reaction nods to. `text` is the whole message as plain text; `mentions` are accounts
+    that a reaction nods to; an update that `stays` is of no use elsewhere, where it can't be
+    changed any more. `text` is the whole message as plain text; `mentions` are accounts
     to be notified by it, `subject` the record (`T12`) that it is about. `files` go with the
     text, those that a messenger shows no more than a line of included; their bytes, and those
     of the card's picture, lie in the store by then: adapters are given `Files` and read them by
@@ -139,6 +140,7 @@ class Outgoing(msgspec.Struct, frozen=True, omit_defaults=True):
     ring: Ring = Ring.APP
     work: RoomWork | None = None
     appointment: Appointment | None = None
+    stays: bool = False
 
     @property
     def contents(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from bot.engine.context import Context
 from bot.engine.feature import Feature
 from bot.engine.live import posted_table
 from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing, Ring
+from bot.engine.notice import Notice
 from bot.engine.outbox import outbox_table
 from bot.engine.private import write
 from bot.engine.rules import Rules
@@ -287,6 +288,50 @@ class _Talkative(Recorder):
         if self.during:
             self.during.pop(0)()
         return await super().deliver(message)
+
+
+def test_copies_fall_behind(stage: Stage) -> None:
+    """However often it was shown, the first copy in a chat changes, and the newest two do."""
+    stage.say("韩梅梅", "/任务 新建 联调 @李雷")
+    for _ in range(6):
+        remind(stage, "李雷")
+    stage.ignore()
+    assert len(updates(stage)) == 3  # each reminder leaves one behind, once it has arrived
+    stage.say("李雷", "收到 T1")
+    stage.ignore()
+    of_task = [each for each in stage.box.shown() if each.message.subject == "T1"]
+    ours = [each for each in of_task if each.message.account == "lilei"]
+    assert [bool(each.buttons) for each in ours] == [True, *[False] * 4, True, True]
+    assert "最新的在下面；发送 T1 也能看到" in ours[1].text
+    before = len(updates(stage))
+    stage.say("李雷", "/任务 进度 T1 %10")
+    stage.ignore()
+    assert len(updates(stage)) - before == 3 + 1  # and the one with 韩梅梅
+
+
+def test_what_is_held_back_leaves_none_behind(database: Database) -> None:
+    """Reminders that quiet hours hold back, and merge, push aside none of those that hang."""
+    with staged(database) as stage:
+        stage.say("韩梅梅", "/任务 新建 联调 @李雷")
+        stage.say("李雷", "收到 T1")
+        remind(stage, "李雷")
+        remind(stage, "李雷")
+        stage.ignore()
+        stage.until("2026-11-23T21:00")
+        for _ in range(3):
+            remind(stage, "李雷", at_once=False)
+        stage.say("李雷", "/任务 进度 T1 %10")
+        stage.ignore()
+        assert not any("不再更新" in each.text for each in stage.box.shown())
+
+
+def remind(stage: Stage, person: str, *, at_once: bool = True) -> None:
+    """Have time show a person the card of T1 once more, as reminders do."""
+    with stage.database.transaction() as tx:
+        ctx = Context(tx, stage.app.rules, stage.clock.now())
+        ctx.notify(people_named(tx, person)[0], "T1", Notice(at_once=at_once))
+        ctx.flush()
+    stage.settle()
 
 
 def test_who_has_to_act_is_mentioned(stage: Stage) -> None:

@@ -172,6 +172,21 @@ async def test_a_card_that_has_died_is_sent_anew(
     assert await messenger.deliver(_as(MessageKind.UPDATE, key="k2", message=first)) != first
 
 
+async def test_a_card_that_is_behind_is_not_sent_anew(
+    double: FeishuDouble, messenger: FeishuMessenger, clock: VirtualClock
+) -> None:
+    """It has newer ones below it: it is changed where it hangs, or left as it is."""
+    first = await messenger.deliver(_POST)
+    behind = {"message": first, "card": Card("T1", note="更新的在下面"), "stays": True}
+    for days in (13, 2):
+        clock.advance(timedelta(days=days, hours=1))
+        double.clock.advance(timedelta(days=days, hours=1).total_seconds())
+        update = _as(MessageKind.UPDATE, key=f"k{days}", **behind)
+        assert await messenger.deliver(update) == first
+        assert double.seen(first).buttons == ()
+    assert len(double.messages("oc_ops")) == 1
+
+
 async def test_a_busy_chat_is_waited_for(double: FeishuDouble, messenger: FeishuMessenger) -> None:
     """A limit is a delay for the outbox, not a failure."""
     double.faults.order(Fault.RATE_LIMIT, "/messages", reset=3)
