@@ -310,10 +310,20 @@ class Delivery:
         if parcel.kind in {MessageKind.OPEN_ROOM, MessageKind.REOPEN_ROOM}:
             self._tell_keeper(parcel, reason)
             return
+        if parcel.merged:
+            self._part(parcel, reason)
+            return
         _counted(parcel, "parked")
         _log.error("outbox row %s is parked: %s", parcel.id, reason)
         with self._database.transaction() as tx:
             queue.parked(tx, parcel, reason)
+
+    def _part(self, parcel: Parcel, reason: str) -> None:
+        """Have each of what was merged go by itself: what can't be delivered alone is parked."""
+        _counted(parcel, "parted")
+        _log.warning("outbox rows %s go each by itself: %s", parcel.ids, reason)
+        with self._database.transaction() as tx:
+            queue.parted(tx, parcel, self._clock.now(), reason)
 
     def _tell_keeper(self, parcel: Parcel, reason: str) -> None:
         """Whoever keeps the room that is not to be had goes on without it, or asks again."""

@@ -259,6 +259,21 @@ def put_off(
     )
 
 
+def parted(tx: Tx, parcel: Parcel, now: datetime, reason: str) -> bool:
+    """Offer each row of a merged parcel again by itself, as if it was written now."""
+    return _settle(
+        tx,
+        parcel,
+        state=WAITING,
+        held=False,
+        attempts=0,
+        not_before=now,
+        retry_at=now,
+        lease_until=None,
+        error=reason[:300],
+    )
+
+
 def parked(tx: Tx, parcel: Parcel, reason: str) -> bool:
     """Lay a parcel aside that can't be delivered; what stands behind it goes on."""
     return _settle(tx, parcel, state=PARKED, lease_until=None, error=reason[:300])

@@ -243,6 +243,24 @@ def test_merged_and_lost(database: Database) -> None:
         forget_warnings(stage)
 
 
+def test_merged_with_what_can_not_be_drawn(database: Database) -> None:
+    """One record that can't be shown keeps back no other: they go each by itself in the end."""
+    with staged(database, now="2026-11-28T15:00+08:00") as stage:
+        stage.say("韩梅梅", "/任务 新建 甲 @李雷", room="产品群")
+        with database.transaction() as tx:
+            ctx = Context(tx, stage.app.rules, stage.clock.now())
+            ctx.notify(people_named(tx, "李雷")[0], "T99")
+            ctx.flush()
+        stage.say("韩梅梅", "/任务 新建 乙 @李雷", room="产品群")
+        stage.ignore()
+        stage.until("2026-11-30T09:15")
+        stage.expect("李雷", contains="T1 甲")
+        stage.expect("李雷", contains="T2 乙")
+        stage.silence()
+        forget_warnings(stage, parked=True)
+        give_up(stage)
+
+
 def test_many_held_messages(database: Database) -> None:
     """However many were held back, each is told exactly once, at most fifty-one in a message."""
     with staged(database, now="2026-11-28T15:00+08:00") as stage:

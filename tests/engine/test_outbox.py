@@ -299,18 +299,33 @@ def _deliver_and_die(stage: Stage) -> None:
 
 
 def test_what_is_offered_again_by_hand_goes_alone(stage: Stage) -> None:
-    """A merged message that was parked may have arrived: nothing new is lost in it."""
+    """What was parked may have arrived: nothing new is lost in it."""
     at = stage.clock.now() + stage.span("1h")
-    write_for(stage, at, "one", "two")
+    write_for(stage, at, "one")
     stage.clock.move_to(at)
     stage.box.troubles.append(DeliveryRefused("too long"))
     stage.settle()
     write_for(stage, at, "late")
     with stage.database.transaction() as tx:
-        assert queue.retry(tx, [1, 2], stage.clock.now()) == 2
+        assert queue.retry(tx, [1], stage.clock.now()) == 1
+    stage.settle()
+    assert texts(stage) == ["one", "late"]
+    forget_warnings(stage, parked=True)
+
+
+def test_merged_and_refused(stage: Stage) -> None:
+    """What can't go as one goes each by itself, before what came later; the bad one is parked."""
+    at = stage.clock.now() + stage.span("1h")
+    write_for(stage, at, "poison", "one", "two")
+    stage.clock.move_to(at)
+    stage.box.troubles += [DeliveryRefused("sensitive")] * 2
+    stage.settle()
+    write_for(stage, at, "late")
     stage.settle()
     assert texts(stage) == ["one", "two", "late"]
+    assert states(stage) == [PARKED, SENT, SENT, SENT]
     forget_warnings(stage, parked=True)
+    give_up(stage)
 
 
 def test_very_many_of_one_moment_come_in_portions(stage: Stage) -> None:
