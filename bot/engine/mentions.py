@@ -1,7 +1,7 @@
 """Arguments that name people and departments: by mention, or by exact directory name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.directory.queries import (
@@ -142,9 +142,16 @@ def everybody(ctx: "Context", parties: Iterable[Party]) -> list[Member]:
     for each in parties:
         members = [each] if isinstance(each, Member) else members_of(ctx.tx, each.id)
         found |= {member.id: member for member in members if member.active}
-    if len(found) > _MOST_MEMBERS:
-        raise UserError("input.too_many", limit=_MOST_MEMBERS)
     return list(found.values())
+
+
+def refuse_too_many(people: Sized) -> None:
+    """Raises UserError for more people than anybody would ask at once.
+
+    This is for what somebody says now: what was said before holds, however a department has grown.
+    """
+    if len(people) > _MOST_MEMBERS:
+        raise UserError("input.too_many", limit=_MOST_MEMBERS)
 
 
 def names_in(raw: str, ctx: "Context") -> list[str]:

@@ -1,6 +1,6 @@
 """Making a stand-up, changing and ending it; telling one's share (M-07)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -8,7 +8,7 @@ from bot.directory.values import Member, Unit
 from bot.engine.argument import becomes
 from bot.engine.context import Context, Origin
 from bot.engine.feature import Span
-from bot.engine.mentions import Party
+from bot.engine.mentions import Party, everybody, refuse_too_many
 from bot.engine.working import work_of
 from bot.errors import UserError
 from bot.standups.arguments import Changed, New, Remarked, Said
@@ -31,7 +31,7 @@ def make(ctx: Context, given: New) -> None:
         closes=given.window.closes,
         body="",
     )
-    standup.circle = _circle(given.people)
+    standup.circle = _circle(ctx, given.people)
     ctx.tx.add(standup)
     ctx.tx.flush()
     ctx.born(standup.subject)
@@ -50,7 +50,7 @@ def change(ctx: Context, given: Changed) -> None:
     if given.title is not None:
         standup.title = given.title
     if given.people is not None:
-        standup.circle = _circle(given.people)
+        standup.circle = _circle(ctx, given.people)
     if given.window is not None:
         standup.opens, standup.closes = given.window
         ctx.stop_clock(standup.subject, OPEN, "changed")
@@ -73,7 +73,8 @@ def _refuse_stopped(standup: Standup) -> None:
         raise UserError("standup.is_stopped", id=standup.subject)
 
 
-def _circle(parties: Iterable[Party]) -> Circle:
+def _circle(ctx: Context, parties: Sequence[Party]) -> Circle:
+    refuse_too_many(everybody(ctx, parties))
     people = tuple(each.id for each in parties if isinstance(each, Member))
     units = tuple(each.id for each in parties if isinstance(each, Unit))
     return Circle(people, units)

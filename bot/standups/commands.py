@@ -16,7 +16,7 @@ SHARE: Final = Noun("share", Words(("站会发言",), ("standup-update",)), "Q")
 
 def _list(ctx: Context, given: arguments.Nothing) -> None:
     del given
-    ctx.reply(list_card(ctx, standups_of(ctx, ctx.person.id)))
+    ctx.reply(list_card(ctx, standups_of(ctx, ctx.person)))
 
 
 def _as_it_is(ctx: Context, shown: Standup) -> dict[str, str]:

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Column, Date, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from bot.directory.values import Member
 from storage.types import UtcDateTime
 
 PARTS: Final = ("done", "plan", "problems")
@@ -18,6 +19,10 @@ class Circle(msgspec.Struct, frozen=True, omit_defaults=True):
 
     people: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
+
+    def has(self, person: Member) -> bool:
+        """Whether somebody takes part now."""
+        return person.id in self.people or person.department_id in self.units
 
 
 _read: Final = msgspec.json.Decoder(Circle).decode
@@ -56,6 +61,10 @@ class Standup(SQLModel, table=True):
     @circle.setter
     def circle(self, circle: Circle) -> None:
         self.body = msgspec.json.encode(circle).decode()
+
+    def concerns(self, person: Member) -> bool:
+        """Whether somebody is asked in it, or has made it."""
+        return person.id == self.organiser_id or self.circle.has(person)
 
 
 class Round(SQLModel, table=True):

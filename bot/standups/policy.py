@@ -3,7 +3,6 @@
 from bot.engine.context import Context
 from bot.engine.policy import is_admin
 from bot.standups.model import Share, Standup
-from bot.standups.queries import takes_part
 
 
 def runs(ctx: Context, shown: Standup) -> bool:
@@ -15,7 +14,7 @@ def reads(ctx: Context, shown: Standup) -> bool:
     """Whoever runs it or takes part, and all in its room."""
     here = ctx.origin
     in_room = bool(shown.room) and (here.messenger, here.room) == (shown.messenger, shown.room)
-    return runs(ctx, shown) or in_room or takes_part(ctx, shown, ctx.person.id)
+    return runs(ctx, shown) or in_room or shown.concerns(ctx.person)
 
 
 def owns(ctx: Context, share: Share) -> bool:

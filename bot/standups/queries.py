@@ -64,22 +64,14 @@ def share_before(tx: Tx, share: Share) -> Share | None:
     return tx.exec(query.order_by(col(Share.id).desc()).limit(1)).first()
 
 
-def standups_of(ctx: Context, person_id: int) -> list[Standup]:
+def standups_of(ctx: Context, person: Member) -> list[Standup]:
     """The stand-ups that somebody takes part in or has made; of a room, the room's."""
-    query = select(Standup).where(col(Standup.stopped).is_(other=False))
-    found = list(ctx.tx.exec(query.order_by(col(Standup.id))).all())
+    query = select(Standup).where(col(Standup.stopped).is_(other=False)).order_by(col(Standup.id))
     here = ctx.origin
     if here.room:
-        return [
-            each for each in found if (each.messenger, each.room) == (here.messenger, here.room)
-        ]
-    return [each for each in found if takes_part(ctx, each, person_id)]
-
-
-def takes_part(ctx: Context, standup: Standup, person_id: int) -> bool:
-    """Whether somebody is asked in a stand-up, or has made it."""
-    members = (each.id for each in members_of_circle(ctx, standup.circle))
-    return person_id == standup.organiser_id or person_id in members
+        query = query.where(Standup.messenger == here.messenger, Standup.room == here.room)
+        return list(ctx.tx.exec(query).all())
+    return [each for each in ctx.tx.exec(query).all() if each.concerns(person)]
 
 
 def members_of_circle(ctx: Context, circle: Circle) -> list[Member]:

@@ -1,18 +1,25 @@
 """Meetings of a whole company, and minutes of a day's talk."""
 
+from datetime import datetime
 from typing import Final
 
 import pytest
 from sqlalchemy import insert
 
+from bot.directory.org.file import org_from_mapping
+from bot.directory.org.imports import import_org
 from bot.engine.messenger import MessageKind
 from bot.meetings.model import Entry
+from bot.meetings.queries import attendees
 from storage.database import Database
+from tests.crowds import MOST, departments
 from tests.meetings.talk import begin, said
 from tests.recorder import Delivered
 from tests.stage import Stage, staged
 
 LINES: Final = 5000
+SATURDAY: Final = "2026-11-28T15:00+08:00"
+"""A day on which invitations wait."""
 COMPANIES: Final = (60, pytest.param(500, marks=pytest.mark.slow))
 
 
@@ -65,6 +72,35 @@ def test_a_whole_company(database: Database, size: int) -> None:
         before = len(_messages(stage))
         said(stage, "员工7", "#行动 @员工8 写总结", room="全员群")
         assert len(_messages(stage)) == before + 1
+
+
+def test_a_series_whose_department_has_grown(database: Database) -> None:
+    """The next one comes, with everybody, be they more than may be asked at once."""
+    with staged(database, now=SATURDAY, org=departments(MOST, 1)) as stage:
+        stage.say("一部0", "/会议 预约 例会 @一部 每周一 11:00-12:00")
+        stage.ignore()
+        with stage.database.transaction() as tx:
+            import_org(tx, org_from_mapping(departments(MOST + 1, 1), "test"))
+        stage.clock.move_to(datetime.fromisoformat("2026-11-30T12:00+08:00"))
+        while stage.app.engine.fire():
+            pass
+        with stage.database.snapshot() as tx:
+            assert len(attendees(tx, 2)) == MOST + 1
+
+
+def test_a_series_of_more_than_anybody_would_ask(database: Database) -> None:
+    """Refused when it is begun and when more are asked to it; taking them off it is not."""
+    with staged(database, now=SATURDAY, org=departments(20, MOST)) as stage:
+        stage.say("一部0", "/会议 预约 例会 @一部 @二部 每周一 11:00-12:00")
+        stage.refused("一部0", "最多 2000 个")
+        stage.say("一部0", "/会议 预约 例会 @一部 每周一 11:00-12:00")
+        stage.ignore()
+        stage.say("一部0", "/会议 修改系列 M1 @二部")
+        stage.refused("一部0", "最多 2000 个")
+        assert "共 20 人" in stage.shown("一部0", "M1")
+        stage.say("一部0", "/会议 移出系列 M1 @一部 @二部")
+        stage.ignore()
+        assert "共 1 人" in stage.shown("一部0", "M1")
 
 
 def _messages(stage: Stage) -> list[Delivered]:

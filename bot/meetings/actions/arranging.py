@@ -6,12 +6,13 @@ from bot.engine.appointments import appoint
 from bot.engine.argument import becomes
 from bot.engine.context import Context
 from bot.engine.live import Lead
-from bot.engine.mentions import Party, everybody
+from bot.engine.mentions import Party, everybody, refuse_too_many
 from bot.errors import UserError
 from bot.meetings.actions.making import (
     Slot,
     announce,
     ask,
+    asked_by,
     keep_files,
     make,
     planned,
@@ -33,6 +34,7 @@ from bot.time.phrases.ranges import Range
 def arrange(ctx: Context, given: New) -> Meeting:
     """Arrange a meeting, or the first of a series: ask everybody, and tell who can't be there."""
     plan, when, rule = planned(given), given.when.range, given.when.rule
+    refuse_too_many(asked_by(ctx, plan, ctx.person))
     series = begin_series(ctx, plan, when, rule) if rule is not None else None
     if series is not None:
         when = first_of(ctx, series)
@@ -93,11 +95,9 @@ def invite(ctx: Context, meeting: Meeting, parties: Iterable[Party]) -> None:
     """Ask more people to a meeting."""
     meeting.refuse_unless_planned()
     known = {each.person_id: each for each in attendees(ctx.tx, meeting.id)}
-    fresh = [
-        each
-        for each in everybody(ctx, parties)
-        if each.id not in known or not known[each.id].invited
-    ]
+    meant = everybody(ctx, parties)
+    refuse_too_many(meant)
+    fresh = [each for each in meant if each.id not in known or not known[each.id].invited]
     if not fresh:
         raise UserError("meeting.all_asked", id=meeting.subject)
     for each in fresh:

@@ -85,7 +85,7 @@ def make(ctx: Context, plan: Plan, organiser: Member, slot: Slot) -> Meeting:
         occurs_on=slot.starts.astimezone(ctx.calendar.zone).date() if series else None,
         created_at=ctx.now,
     )
-    ask(ctx, meeting, [organiser, *_asked(ctx, plan, organiser)])
+    ask(ctx, meeting, [organiser, *asked_by(ctx, plan, organiser)])
     write_agenda(ctx, meeting, plan.items)
     ctx.born(meeting.subject)
     ctx.record(meeting.subject, "meeting.new", title=plan.title, due=slot.starts.isoformat())
@@ -94,7 +94,8 @@ def make(ctx: Context, plan: Plan, organiser: Member, slot: Slot) -> Meeting:
     return meeting
 
 
-def _asked(ctx: Context, plan: Plan, organiser: Member) -> list[Member]:
+def asked_by(ctx: Context, plan: Plan, organiser: Member) -> list[Member]:
+    """Whom a plan asks now, but for whoever arranges the meeting."""
     units = (department(ctx.tx, each) for each in plan.units)
     parties: list[Party] = [*map(ctx.member, plan.people), *filter(None, units)]
     left_out = {organiser.id, *plan.without}

@@ -8,9 +8,10 @@ import msgspec
 from bot.directory.values import Member, Unit
 from bot.engine.argument import becomes
 from bot.engine.context import Context
+from bot.engine.mentions import refuse_too_many
 from bot.errors import UserError
 from bot.meetings.actions.arranging import call_off, change, invite
-from bot.meetings.actions.making import planned_item, span_of
+from bot.meetings.actions.making import asked_by, planned_item, span_of
 from bot.meetings.actions.series import FOLLOW, follows
 from bot.meetings.arguments import Changed, SeriesChanged
 from bot.meetings.model import Meeting, Plan, Series
@@ -30,6 +31,8 @@ def change_series(ctx: Context, given: SeriesChanged) -> None:
     series = going_series(ctx, given.meeting)
     planned = planned_of(ctx, series)
     series.plan = _changed(series.plan, given)
+    if given.people:
+        refuse_too_many(asked_by(ctx, series.plan, ctx.member(series.organiser_id)))
     when = None
     if given.when is not None and not _is_its_own(ctx, series, given.when):
         when = _retime(ctx, series, given.when, planned)
