@@ -46,6 +46,18 @@ def test_manifests_are_valid_and_hardened(path: Path) -> None:
                 assert rights["capabilities"] == {"drop": ["ALL"]}
 
 
+def test_no_pod_is_told_of_services_in_names_of_settings() -> None:
+    """The Service's name would make variables MUSTER_…, and what is no setting stops the start."""
+    pods = [
+        pod
+        for path in MANIFESTS
+        for document in yaml.safe_load_all(path.read_text(encoding="utf-8"))
+        for pod in _pods(document)
+    ]
+    assert len(pods) == len(MANIFESTS)
+    assert all(pod["enableServiceLinks"] is False for pod in pods)
+
+
 def _pods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     spec = document.get("spec", {})
     spec = spec.get("jobTemplate", {}).get("spec", spec)
