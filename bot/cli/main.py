@@ -3,8 +3,9 @@
 Exit codes: 0 done, 1 it could not be done (or something was found wrong), 2 wrongly called.
 """
 
+import signal
 import sys
-from typing import TYPE_CHECKING, Annotated, Final, cast
+from typing import TYPE_CHECKING, Annotated, Final, NoReturn, cast
 
 import typer
 from typer.core import TyperGroup
@@ -69,6 +70,7 @@ def root() -> TyperGroup:
 
 def main(arguments: "Sequence[str] | None" = None) -> None:
     """Run the command line and exit; a mistake of whoever called it never shows a traceback."""
+    signal.signal(signal.SIGTERM, _end)
     try:
         root().main(arguments, prog_name="muster")
     except Exception as error:
@@ -77,6 +79,11 @@ def main(arguments: "Sequence[str] | None" = None) -> None:
             raise
         typer.echo(sentence, err=True)
         sys.exit(1)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """End: the first process of a container is ended by no signal that it has no handler for."""
+    sys.exit(128 + number)
 
 
 def _sentence(error: Exception) -> str | None:

@@ -3,10 +3,11 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
@@ -18,7 +19,7 @@ from bot.settings.reader import PREFIX
 
 TOKEN: Final = "a long random text"
 _ADDRESS: Final = re.compile(r"http://127\.0\.0\.1:(\d+)/")
-_PATIENCE: Final = 30
+PATIENCE: Final = 30
 
 
 class Process:
@@ -32,12 +33,12 @@ class Process:
     def end(self, by: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and give the exit code."""
         self._popen.send_signal(by)
-        self._popen.communicate(timeout=_PATIENCE)
+        self._popen.communicate(timeout=PATIENCE)
         return self._popen.returncode
 
     def rest(self) -> tuple[int, str]:
         """Wait until it ends by itself; gives the exit code and what it printed since its start."""
-        printed, _ = self._popen.communicate(timeout=_PATIENCE)
+        printed, _ = self._popen.communicate(timeout=PATIENCE)
         return self._popen.returncode, printed
 
     def stopped(self) -> str:
@@ -60,7 +61,7 @@ class Process:
         """A browser's session on the console, past its gate."""
         origin = self.address.rstrip("/")
         with httpx.Client(
-            base_url=self.address, headers={"origin": origin}, timeout=_PATIENCE
+            base_url=self.address, headers={"origin": origin}, timeout=PATIENCE
         ) as client:
             client.get("/", params={"token": TOKEN})
             yield client
@@ -71,26 +72,26 @@ def started(
     *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
 ) -> Iterator[Process]:
     """Start `muster` and wait until it says where its console is; killed at the end if need be."""
-    popen = _popen(arguments, folder, settings or {})
+    begun = popen(arguments, folder, settings or {})
     try:
-        yield Process(popen, *_address(popen))
+        yield Process(begun, *_address(begun))
     finally:
-        popen.kill()
-        popen.communicate()
+        begun.kill()
+        begun.communicate()
 
 
 def ended(
     *arguments: str, folder: Path, settings: Mapping[str, str] | None = None
 ) -> tuple[int, str]:
     """Run `muster` to its end; gives the exit code and all that it printed."""
-    popen = _popen(arguments, folder, settings or {})
-    printed, _ = popen.communicate(timeout=_PATIENCE)
-    return popen.returncode, printed
+    begun = popen(arguments, folder, settings or {})
+    printed, _ = begun.communicate(timeout=PATIENCE)
+    return begun.returncode, printed
 
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait for what a process does in its own time; fails after a while."""
-    for _ in range(_PATIENCE * 20):
+    for _ in range(PATIENCE * 20):
         if condition():
             return
         time.sleep(0.05)
@@ -110,12 +111,24 @@ def direct(page: httpx.Client, person: str) -> list[dict[str, object]]:
     return found
 
 
-def _popen(
-    arguments: tuple[str, ...], folder: Path, settings: Mapping[str, str]
+@contextmanager
+def mute() -> Iterator[socket.socket]:
+    """A server at which nobody ever answers; its patience is for slow starts."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(4 * PATIENCE)
+        yield server
+
+
+def popen(
+    arguments: Sequence[str],
+    folder: Path,
+    settings: Mapping[str, str],
+    within: Sequence[str] = (),
 ) -> subprocess.Popen[str]:
+    """Start `muster`, by the command `within` which it is to run."""
     others = {name: each for name, each in os.environ.items() if not name.startswith(PREFIX)}
     return subprocess.Popen(
-        [sys.executable, "-m", "bot.cli.main", *arguments],
+        [*within, sys.executable, "-m", "bot.cli.main", *arguments],
         cwd=folder,
         env={**others, "PYTHONPATH": str(Path(__file__).parents[2]), **settings},
         stdout=subprocess.PIPE,
