@@ -78,6 +78,7 @@ class Runtime:
         self._watchdog = Watchdog(app.database, app.rules)
         self._watched = watched
         self._heart = Heartbeat(self._beat, self._night, app.settings.timezone)
+        self._open = False
         self._ending = False
         self._beaten_at = time.monotonic()
 
@@ -129,6 +130,10 @@ class Runtime:
         await self.app.delivery.give_up()
         hand_back.cancel()
 
+    def opened(self) -> None:
+        """Say that all is there by which this process is given work."""
+        self._open = True
+
     @property
     def alive(self) -> bool:
         """Whether the event loop turns: a supervisor should start a process anew that hangs."""
@@ -138,6 +143,8 @@ class Runtime:
         """Why no work should be given to this process; empty where it can do some. Blocks."""
         if self._ending or self.halted.is_set():
             return "it is ending"
+        if not self._open:
+            return "it is starting"
         try:
             schema.check(self.app.database)
         except SetupError as unfit:

@@ -100,6 +100,7 @@ async def _run(process: _Process) -> None:
 
     log = logging.getLogger(__name__)
     async with until_stopped() as stopped, _running(process) as (runtime, ready):
+        runtime.opened()
         log.info("ready on %s, %s", process.database.target, ready)
         waits = [asyncio.create_task(each.wait()) for each in (stopped, runtime.halted)]
         await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

@@ -26,7 +26,7 @@ from bot.time.deadline_tables import WAITING, deadline_table
 from storage.database import Database
 from storage.migrations import HEAD
 from storage.schema import upgrade
-from tests.cli.processes import TOKEN, say, started, until
+from tests.cli.processes import TOKEN, mute, popen, say, started, until
 from tests.databases import open_closing
 from tests.stage import Stage
 
@@ -118,6 +118,30 @@ def test_the_pages_of_a_process(database_url: str, tmp_path: Path, unused_port: 
     assert len(taken) == 1
     assert {each["trace"] for each in sent} == {taken[0]["trace"]}
     assert url not in printed
+
+
+def test_it_is_not_ready_before_it_listens(
+    database_url: str, tmp_path: Path, unused_port: int
+) -> None:
+    """While a messenger lets it wait, what others post would find no open port."""
+    with mute() as dingtalk:
+        settings = {
+            "MUSTER_DATABASE_URL": database_url,
+            "MUSTER_DINGTALK_CLIENT_ID": "dingabcdefgh1234",
+            "MUSTER_DINGTALK_CLIENT_SECRET": "the client secret",
+            "MUSTER_DINGTALK_RECEIVE": "webhook",
+            "MUSTER_DINGTALK_API_URL": f"http://127.0.0.1:{dingtalk.getsockname()[1]}",
+            "MUSTER_MONITOR_PORT": str(unused_port),
+        }
+        process = popen(["run"], tmp_path, settings)
+        try:
+            connection, _ = dingtalk.accept()
+            with connection:
+                ready = httpx.get(f"http://127.0.0.1:{unused_port}/readyz")
+        finally:
+            process.kill()
+            process.communicate()
+    assert (ready.status_code, ready.text) == (503, "it is starting\n")
 
 
 def test_numbers_come_while_the_database_hangs(
