@@ -3,10 +3,15 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
+from typing import Final
 
 from bot.engine.trace import current_trace, measure_by
 from bot.errors import SetupError
 from bot.settings import Settings
+
+_PATIENCE_SECONDS: Final = 2.0
+"""With a collector that hangs: the end of the process does not wait for it, nor do new spans."""
 
 
 @contextmanager
@@ -14,7 +19,7 @@ def telemetry(settings: Settings) -> Iterator[None]:
     """Send a span of every input, deadline and delivery to the collector, until the block ends.
 
     All that came of one input is one trace, as in the log. Raises SetupError where the packages
-    are missing.
+    are missing. A collector that does not take what is left at the end within seconds loses it.
     """
     if not settings.monitor.traces_url:
         yield
@@ -41,12 +46,16 @@ def telemetry(settings: Settings) -> Iterator[None]:
             return int(current_trace() or "0", 16) or random.getrandbits(128)
 
     provider = TracerProvider(
-        id_generator=Ids(), resource=Resource.create({"service.name": "muster"})
+        id_generator=Ids(),
+        resource=Resource.create({"service.name": "muster"}),
+        shutdown_on_exit=False,
     )
-    exporter = OTLPSpanExporter(endpoint=settings.monitor.traces_url)
+    exporter = OTLPSpanExporter(settings.monitor.traces_url, timeout=_PATIENCE_SECONDS)
     provider.add_span_processor(BatchSpanProcessor(exporter))
     measure_by(provider.get_tracer("muster").start_as_current_span)
     try:
         yield
     finally:
-        provider.shutdown()
+        ending = Thread(target=provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(_PATIENCE_SECONDS)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -186,6 +187,18 @@ def test_traces_go_where_a_setting_says(caplog: pytest.LogCaptureFixture) -> Non
         assert [bytes.fromhex(trace) in each for each in called] == [True]
     with telemetry(load_settings({}, environment={}, env_file=None)):
         pass
+
+
+def test_a_collector_that_hangs_holds_up_no_end() -> None:
+    """What it does not take within seconds is lost; the end has nine in all."""
+    with mute() as collector:
+        url = f"http://127.0.0.1:{collector.getsockname()[1]}/"
+        settings = load_settings({"monitor.traces_url": url}, environment={}, env_file=None)
+        with telemetry(settings):
+            with tracing(trace_of("slack", "Ev1"), "input"):
+                pass
+            began = time.monotonic()
+        assert time.monotonic() - began < 9
 
 
 def test_without_the_packages_it_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
