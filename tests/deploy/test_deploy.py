@@ -136,6 +136,33 @@ def test_whoever_runs_muster_has_a_home() -> None:
     assert re.search(r"^\s+HOME=/data ", (DEPLOY / "Dockerfile").read_text("utf-8"), re.MULTILINE)
 
 
+def test_every_process_is_scraped_by_itself() -> None:
+    """By each address of its name, or as a pod: behind one address counters would be mixed."""
+    dockerfile = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    (port,) = re.findall(r"MUSTER_MONITOR_PORT=(\d+)", dockerfile)
+    (found,) = _scraped("compose")["dns_sd_configs"]
+    assert (found["names"], found["type"], found["port"]) == (["muster"], "A", int(port))
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert "muster" in services
+    manifest = (DEPLOY / "kubernetes" / "muster.yaml").read_text(encoding="utf-8")
+    deployment = next(yaml.safe_load_all(manifest))["spec"]["template"]
+    pods = _scraped("kubernetes")
+    (selector,) = pods["kubernetes_sd_configs"][0]["selectors"]
+    name, _, value = selector["label"].partition("=")
+    assert deployment["metadata"]["labels"][name] == value
+    opened = {each["name"]: each for each in deployment["spec"]["containers"][0]["ports"]}
+    assert opened[pods["relabel_configs"][0]["regex"]]["containerPort"] == int(port)
+
+
+def _scraped(how: str) -> Mapping[str, Any]:
+    path = DEPLOY / "prometheus" / f"scrape-{how}.yaml"
+    # Debian's Prometheus knows no Kubernetes.
+    if how == "compose" and (promtool := shutil.which("promtool")):
+        subprocess.run([promtool, "check", "config", "--syntax-only", str(path)], check=True)
+    (job,) = yaml.safe_load(path.read_text(encoding="utf-8"))["scrape_configs"]
+    return dict(job)
+
+
 def test_alerts_are_about_numbers_that_there_are() -> None:
     """Each metric in an alert is one that `/metrics` has."""
     rules = (DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8")
