@@ -20,5 +20,5 @@ class SignOfLife:
         try:
             async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS) as client:
                 (await client.get(self._url)).raise_for_status()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             _log.warning("the sign of life was not taken: %s", type(error).__name__)

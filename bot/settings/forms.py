@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf
@@ -145,6 +146,22 @@ def _http(written: str) -> str:
     return written.rstrip("/") + "/"
 
 
+def parse_address(written: str) -> str:
+    """Read an address that is called as it stands, its query with it. Raises ValueError."""
+    try:
+        parts = urlsplit(written)
+        is_one = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # of a port or an IPv6 address that is none
+        is_one = False
+    if not is_one or not written.isprintable() or " " in written:
+        raise ValueError("it is no address that starts with https:// or http://")
+    return written
+
+
+def _address_or_none(written: str) -> str:
+    return parse_address(written) if written else ""
+
+
 Duration = Annotated[
     timedelta,
     BeforeValidator(partial(_written, parse_duration)),
@@ -207,8 +224,9 @@ LoopbackHost = Annotated[
 HttpUrl = Annotated[
     str, BeforeValidator(partial(_written, _http)), Field(examples=["https://slack.com/api/"])
 ]
-HttpUrlOrNone = Annotated[
+SecretAddressOrNone = Annotated[
     str,
-    BeforeValidator(partial(_written, lambda url: _http(url) if url else "")),
-    Field(examples=["https://collector.example.com/"]),
+    BeforeValidator(partial(_written, _address_or_none)),
+    Field(repr=False, json_schema_extra={"secret": True}),
 ]
+"""An address that is called as it stands; who may call it often stands in it, so it is secret."""

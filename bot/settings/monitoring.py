@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from bot.settings.forms import Duration, HttpUrlOrNone
-from bot.settings.section import Secret, Section
+from bot.settings.forms import Duration, SecretAddressOrNone
+from bot.settings.section import Section
 
 
 class MonitorSettings(Section):
@@ -29,13 +29,13 @@ class MonitorSettings(Section):
         description="How late the oldest deadline or message that is due may be before the main "
         "administrators are told in chat, once an hour while it lasts.",
     )
-    heartbeat_url: Secret = Field(
+    heartbeat_url: SecretAddressOrNone = Field(
         "",
         description="An address that is called once a minute while nothing is late, such as a "
         "check of healthchecks.io, which raises the alarm when the calls stay away.",
         examples=["https://hc-ping.com/…"],
     )
-    traces_url: HttpUrlOrNone = Field(
+    traces_url: SecretAddressOrNone = Field(
         "",
         description="Where traces go by OTLP over HTTP; empty: nowhere. It needs the packages of "
         "`pip install 'muster[telemetry]'`.",

@@ -177,6 +177,24 @@ def test_secrets_are_never_shown() -> None:
     }
 
 
+@pytest.mark.parametrize("key", ["monitor.heartbeat_url", "monitor.traces_url"])
+@pytest.mark.parametrize(
+    "wrong", ["hc-ping.com/s3cret", "http://[s3cret", "https://x:99999/s3cret"]
+)
+def test_an_address_that_is_none_is_told_but_not_shown(key: str, wrong: str) -> None:
+    """Whoever may call it often stands in it, so the sentence repeats nothing of it."""
+    with pytest.raises(SetupError, match="no address") as told:
+        _load({key: wrong})
+    assert "s3cret" not in str(told.value)
+
+
+def test_an_address_that_is_called_stays_as_it_was_written() -> None:
+    """With its query, and without a slash at its end."""
+    url = "http://127.0.0.1:4318/v1/traces?key=a%20b"
+    assert _load({"monitor.traces_url": url}).monitor.traces_url == url
+    assert _load({"monitor.traces_url": ""}).monitor.traces_url == ""
+
+
 def test_settings_are_frozen() -> None:
     """Nothing changes while the process runs."""
     with pytest.raises(ValidationError, match="frozen"):
