@@ -99,6 +99,13 @@ class Host(Protocol):
     def routes(self) -> Sequence[BaseRoute]:
         """What the messenger posts to; empty where it is received by a connection of ours."""
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether what people do there arrives now: a connection stands.
+
+        Where the messenger posts to us, that we are ready to be posted to is all we can see.
+        """
+
     async def profiles(self) -> Sequence[Profile]:
         """Everybody whom the app can see there, so that their accounts are linked by e-mail."""
 

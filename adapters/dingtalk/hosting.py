@@ -28,7 +28,7 @@ from adapters.tasks import Tasks
 from bot.app import FEATURES
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding, Level
+from bot.engine.finding import Finding
 from bot.engine.messenger import Pace
 from bot.engine.quota import Quota
 from bot.errors import SetupError
@@ -86,6 +86,13 @@ class DingtalkHost:
         is_posted_to = settings.receive == "webhook"
         self.routes: Sequence[BaseRoute] = webhooks.routes() if is_posted_to else ()
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether what people do there arrives now."""
+        if self._settings.receive == "webhook":
+            return self._receiver is not None
+        return self._stream is not None and self._stream.alive
+
     async def profiles(self) -> Sequence[Profile]:
         """Everybody whom the app may see there."""
         return await roster(self._client)
@@ -123,16 +130,12 @@ class DingtalkHost:
         await self._tasks.quiet()
 
     async def findings(self) -> Sequence[Finding]:
-        """What DingTalk says of credentials, permissions, the stream, and what is left."""
+        """What DingTalk says of credentials, permissions, and what is left."""
         client = DingtalkClient(self._settings, self.quota)
         try:
-            found = [*await examined(client, self.messenger.way)]
+            return await examined(client, self.messenger.way)
         finally:
             await client.close()
-        if self._stream is not None and not self._stream.alive:
-            why = self._stream.trouble or "it is being made again"
-            found.append(Finding(NAME, Level.FAIL, f"no connection stands: {why}"))
-        return found
 
     async def _introduced(self) -> None:
         """Try the credentials; DingTalk may be out of reach for now."""

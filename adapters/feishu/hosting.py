@@ -28,7 +28,7 @@ from adapters.hosting import Muster, Told
 from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding, Level
+from bot.engine.finding import Finding
 from bot.engine.quota import Quota
 from bot.errors import SetupError
 from bot.files.keeping import Files
@@ -72,6 +72,13 @@ class FeishuHost:
         is_posted_to = settings.receive == "webhook"
         self.routes: Sequence[BaseRoute] = webhooks.routes() if is_posted_to else ()
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether what people do there arrives now."""
+        if self._settings.receive == "webhook":
+            return self._take is not None
+        return self._line is not None and self._line.alive
+
     async def profiles(self) -> Sequence[Profile]:
         """Everybody whom the app may see there."""
         return await roster(self._client)
@@ -113,16 +120,12 @@ class FeishuHost:
             await asyncio.to_thread(self._client.meter.quota.settle)
 
     async def findings(self) -> Sequence[Finding]:
-        """What Feishu says of credentials, permissions and the connection."""
+        """What Feishu says of credentials and permissions."""
         client = FeishuClient(self._settings, self._client.meter)
         try:
-            found = [*await examined(client)]
+            return await examined(client)
         finally:
             await client.close()
-        if self._line is not None and not self._line.alive:
-            why = self._line.trouble or "it is being made again"
-            found.append(Finding(NAME, Level.FAIL, f"no connection stands: {why}"))
-        return found
 
     async def _introduced(self) -> str:
         """Our own open_id there; empty while Feishu can't be reached."""

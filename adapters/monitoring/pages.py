@@ -1,7 +1,7 @@
 """`/healthz`, `/readyz` and `/metrics`: whether it lives, whether it can work, and numbers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters.hosting import Host
 from adapters.web.serving import serving
 from bot.engine.measures import Standing, standing
 from bot.runtime import Runtime
@@ -25,10 +26,11 @@ _NOT_NOW: Final = 503
 
 
 class Pages:
-    """What a supervisor asks of one process."""
+    """What a supervisor asks of one process, which receives by these hosts."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, hosts: Sequence[Host] = ()) -> None:
         self._runtime = runtime
+        self._hosts = hosts
 
     @asynccontextmanager
     async def served(self, host: str, port: int) -> AsyncIterator[str]:
@@ -62,7 +64,7 @@ class Pages:
         except TimeoutError:
             shared = _AWAY
         written = generate_latest(REGISTRY) + generate_latest(
-            _registry([*_apart(self._runtime.app.clock), *shared])
+            _registry([*_apart(self._runtime.app.clock), _connected(self._hosts), *shared])
         )
         return Response(written, media_type=CONTENT_TYPE_LATEST)
 
@@ -72,7 +74,7 @@ class Pages:
         now = app.clock.now()
         try:
             with app.database.snapshot() as tx:
-                found = standing(tx, now)
+                found = standing(tx, now, app.rules.messengers)
         except SQLAlchemyError:
             return _AWAY
         return [
@@ -124,6 +126,17 @@ def _apart(clock: Clock) -> Iterator[Metric]:
             "How far this machine's clock is ahead of the database's, which counts.",
             clock.apart,
         )
+
+
+def _connected(hosts: Sequence[Host]) -> Metric:
+    connected = GaugeMetricFamily(
+        "muster_messenger_connected",
+        "Whether what people do on a messenger arrives at this process.",
+        labels=["messenger"],
+    )
+    for host in hosts:
+        connected.add_metric([host.name], host.is_connected)
+    return connected
 
 
 class _Kept:

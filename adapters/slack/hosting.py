@@ -25,7 +25,7 @@ from adapters.slack.webhooks import Webhooks
 from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding, Level
+from bot.engine.finding import Finding
 from bot.engine.messenger import Pace
 from bot.errors import SetupError
 from bot.files.keeping import Files
@@ -74,6 +74,15 @@ class SlackHost:
         sockets = self._sockets.trouble if self._sockets is not None else ""
         return self._client.trouble or sockets
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether what people do there arrives now."""
+        if self._client.trouble:
+            return False
+        if not self._settings.app_token:
+            return self._bolt is not None
+        return self._sockets is not None and bool(self._sockets.alive)
+
     async def profiles(self) -> Sequence[Profile]:
         """Everybody whom the app can see there."""
         return await roster(self._client)
@@ -111,13 +120,9 @@ class SlackHost:
         """What Slack says of tokens, scopes and channels."""
         client = SlackClient(self._settings)
         try:
-            found = [*await examined(client, self._database)]
+            return await examined(client, self._database)
         finally:
             await client.close()
-        if self._sockets is not None and not self._sockets.alive:
-            why = self._sockets.trouble or "it is being made again"
-            found.append(Finding(NAME, Level.FAIL, f"no connection stands: {why}"))
-        return found
 
     async def _introduced(self) -> Identity | None:
         """Who we are there; None while Slack can't be reached."""

@@ -1,7 +1,7 @@
 """The stream comes back whatever happens to it, and ends at once."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,25 @@ async def test_a_gateway_that_fails_is_asked_again(
     async with asyncio.timeout(20), host.connected(muster):
         double.faults.lift()
         await _heard(double, desk)
+
+
+async def test_whether_it_is_connected_is_known(
+    double: DingtalkDouble, host: DingtalkHost, muster: Muster
+) -> None:
+    """While its stream stands, and not before, without it or after."""
+    assert not host.is_connected
+    async with asyncio.timeout(20), host.connected(muster):
+        await double.stream.until_connected()
+        await _until(lambda: host.is_connected)
+        double.faults.open = OpenFault.FORBIDDEN
+        double.stream.abort()
+        await _until(lambda: not host.is_connected)
+    assert not host.is_connected
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    while not holds():  # noqa: ASYNC110  # the adapter tells nobody how its connection is
+        await asyncio.sleep(0.01)
 
 
 async def test_wrong_credentials_are_told_at_the_start(

@@ -22,6 +22,20 @@ async def _arrives(double: FeishuDouble, desk: Desk) -> None:
     assert len(desk.taken) == before + 1
 
 
+async def test_whether_it_is_connected_is_known(
+    double: FeishuDouble, host: FeishuHost, muster: Muster
+) -> None:
+    """While its connection stands, and not before, without it or after."""
+    assert not host.is_connected
+    async with asyncio.timeout(20), host.connected(muster):
+        await double.stream.until_connected()
+        await until(lambda: host.is_connected)
+        double.faults.endpoint = next(iter(EndpointFault))
+        await double.stream.drop()
+        await until(lambda: not host.is_connected)
+    assert not host.is_connected
+
+
 @pytest.mark.usefixtures("connected")
 @pytest.mark.parametrize("fault", [*EndpointFault])
 async def test_no_endpoint_is_not_the_end(

@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
+import httpx
 import pytest
 
+from adapters.monitoring.pages import Pages
 from bot.engine.finding import Level
 from bot.errors import SetupError
+from bot.runtime import Runtime
 from storage.database import Database
 from tests.slack.rig import HAN, ROOM, Rig, rigged
 
@@ -84,6 +87,23 @@ async def test_an_app_token_that_is_revoked_is_told(company: Database) -> None:
         rig.double.platform.token_error = ""
         await rig.double.sockets.opened_ever(4)
         await _works(rig, "x")
+
+
+async def test_whether_slack_is_connected_is_a_number(company: Database) -> None:
+    """Of the process that receives; it turns to zero when the connections are gone."""
+    async with rigged(company) as rig:
+        pages = Pages(Runtime(rig.app), [rig.host])
+        async with pages.served("127.0.0.1", 0) as address, httpx.AsyncClient() as client:
+
+            async def shown() -> str:
+                return (await client.get(f"{address}metrics")).text
+
+            await _until(lambda: rig.host.is_connected)
+            assert 'muster_messenger_connected{messenger="slack"} 1.0' in await shown()
+            rig.double.revoke()
+            rig.double.sockets.drop()
+            await _until(lambda: not rig.host.is_connected)
+            assert 'muster_messenger_connected{messenger="slack"} 0.0' in await shown()
 
 
 @pytest.mark.parametrize("wrong", ["bot_token", "app_token"])
