@@ -50,6 +50,10 @@ class FileStore(Protocol):
     def local(self) -> bool:
         """Whether it is a folder of this machine, which a backup has to take along."""
 
+    @property
+    def takes(self) -> bool:
+        """Whether something can be kept there, as far as can be told without trying."""
+
     def put(self, content: bytes, at: datetime) -> str:
         """Keep a content and give its hash; when this returns, it is there to stay."""
 
@@ -89,6 +93,12 @@ class FolderFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
         self.place = str(self._folder)
+
+    @property
+    def takes(self) -> bool:
+        """See `FileStore.takes`: the folder, or the nearest above it that there is, is ours."""
+        there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
 
     def put(self, content: bytes, at: datetime) -> str:
         """See `FileStore.put`: written beside, flushed to the disk and renamed."""
@@ -173,6 +183,11 @@ class RemoteFiles:
                 f"The files' URL {self.place} can't be used: {error}. Install the package that it "
                 "needs, or name a folder by MUSTER_FILES_URL."
             ) from None
+
+    @property
+    def takes(self) -> bool:
+        """See `FileStore.takes`: only that place can tell."""
+        return True
 
     def put(self, content: bytes, at: datetime) -> str:
         """See `FileStore.put`; the place has a time of its own. What was torn is whole again."""

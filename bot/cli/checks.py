@@ -2,55 +2,29 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import exists, func, select
 
 from bot.app import company_files
 from bot.booking.queries import orphaned, resources
 from bot.charts import NoFontError, find_font
+from bot.cli import waiting
+from bot.cli.given import check_font, check_matrix
+from bot.cli.patient import Patient
 from bot.directory.duty import COMPANY, rota, units_with_rota
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import department, superior_of
-from bot.engine import inbox
 from bot.engine.appointments import closed
 from bot.engine.finding import Finding, Level
-from bot.engine.outbox import LEASED, PARKED, WAITING, outbox_table
 from bot.errors import SetupError
-from bot.settings import Settings
 from bot.time.agreed import APART, AgreedClock
-from bot.time.calendar import WorkingCalendar
-from bot.time.clock import Clock
-from bot.time.deadline_tables import WAITING as OWED
-from bot.time.deadline_tables import deadline_table
-from bot.time.durations import format_duration
-from storage import Tx
-from storage.database import Database
 from templates.documents import check
 
 _NAMES: Final = 5
 _DAYS_AHEAD: Final = 14
-_LATE: Final = timedelta(minutes=1)
 _FULL: Final = 200 * 1024**2
 _NEARLY_FULL: Final = 1024**3
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """What is examined: one moment of the database, with what belongs to it."""
-
-    tx: Tx
-    database: Database
-    settings: Settings
-    calendar: WorkingCalendar
-    clock: Clock
-
-    @property
-    def now(self) -> datetime:
-        """The time, as all processes agree on it."""
-        return self.clock.now()
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
@@ -204,52 +178,6 @@ def _accounts(patient: Patient) -> Finding:
     )
 
 
-def _deadlines(patient: Patient) -> Finding:
-    row = deadline_table.c
-    query = select(func.min(row.due_at), func.count()).where(
-        row.state == OWED, row.due_at <= patient.now - _LATE
-    )
-    oldest, late = patient.tx.connection().execute(query).one()
-    if not late:
-        return Finding("deadlines", Level.OK, "none is late")
-    return Finding(
-        "deadlines",
-        Level.FAIL,
-        f"{late} late, the oldest by {_span(patient.now - oldest)}",
-        "Start `muster run`; if it runs, its log says why they fail.",
-    )
-
-
-def _parked(patient: Patient) -> Finding:
-    count = _messages(patient.tx, outbox_table.c.state == PARKED)
-    if not count:
-        return Finding("parked messages", Level.OK, "none")
-    return Finding(
-        "parked messages",
-        Level.WARN,
-        f"{count} could not be delivered",
-        "See `muster outbox list`, then `muster outbox retry` or `muster outbox drop`.",
-    )
-
-
-def _unconnected(patient: Patient) -> Finding:
-    column = outbox_table.c.messenger
-    waiting = outbox_table.c.state.in_((WAITING, LEASED))
-    settings = patient.settings
-    there = (*settings.messengers, *(["webhook"] if settings.webhook.enabled else []))
-    elsewhere = waiting & column.not_in(there)
-    query = select(column, func.count()).where(elsewhere).group_by(column).order_by(column)
-    found = [f"{count} for {name}" for name, count in patient.tx.connection().execute(query)]
-    if not found:
-        return Finding("waiting messages", Level.OK, "none waits for a missing messenger")
-    return Finding(
-        "waiting messages",
-        Level.WARN,
-        f"{', '.join(found)}, which is not connected",
-        "Connect it, or they stay.",
-    )
-
-
 def _calendars(patient: Patient) -> Finding:
     shut = [
         f"{name} since {since:%Y-%m-%d %H:%M} ({why})" for name, why, since in closed(patient.tx)
@@ -264,19 +192,6 @@ def _calendars(patient: Patient) -> Finding:
     )
 
 
-def _failed_inputs(patient: Patient) -> Finding:
-    failed = inbox.failures(patient.tx)
-    if not failed:
-        return Finding("failed inputs", Level.OK, "none")
-    key, at, _ = failed[-1]
-    return Finding(
-        "failed inputs",
-        Level.WARN,
-        f"{len(failed)} met a bug, the latest {_span(patient.now - at)} ago ({key})",
-        "The log of that moment has the traceback; please report it.",
-    )
-
-
 def _files(patient: Patient) -> Finding:
     try:
         files = company_files(patient.settings, patient.database, patient.clock)
@@ -284,6 +199,13 @@ def _files(patient: Patient) -> Finding:
     except Exception as error:  # noqa: BLE001  # every kind of place has errors of its own
         said = f"can't be looked at: {str(error) or type(error).__name__}"
         return Finding("files", Level.FAIL, said, "Put MUSTER_FILES_URL or the place right.")
+    if not files.store.takes:
+        return Finding(
+            "files",
+            Level.FAIL,
+            f"nothing can be written in {files.store.place}",
+            "Let the user that runs Muster write there, or name another by MUSTER_FILES_URL.",
+        )
     if not missing:
         return Finding("files", Level.OK, f"all are in {files.store.place}")
     return Finding(
@@ -292,6 +214,14 @@ def _files(patient: Patient) -> Finding:
         f"{len(missing)} are missing in {files.store.place}, such as {missing[0][:12]}…",
         "Put the folder of a backup back, or name the right one by MUSTER_FILES_URL.",
     )
+
+
+def _matrix(patient: Patient) -> Finding:
+    try:
+        check_matrix(patient.settings)
+    except SetupError as error:
+        return Finding("severity matrix", Level.FAIL, "can't be used", str(error))
+    return Finding("severity matrix", Level.OK, "can be used")
 
 
 def _disk(patient: Patient) -> Finding:
@@ -320,6 +250,7 @@ def _templates(patient: Patient) -> Finding:
 
 def _font(patient: Patient) -> Finding:
     try:
+        check_font(patient.settings)
         found = find_font(patient.settings.charts.font)
     except NoFontError:
         return Finding(
@@ -343,21 +274,19 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _duties,
     _rooms,
     _accounts,
-    _deadlines,
-    _parked,
-    _unconnected,
+    waiting.alarms,
+    waiting.deadlines,
+    waiting.late_messages,
+    waiting.parked,
+    waiting.unconnected,
     _calendars,
-    _failed_inputs,
+    waiting.failed_inputs,
     _files,
     _templates,
+    _matrix,
     _font,
     _disk,
 )
-
-
-def _messages(tx: Tx, which: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(outbox_table).where(which)
-    return tx.connection().execute(query).scalar_one()
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -367,7 +296,3 @@ def _listed(names: Sequence[str]) -> str:
 
 def _but(names: Sequence[str]) -> str:
     return f" but {names[0]}, who leads all" if names else ""
-
-
-def _span(length: timedelta) -> str:
-    return format_duration(timedelta(seconds=max(1, int(length.total_seconds()))))

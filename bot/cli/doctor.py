@@ -39,12 +39,8 @@ def doctor(
 
 
 def _findings(settings: "Settings") -> "Iterator[Finding]":
-    from bot.cli.checks import Patient, examine
     from bot.engine.finding import Finding, Level
     from bot.errors import SetupError
-    from bot.settings.calendar import company_calendar
-    from bot.time.agreed import common_clock
-    from storage import schema
     from storage.database import Database
 
     try:
@@ -54,17 +50,33 @@ def _findings(settings: "Settings") -> "Iterator[Finding]":
         return
     with closing(database):
         yield Finding("database", Level.OK, f"{database.target} can be read")
-        try:
-            schema.check(database)
-        except SetupError as error:
-            yield Finding("tables", Level.FAIL, "are not those of this release", str(error))
-            return
-        yield Finding("tables", Level.OK, "are those of this release")
+        yield from _examined(settings, database)
+
+
+def _examined(settings: "Settings", database: "Database") -> "Iterator[Finding]":
+    from bot.cli.checks import examine
+    from bot.cli.patient import Patient
+    from bot.engine.finding import Finding, Level
+    from bot.errors import SetupError
+    from bot.settings.calendar import company_calendar
+    from bot.time.agreed import common_clock
+    from storage import schema
+
+    try:
+        schema.check(database)
+    except SetupError as error:
+        yield Finding("tables", Level.FAIL, "are not those of this release", str(error))
+        return
+    yield Finding("tables", Level.OK, "are those of this release")
+    try:
         calendar = company_calendar(settings)
-        clock = common_clock(database)
-        with database.snapshot() as tx:
-            yield from examine(Patient(tx, database, settings, calendar, clock))
-        yield from _asked(settings, database, clock)
+    except SetupError as error:
+        yield Finding("calendar", Level.FAIL, "can't be read", str(error))
+        return
+    clock = common_clock(database)
+    with database.snapshot() as tx:
+        yield from examine(Patient(tx, database, settings, calendar, clock))
+    yield from _asked(settings, database, clock)
 
 
 def _asked(settings: "Settings", database: "Database", clock: "Clock") -> "list[Finding]":

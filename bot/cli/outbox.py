@@ -1,6 +1,7 @@
-"""`muster outbox`: what could not be delivered, looked at, tried again or given up."""
+"""`muster outbox`: what can't be delivered, looked at, tried again or given up."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Self
@@ -19,8 +20,8 @@ outbox_app = typer.Typer(
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
-    """A message that lies aside, as it is shown."""
+class Stuck:
+    """A message that lies aside or waits for a messenger that is not connected, as it is shown."""
 
     id: int
     since: datetime
@@ -32,8 +33,8 @@ class Parked:
     error: str
 
     @classmethod
-    def of(cls, row: "Row[*tuple[object, ...]]") -> Self:
-        """Show a row of the outbox."""
+    def of(cls, row: "Row[*tuple[object, ...]]", error: str = "") -> Self:
+        """Show a row of the outbox; `error` takes the place of its own."""
         return cls(
             row.id,
             row.created_at,
@@ -42,7 +43,7 @@ class Parked:
             row.kind,
             row.subject or None,
             row.attempts,
-            row.error,
+            error or row.error,
         )
 
     def cells(self, zone: ZoneInfo) -> list[str]:
@@ -57,30 +58,33 @@ class Parked:
         ]
 
 
-Ids = Annotated[list[int], typer.Argument(metavar="ID…", help="As `muster outbox list` shows.")]
-
-
 @outbox_app.command("list")
 def list_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
-    """Show the messages that were parked after their last attempt, oldest first."""
+    """Show the messages that were parked after their last attempt, oldest first.
+
+    After them come those that wait for a messenger which is not connected.
+    """
     from bot.cli.opening import opened
     from bot.cli.output import print_json, print_table
-    from bot.engine.queue import parked_rows
+    from bot.engine.queue import parked_rows, stranded_rows
     from bot.settings import load_settings
 
     settings = load_settings()
     with opened(settings, "read") as database, database.snapshot() as tx:
-        rows = parked_rows(tx)
-    parked = [Parked.of(row) for row in rows]
+        parked, stranded = parked_rows(tx), stranded_rows(tx, settings.outlets)
+    stuck = [
+        *(Stuck.of(row) for row in parked),
+        *(Stuck.of(row, f"{row.messenger} is not connected") for row in stranded),
+    ]
     if as_json:
-        for each in parked:
+        for each in stuck:
             print_json(each)
-    elif parked:
+    elif stuck:
         print_table(
             ("ID", "SINCE", "TO", "WHAT", "TRIES", "ERROR"),
-            [each.cells(settings.timezone) for each in parked],
+            [each.cells(settings.timezone) for each in stuck],
         )
     else:
         typer.echo("Nothing is parked.")
@@ -92,39 +96,64 @@ def retry_command(
     every: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
 ) -> None:
     """Offer parked messages again; a running bot delivers them within a second."""
-    from bot.engine.queue import retry
+    from bot.engine.queue import parked_rows, retry
     from bot.time.agreed import moment
 
     if bool(ids) == every:
         raise typer.BadParameter("Name the messages, or say --all.")
-
-    def offer(tx: "Tx", wanted: Sequence[int]) -> int:
-        return retry(tx, wanted, moment(tx))
-
-    _settle(ids, offer, "offered again")
+    with _outbox() as (tx, _):
+        parked = _ids(parked_rows(tx))
+        wanted = _known(ids or parked, parked)
+        typer.echo(f"{retry(tx, wanted, moment(tx))} offered again.")
 
 
 @outbox_app.command("drop")
-def drop_command(ids: Ids) -> None:
-    """Give parked messages up: they are never delivered."""
-    from bot.engine.queue import drop
-
-    _settle(ids, drop, "dropped")
-
-
-def _settle(
-    ids: Sequence[int] | None, work: Callable[["Tx", Sequence[int]], int], done: str
+def drop_command(
+    ids: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="[ID…]", help="Which ones, as `muster outbox list` shows."),
+    ] = None,
+    messenger: Annotated[
+        str, typer.Option("--for", help="All for this messenger, which is not connected.")
+    ] = "",
 ) -> None:
+    """Give messages up that are parked, or wait for a messenger which is not connected.
+
+    They are never delivered, whoever is connected later.
+    """
+    from bot.engine.queue import drop, parked_rows, stranded_rows
+
+    if bool(ids) == bool(messenger):
+        raise typer.BadParameter("Name the messages, or the messenger by --for.")
+    with _outbox() as (tx, outlets):
+        stranded = stranded_rows(tx, outlets)
+        if ids:
+            wanted = _known(ids, [*_ids(parked_rows(tx)), *_ids(stranded)])
+        else:
+            wanted = _ids(row for row in stranded if row.messenger == messenger)
+        typer.echo(f"{drop(tx, wanted)} dropped.")
+
+
+@contextmanager
+def _outbox() -> "Iterator[tuple[Tx, Sequence[str]]]":
+    """The outbox, beside a bot that runs, and where messages leave by the settings."""
     from bot.cli.opening import opened
-    from bot.engine.queue import parked_rows
-    from bot.errors import SetupError
     from bot.settings import load_settings
 
-    with opened(load_settings(), "beside") as database, database.transaction() as tx:
-        parked = [row.id for row in parked_rows(tx)]
-        wanted = parked if ids is None else ids
-        unknown = sorted(set(wanted) - set(parked))
-        if unknown:
-            listed = ", ".join(map(str, unknown))
-            raise SetupError(f"Not parked, so nothing was done: {listed}.")
-        typer.echo(f"{work(tx, wanted)} {done}.")
+    settings = load_settings()
+    with opened(settings, "beside") as database, database.transaction() as tx:
+        yield tx, settings.outlets
+
+
+def _ids(rows: "Iterable[Row[*tuple[object, ...]]]") -> list[int]:
+    return [row.id for row in rows]
+
+
+def _known(wanted: Sequence[int], stuck: Sequence[int]) -> Sequence[int]:
+    """The ids that were asked for; raises SetupError for one that is not stuck."""
+    from bot.errors import SetupError
+
+    if unknown := sorted(set(wanted) - set(stuck)):
+        listed = ", ".join(map(str, unknown))
+        raise SetupError(f"Not parked, so nothing was done: {listed}.")
+    return wanted

@@ -33,6 +33,7 @@ def run(
 
     All of its other choices are settings: environment variables MUSTER_… or lines of a file .env.
     """
+    from bot.cli.given import check_files
     from bot.cli.loading import importing
     from bot.log import set_up_logging
     from bot.settings import load_settings
@@ -40,6 +41,7 @@ def run(
     settings = load_settings()
     set_up_logging(settings)
     _check_messengers(settings)
+    check_files(settings)
     with importing():
         # Used by _running, and imported quickly here.
         import adapters.web.app
@@ -155,7 +157,8 @@ async def _monitored(process: _Process, runtime: "Runtime") -> AsyncIterator[lis
         return
     from adapters.monitoring.pages import Pages
 
-    async with Pages(runtime).served(monitor.host, monitor.port) as address:
+    hosts = process.outside if process.role.does(Role.RECEIVE) else ()
+    async with Pages(runtime, hosts).served(monitor.host, monitor.port) as address:
         yield [f"monitoring at {address}"]
 
 

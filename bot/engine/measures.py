@@ -4,6 +4,7 @@ Counters are of this process. What all processes share, such as how much waits, 
 database by `standing` when somebody wants to know.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -39,6 +40,9 @@ DELIVERED: Final = Histogram(
     buckets=_SLOW,
 )
 FIRED: Final = Counter("muster_deadlines", "Deadlines, by how they ended.", ["outcome"])
+# From the start: of a count that begins with its first failure, Prometheus sees no increase.
+for _outcome in ("fired", "failed"):
+    FIRED.labels(_outcome)
 LATENESS: Final = Histogram(
     "muster_deadline_lateness_seconds", "How late deadlines were acted on.", buckets=_SLOW
 )
@@ -58,6 +62,7 @@ class Standing(msgspec.Struct, frozen=True):
     parked: dict[str, int]
     oldest_message: datetime | None
     overdue: int
+    """Deadlines that are due and not done, those that fail and are tried again among them."""
     oldest_deadline: datetime | None
     failed_inputs: int
     used: dict[tuple[str, str], int]
@@ -72,37 +77,38 @@ class Standing(msgspec.Struct, frozen=True):
         return _age(self.oldest_deadline, now)
 
 
-def standing(tx: Tx, now: datetime) -> Standing:
-    """Count what waits by now; every query reads an index of what is open and nothing else."""
-    waiting, parked = _waiting(tx, now), _by_messenger(tx, _is_parked)
-    owed = select(func.count(), func.min(_row.retry_at)).where(_is_owed, _row.retry_at <= now)
+def standing(tx: Tx, now: datetime, messengers: Sequence[str]) -> Standing:
+    """Count what waits by now; every query reads an index of what is open and nothing else.
+
+    Of messages it counts those for the messengers that are connected: what waits for another can't
+    leave, whatever is done here, and hides nothing that could (`muster outbox list` shows it).
+    """
+    waiting, oldest_message = _waiting(tx, now, messengers)
+    parked = _by_messenger(tx, _is_parked)
+    owed = select(func.count(), func.min(_row.due_at)).where(_is_owed, _row.due_at <= now)
     overdue, oldest_deadline = tx.connection().execute(owed).one()
     failed = inbox.count_failures(tx)
-    oldest_message = _oldest_message(tx, now)
     return Standing(waiting, parked, oldest_message, overdue, oldest_deadline, failed, _used(tx))
 
 
-def _waiting(tx: Tx, now: datetime) -> dict[str, int]:
-    come = _by_messenger(tx, and_(is_later(_box), _box.not_before <= now))
-    standing_in_lanes = _by_messenger(tx, is_ready(_box))
-    return {
-        name: come.get(name, 0) + standing_in_lanes.get(name, 0)
-        for name in come | standing_in_lanes
-    }
+def _waiting(
+    tx: Tx, now: datetime, messengers: Sequence[str]
+) -> tuple[dict[str, int], datetime | None]:
+    """How many may leave, by messenger, and since when the oldest one may; some were tried."""
+    waiting: dict[str, int] = {}
+    oldest: list[datetime] = []
+    for which in (is_ready(_box), and_(is_later(_box), _box.not_before <= now)):
+        count = select(_box.messenger, func.count(), func.min(_box.not_before))
+        ours = count.where(which, _box.messenger.in_(messengers)).group_by(_box.messenger)
+        for name, number, since in tx.connection().execute(ours):
+            waiting[name] = waiting.get(name, 0) + number
+            oldest.append(since)
+    return waiting, min(oldest, default=None)
 
 
 def _by_messenger(tx: Tx, which: ColumnElement[bool]) -> dict[str, int]:
     count = select(_box.messenger, func.count()).where(which).group_by(_box.messenger)
     return {row[0]: row[1] for row in tx.connection().execute(count)}
-
-
-def _oldest_message(tx: Tx, now: datetime) -> datetime | None:
-    """Since when the oldest one might leave, but for those that are tried again later."""
-    oldest = select(func.min(_box.not_before))
-    ready = oldest.where(is_ready(_box), _box.retry_at <= now)
-    later = oldest.where(is_later(_box), _box.not_before <= now)
-    found = [tx.connection().execute(each).scalar() for each in (ready, later)]
-    return min((at for at in found if at is not None), default=None)
 
 
 def _used(tx: Tx) -> dict[tuple[str, str], int]:

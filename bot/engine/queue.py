@@ -284,6 +284,12 @@ def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
     return tx.connection().execute(select(outbox_table).where(_is_parked).order_by(_box.id)).all()
 
 
+def stranded_rows(tx: Tx, messengers: Sequence[str]) -> Sequence[Row[Any]]:
+    """What waits for any other messenger than these, which are connected, oldest first."""
+    query = select(outbox_table).where(_open, _box.messenger.not_in(messengers))
+    return tx.connection().execute(query.order_by(_box.id)).all()
+
+
 def held_back(
     tx: Tx, messengers: Sequence[str], now: datetime, after: int
 ) -> list[tuple[datetime, Parcel]]:
@@ -312,22 +318,16 @@ def newest_id(tx: Tx) -> int:
 
 def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
     """Offer parked rows again, each for itself; gives how many were parked."""
-    return _settle_parked(tx, row_ids, state=WAITING, held=False, attempts=0, retry_at=now)
+    which = and_(_box.id.in_(row_ids), _box.state == PARKED)
+    again = {"state": WAITING, "held": False, "attempts": 0, "retry_at": now}
+    return tx.connection().execute(update(outbox_table).where(which).values(again)).rowcount
 
 
 def drop(tx: Tx, row_ids: Sequence[int]) -> int:
-    """Give parked rows up; gives how many were parked."""
-    return _settle_parked(tx, row_ids, state=DROPPED)
-
-
-def _settle_parked(tx: Tx, row_ids: Sequence[int], **values: object) -> int:
-    return (
-        tx.connection()
-        .execute(
-            update(outbox_table).where(_box.id.in_(row_ids), _box.state == PARKED).values(values)
-        )
-        .rowcount
-    )
+    """Give rows up that are parked or still wait; gives how many there were."""
+    which = and_(_box.id.in_(row_ids), or_(_open, _box.state == PARKED))
+    given_up = update(outbox_table).where(which).values(state=DROPPED)
+    return tx.connection().execute(given_up).rowcount
 
 
 def _redraw(parcel: Parcel, now: datetime) -> Leaving:

@@ -40,7 +40,7 @@ class Watchdog:
         if not self._look.begin(now):
             return None
         with self._database.snapshot() as tx:
-            found = standing(tx, now)
+            found = standing(tx, now, self._rules.messengers)
         late = timedelta(seconds=max(found.message_lateness(now), found.deadline_lateness(now)))
         in_time = late <= self._rules.settings.monitor.late_after
         level = logging.INFO if in_time else logging.ERROR
@@ -62,16 +62,23 @@ class Watchdog:
 
     def _raise_alarm(self, tx: Tx, found: Standing, late: timedelta, now: datetime) -> None:
         minutes = timedelta(minutes=max(1, round(late / EVERY)))
-        for admin in main_admins(tx):
-            ctx = addressed(tx, self._rules, admin, now)
-            if not ctx.origin.messenger:
-                continue
+        reached = [
+            ctx
+            for admin in main_admins(tx)
+            if (ctx := addressed(tx, self._rules, admin, now)).origin.messenger
+        ]
+        if not reached:
+            _log.error(
+                "nobody could be told of it: no main administrator has an account on %s",
+                " or ".join(self._rules.messengers),
+            )
+        for ctx in reached:
             said = text(
                 "monitor.late",
-                admin.language,
+                ctx.language,
                 deadlines=found.overdue,
                 messages=sum(found.waiting.values()),
-                span=duration(minutes, admin.language),
+                span=duration(minutes, ctx.language),
             )
             row = Leaving(
                 ctx.origin.messenger,
@@ -81,6 +88,6 @@ class Watchdog:
                 now,
                 account=ctx.origin.account,
                 body=Written(text=said),
-                language=admin.language,
+                language=ctx.language,
             )
             put(tx, [row])

@@ -382,3 +382,8 @@ class Settings(Section):
             "console": self.console.enabled,
         }
         return tuple(name for name, is_on in switched.items() if is_on)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Where messages leave: the messengers, and the webhook of the company."""
+        return (*self.messengers, *(["webhook"] if self.webhook.enabled else []))

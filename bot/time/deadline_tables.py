@@ -49,4 +49,5 @@ deadline_table: Final = Table(
     Column("reason", String(200), nullable=False),
     UniqueConstraint("clock_id", "rung"),
     PartialIndex("ix_deadline_waiting", "retry_at", where="state = 'waiting'"),
+    PartialIndex("ix_deadline_owed", "due_at", where="state = 'waiting'"),
 )

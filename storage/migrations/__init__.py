@@ -2,5 +2,5 @@
 
 from typing import Final
 
-HEAD: Final = "0048"
+HEAD: Final = "0049"
 """The newest step in `versions/`, known without importing Alembic. Empty before the first."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Insert, Update, insert, update
 
+from bot.charts import find_font
 from bot.directory.duty import put_on_weekday
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import departments_named, person_by_key
@@ -157,6 +158,43 @@ def test_late_deadlines_fail(muster: Muster) -> None:
     assert "`muster run`" in told
 
 
+def test_a_deadline_that_keeps_failing_is_late(muster: Muster) -> None:
+    """That it is tried again tomorrow makes it no less late."""
+    muster("say", "--as", "韩梅梅", "/任务 新建 写周报 @李雷")
+    _after(muster, update(deadline_table).values(due_at=PAST, attempt=9))
+    assert _found(muster, "deadlines")[0] == "fail"
+
+
+def test_late_messages_fail(muster: Muster) -> None:
+    """What may leave and does not, be it that it is tried again later."""
+    muster("say", "--as", "韩梅梅", "/任务 新建 写周报 @李雷")
+    values = {"state": WAITING, "ready": True, "not_before": PAST, "attempts": 4}
+    _after(muster, update(outbox_table).values(values))
+    level, told = _found(muster, "late messages")
+    assert level == "fail"
+    assert "for console may leave and have not" in told
+
+
+def test_alarms_that_reach_nobody_fail(muster: Muster) -> None:
+    """Without a main administrator on a messenger nobody is told of anything."""
+    assert _found(muster, "alarms")[0] == "ok"
+    _after(muster, update(ACCOUNTS).values(messenger="slack"))
+    level, told = _found(muster, "alarms")
+    assert level == "fail"
+    assert "main_admin" in told
+
+
+def test_a_place_for_files_that_can_t_be_written_fails(
+    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That nothing is missing in a place where nothing can be is no good news."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    monkeypatch.setenv("MUSTER_FILES_URL", str(tmp_path / "file" / "x" / "y"))
+    level, told = _found(muster, "files")
+    assert level == "fail"
+    assert "nothing can be written in" in told
+
+
 def test_stuck_messages_and_failed_inputs_are_counted(muster: Muster) -> None:
     """Parked, waiting for a messenger that is not there, and inputs that met a bug."""
     muster("say", "--as", "韩梅梅", "/任务 新建 写周报 @李雷")
@@ -168,6 +206,7 @@ def test_stuck_messages_and_failed_inputs_are_counted(muster: Muster) -> None:
     level, told = _found(muster, "waiting messages")
     assert level == "warn"
     assert "for slack" in told
+    assert "`muster outbox drop --for slack`" in told
 
 
 def test_calendars_that_take_nothing_are_named(muster: Muster) -> None:
@@ -200,13 +239,11 @@ def test_templates_at_fault(
     assert "`muster templates check`" in told
 
 
-def test_a_font_that_is_not_there(
-    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_font_that_is_not_there(muster: Muster, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that was named and is missing fails; none that writes Chinese is worth knowing."""
-    (tmp_path / "any.ttf").touch()
-    monkeypatch.setenv("MUSTER_CHARTS_FONT", "any.ttf")
-    assert _found(muster, "font") == ("ok", "any.ttf writes Chinese ")
+    font = find_font()
+    monkeypatch.setenv("MUSTER_CHARTS_FONT", str(font))
+    assert _found(muster, "font") == ("ok", f"{font.name} writes Chinese ")
     monkeypatch.setenv("MUSTER_CHARTS_FONT", "none.ttf")
     assert _found(muster, "font")[0] == "fail"
     monkeypatch.delenv("MUSTER_CHARTS_FONT")

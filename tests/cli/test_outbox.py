@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import select
 
-from bot.engine.outbox import PARKED, outbox_table
+from bot.engine.outbox import PARKED, WAITING, outbox_table
 from storage import Tx
 from tests.cli.conftest import Muster
 from tests.databases import open_closing
@@ -82,6 +82,28 @@ def test_retry_wants_ids_or_all(muster: Muster) -> None:
     """Neither and both are usage errors."""
     assert muster("outbox", "retry").code == 2
     assert muster("outbox", "retry", "1", "--all").code == 2
+
+
+def test_what_waits_for_a_messenger_that_is_gone_is_listed_and_dropped(
+    muster: Muster, parked: list[int]
+) -> None:
+    """By its id, or all of that messenger at once; what is parked stays."""
+    first, second = parked
+    with _tx(muster) as tx:
+        gone = outbox_table.update().where(outbox_table.c.id > first)
+        tx.connection().execute(gone.values(state=WAITING, messenger="slack", error=""))
+    listed = {line["id"]: line["error"] for line in muster("outbox", "list", "--json").lines()}
+    assert listed[second] == "slack is not connected"
+    assert muster("outbox", "retry", str(second)).code == 1
+    assert muster("outbox", "drop", str(second)).out == "1 dropped.\n"
+    assert muster("outbox", "drop", "--for", "slack").code == 0
+    assert [line["id"] for line in muster("outbox", "list", "--json").lines()] == [first]
+
+
+def test_drop_wants_ids_or_a_messenger(muster: Muster) -> None:
+    """Neither and both are usage errors."""
+    assert muster("outbox", "drop").code == 2
+    assert muster("outbox", "drop", "1", "--for", "slack").code == 2
 
 
 def test_it_works_beside_the_process_that_owns_the_database(

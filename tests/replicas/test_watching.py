@@ -14,8 +14,11 @@ import httpx
 import pytest
 from sqlalchemy import select, text, update
 
+from adapters.monitoring.heartbeat import SignOfLife
+from bot.directory.model import ACCOUNTS
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
+from bot.engine.messenger import DeliveryDelayed
 from bot.engine.outbox import outbox_table
 from bot.engine.trace import current_trace, trace_of, tracing
 from bot.engine.watchdog import Watchdog
@@ -29,9 +32,11 @@ from storage.migrations import HEAD
 from storage.schema import upgrade
 from tests.cli.processes import TOKEN, mute, popen, say, started, until
 from tests.databases import open_closing
+from tests.engine.post import forget_warnings, write
 from tests.stage import Stage
 
 MINUTE = timedelta(minutes=1)
+HOURS = timedelta(hours=5)
 
 
 def test_administrators_are_told_of_lateness_once_an_hour(stage: Stage) -> None:
@@ -41,9 +46,11 @@ def test_administrators_are_told_of_lateness_once_an_hour(stage: Stage) -> None:
     dog = Watchdog(stage.database, stage.app.rules)
     assert dog.look(stage.clock.now()) is True
     with stage.database.transaction() as tx:
-        late = stage.clock.now() - timedelta(minutes=20)
+        late, again = stage.clock.now() - timedelta(minutes=20), stage.clock.now() + HOURS
         tx.connection().execute(
-            update(deadline_table).where(deadline_table.c.state == WAITING).values(retry_at=late)
+            update(deadline_table)
+            .where(deadline_table.c.state == WAITING)
+            .values(due_at=late, attempt=9, retry_at=again)  # as one that keeps failing
         )
     assert dog.look(stage.clock.now()) is None
     told = 0
@@ -58,6 +65,45 @@ def test_administrators_are_told_of_lateness_once_an_hour(stage: Stage) -> None:
     stage.expect("王志远", kind="urgent", contains="1 小时 21 分")
     stage.ignore()
     stage.log.lines = [line for line in stage.log.lines if "due and not done" not in line]
+
+
+def test_what_a_messenger_that_is_away_does_not_take_is_late(stage: Stage) -> None:
+    """A message that is tried again and again has waited since it might leave."""
+    dog = Watchdog(stage.database, stage.app.rules)
+    write(stage, "one")
+    stage.box.troubles.extend([DeliveryDelayed("503")] * 24)
+    stage.wait("10m")
+    assert dog.look(stage.clock.now()) is False
+    stage.wait("5h")
+    assert dog.look(stage.clock.now()) is True
+    stage.ignore()
+    forget_warnings(stage)
+    stage.log.lines = [line for line in stage.log.lines if "due and not done" not in line]
+
+
+def test_what_waits_for_a_messenger_that_is_gone_is_not_late(stage: Stage) -> None:
+    """It can't leave whatever is done: no alarm for ever, and the sign of life goes on."""
+    stage.wait("1h")
+    write(stage, "one", messenger="elsewhere")
+    stage.clock.advance(HOURS)
+    assert Watchdog(stage.database, stage.app.rules).look(stage.clock.now()) is True
+    with stage.database.transaction() as tx:
+        tx.connection().execute(update(outbox_table).values(state="dropped"))
+
+
+def test_an_alarm_that_reaches_nobody_is_told_in_the_log(stage: Stage) -> None:
+    """Where no main administrator has an account, the log is all that there is."""
+    stage.say("韩梅梅", "/任务 新建 写周报 @李雷")
+    stage.ignore()
+    with stage.database.transaction() as tx:
+        tx.connection().execute(update(ACCOUNTS).values(messenger="elsewhere"))
+        late = stage.clock.now() - timedelta(minutes=20)
+        tx.connection().execute(update(deadline_table).values(due_at=late))
+    assert Watchdog(stage.database, stage.app.rules).look(stage.clock.now()) is False
+    late_line, told_nobody = stage.log.lines
+    assert "due and not done: 1 deadlines" in late_line
+    assert "nobody could be told" in told_nobody
+    stage.log.lines = []
 
 
 _alarms = select(outbox_table.c.id).where(outbox_table.c.body.contains("Muster 运行异常"))
@@ -199,6 +245,14 @@ def test_a_collector_that_hangs_holds_up_no_end() -> None:
                 pass
             began = time.monotonic()
         assert time.monotonic() - began < 9
+
+
+async def test_an_address_that_is_none_stops_no_sign_of_life(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What the library that calls it refuses is a warning, as what fails on the way is."""
+    await SignOfLife("http://127.0.0.1:port/").give()
+    assert "the sign of life was not taken: InvalidURL" in caplog.text
 
 
 def test_without_the_packages_it_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
