@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Final
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, generate_latest
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from adapters.hosting import Host
 from adapters.web.serving import serving
+from bot.engine.backups import backup_age
 from bot.engine.measures import Standing, standing
 from bot.runtime import Runtime
 from bot.time.agreed import AgreedClock
@@ -75,6 +77,7 @@ class Pages:
         try:
             with app.database.snapshot() as tx:
                 found = standing(tx, now, app.rules.messengers)
+                backup = backup_age(tx, now)
         except SQLAlchemyError:
             return _AWAY
         return [
@@ -98,6 +101,7 @@ class Pages:
                 found.failed_inputs,
             ),
             *self._by_messenger(found),
+            *_since(backup),
         ]
 
     def _by_messenger(self, found: Standing) -> Iterator[Metric]:
@@ -137,6 +141,15 @@ def _connected(hosts: Sequence[Host]) -> Metric:
     for host in hosts:
         connected.add_metric([host.name], host.is_connected)
     return connected
+
+
+def _since(backup: timedelta | None) -> Iterator[Metric]:
+    if backup is not None:
+        yield _gauge(
+            "muster_backup_age_seconds",
+            "How old the last backup by `muster backup` is; absent before the first.",
+            backup.total_seconds(),
+        )
 
 
 class _Kept:

@@ -285,6 +285,7 @@ _CHECKS: Final[Sequence[Callable[[Patient], Finding]]] = (
     _templates,
     _matrix,
     _font,
+    waiting.backups,
     _disk,
 )
 

@@ -9,12 +9,14 @@ from bot.cli.patient import Patient
 from bot.directory.model import ACCOUNTS
 from bot.directory.queries import main_admins
 from bot.engine import inbox
+from bot.engine.backups import backup_age
 from bot.engine.finding import Finding, Level
 from bot.engine.measures import standing
 from bot.engine.outbox import PARKED, is_open, outbox_table
 from bot.time.durations import format_duration
 
 _LATE: Final = timedelta(minutes=1)
+_STALE: Final = timedelta(days=2)
 
 
 def alarms(patient: Patient) -> Finding:
@@ -104,6 +106,22 @@ def failed_inputs(patient: Patient) -> Finding:
         Level.WARN,
         f"{len(failed)} met a bug, the latest {_span(patient.now - at)} ago ({key})",
         "The log of that moment has the traceback; please report it.",
+    )
+
+
+def backups(patient: Patient) -> Finding:
+    """Whether they are made day by day; whoever only tries it out needs none."""
+    age = backup_age(patient.tx, patient.now)
+    found = "none was ever made" if age is None else f"the last was made {_span(age)} ago"
+    if age is not None and age <= _STALE:
+        return Finding("backups", Level.OK, found)
+    if set(patient.settings.messengers) <= {"console"}:
+        return Finding("backups", Level.OK, f"{found}; none is needed to try it out")
+    return Finding(
+        "backups",
+        Level.WARN,
+        found,
+        "Run `muster backup FILE` every night, and carry the files to another machine.",
     )
 
 

@@ -8,7 +8,7 @@ something that does no harm then.
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Column, String, Table, case, or_, update
+from sqlalchemy import Column, String, Table, case, literal, or_, update
 from sqlmodel import SQLModel
 
 from storage import Tx
@@ -50,7 +50,7 @@ class Chore:
 
         Where it was called for meanwhile it stays due.
         """
-        due = case((_c.due_at > begun, _c.due_at), else_=next_at)
+        due = case((_c.due_at > begun, _c.due_at), else_=literal(next_at, UtcDateTime))
         row = update(chore_table).where(_c.name == self._name).values(due_at=due, held_until=None)
         with self._database.transaction() as tx:
             tx.connection().execute(row)

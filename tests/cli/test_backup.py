@@ -1,12 +1,15 @@
 """`muster backup` and `muster restore`."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from bot.engine.backups import note_backup
 from bot.files import queries
 from bot.files.values import FileRef
+from bot.time.clock import SystemClock
 from storage.files import open_files
 from tests.cli.conftest import Muster
 from tests.databases import open_closing
@@ -55,3 +58,41 @@ def test_files_come_back_with_their_rows(
     assert open_files(str(tmp_path / "two")).read(digest) == PNG
     found = {line["check"]: line["level"] for line in muster("doctor", "--json").lines()}
     assert found["files"] == "ok"
+
+
+def test_the_doctor_sees_that_backups_have_stopped(
+    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two days after the last, and before the first; whoever only tries it out needs none."""
+    assert _backups(muster) == ("ok", "none was ever made; none is needed to try it out")
+    monkeypatch.setenv("MUSTER_DINGTALK_CLIENT_ID", "dingabcdefgh1234")
+    monkeypatch.setenv("MUSTER_DINGTALK_CLIENT_SECRET", "the client secret")
+    monkeypatch.setenv("MUSTER_DINGTALK_API_URL", "http://127.0.0.1:1")
+    assert _backups(muster) == ("warn", "none was ever made")
+    muster("backup", str(tmp_path / "all.backup"))
+    level, told = _backups(muster)
+    assert (level, told.startswith("the last was made ")) == ("ok", True)
+    with open_closing(muster.url) as database:
+        note_backup(database, SystemClock().now() - timedelta(days=2, minutes=1))
+    assert _backups(muster) == ("warn", "the last was made 2d1m ago")
+
+
+def test_what_can_not_be_noted_is_backed_up_all_the_same(
+    muster: Muster, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is with a replica that is only read, and with tables of a release before chores."""
+    file = str(tmp_path / "all.backup")
+    muster("backup", file)
+    monkeypatch.setenv("MUSTER_DATABASE_URL", sqlite_url)
+    muster("restore", file)
+    with open_closing(sqlite_url) as database, database.transaction() as tx:
+        tx.connection().execute(text("DROP TABLE chore"))
+    shown = muster("backup", file)
+    assert (shown.code, "could not be noted" in shown.err) == (0, True)
+    assert "written to" in shown.out
+
+
+def _backups(muster: Muster) -> tuple[str, str]:
+    lines = muster("doctor", "--json").lines()
+    (line,) = (line for line in lines if line["check"] == "backups")
+    return str(line["level"]), str(line["found"])

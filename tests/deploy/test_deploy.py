@@ -68,7 +68,7 @@ def _pods(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def test_the_composition_is_hardened() -> None:
     """Muster's containers can't write to their image and have no rights beyond a user's."""
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    for name in ("migrate", "muster"):
+    for name in ("migrate", "muster", "backup"):
         service = compose["services"][name]
         assert service["read_only"] is True
         assert service["cap_drop"] == ["ALL"]

@@ -15,15 +15,18 @@ import pytest
 from sqlalchemy import select, text, update
 
 from adapters.monitoring.heartbeat import SignOfLife
+from adapters.monitoring.pages import Pages
 from bot.directory.model import ACCOUNTS
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
+from bot.engine.backups import note_backup
 from bot.engine.messenger import DeliveryDelayed
 from bot.engine.outbox import outbox_table
 from bot.engine.trace import current_trace, trace_of, tracing
 from bot.engine.watchdog import Watchdog
 from bot.errors import SetupError
 from bot.log import JsonFormatter, SafeFormatter
+from bot.runtime import Runtime
 from bot.settings import load_settings
 from bot.telemetry import telemetry
 from bot.time.deadline_tables import WAITING, deadline_table
@@ -165,6 +168,17 @@ def test_the_pages_of_a_process(database_url: str, tmp_path: Path, unused_port: 
     assert len(taken) == 1
     assert {each["trace"] for each in sent} == {taken[0]["trace"]}
     assert url not in printed
+
+
+async def test_the_age_of_the_last_backup_is_a_number(stage: Stage) -> None:
+    """There is none before the first."""
+    async with (
+        Pages(Runtime(stage.app)).served("127.0.0.1", 0) as address,
+        httpx.AsyncClient(base_url=address) as client,
+    ):
+        assert "muster_backup_age_seconds" not in (await client.get("/metrics")).text
+        note_backup(stage.database, stage.clock.now() - 3 * MINUTE)
+        assert "\nmuster_backup_age_seconds 180.0\n" in (await client.get("/metrics")).text
 
 
 def test_it_is_not_ready_before_it_listens(
