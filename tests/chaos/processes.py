@@ -22,9 +22,9 @@ _PRELOADED: Final = [
     "adapters.dingtalk.hosting",
     "storage.postgres",
 ]
-ENDED: Final = {-signal.SIGKILL, -signal.SIGTERM, 0, 1}
-"""Who is told to stop before it has set up its signals is ended by them; who is not done after ten
-seconds, as this machine is slow, ends all the same, with 1."""
+ENDED: Final = {-signal.SIGKILL, -signal.SIGTERM, 128 + signal.SIGTERM, 0, 1}
+"""Who is told to stop while it starts is ended by that; who is not done after ten seconds, as this
+machine is slow, ends all the same, with 1."""
 _HUNG_SECONDS: Final = 30
 """On an idle machine ten are never reached; how long they took is told in the end."""
 
