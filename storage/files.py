@@ -12,6 +12,7 @@ always finds it. Knows nothing of names, people or types.
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -96,9 +97,13 @@ class FolderFiles:
 
     @property
     def takes(self) -> bool:
-        """See `FileStore.takes`: the folder, or the nearest above it that there is, is ours."""
+        """See `FileStore.takes`: the folder, or the nearest above it that there is, is ours.
+
+        It has to have room as well: root may write to all, and in `/proc` there is still none.
+        """
         there = next(each for each in (self._folder, *self._folder.parents) if each.exists())
-        return there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+        is_ours = there.is_dir() and os.access(there, os.W_OK | os.X_OK)
+        return is_ours and shutil.disk_usage(there).free > 0
 
     def put(self, content: bytes, at: datetime) -> str:
         """See `FileStore.put`: written beside, flushed to the disk and renamed."""

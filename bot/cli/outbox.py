@@ -131,7 +131,7 @@ def drop_command(
             wanted = _known(ids, [*_ids(parked_rows(tx)), *_ids(stranded)])
         else:
             wanted = _ids(row for row in stranded if row.messenger == messenger)
-        typer.echo(f"{drop(tx, wanted)} dropped.")
+        typer.echo(f"{drop(tx, wanted, outlets)} dropped.")
 
 
 @contextmanager

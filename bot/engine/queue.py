@@ -323,9 +323,10 @@ def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
     return tx.connection().execute(update(outbox_table).where(which).values(again)).rowcount
 
 
-def drop(tx: Tx, row_ids: Sequence[int]) -> int:
-    """Give rows up that are parked or still wait; gives how many there were."""
-    which = and_(_box.id.in_(row_ids), or_(_open, _box.state == PARKED))
+def drop(tx: Tx, row_ids: Sequence[int], messengers: Sequence[str]) -> int:
+    """Give rows up that are parked, or wait for none of these messengers; gives how many did."""
+    stranded = and_(_open, _box.messenger.not_in(messengers))
+    which = and_(_box.id.in_(row_ids), or_(_box.state == PARKED, stranded))
     given_up = update(outbox_table).where(which).values(state=DROPPED)
     return tx.connection().execute(given_up).rowcount
 

@@ -184,12 +184,13 @@ def test_alarms_that_reach_nobody_fail(muster: Muster) -> None:
     assert "main_admin" in told
 
 
+@pytest.mark.parametrize("folder", ["file/x/y", "/proc/x"])
 def test_a_place_for_files_that_can_t_be_written_fails(
-    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    muster: Muster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     """That nothing is missing in a place where nothing can be is no good news."""
     (tmp_path / "file").write_text("", encoding="utf-8")
-    monkeypatch.setenv("MUSTER_FILES_URL", str(tmp_path / "file" / "x" / "y"))
+    monkeypatch.setenv("MUSTER_FILES_URL", str(tmp_path / folder))
     level, told = _found(muster, "files")
     assert level == "fail"
     assert "nothing can be written in" in told

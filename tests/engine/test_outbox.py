@@ -132,7 +132,7 @@ def test_only_what_is_parked_is_dropped(stage: Stage) -> None:
     """Dropping touches no message that is still on its way or has arrived."""
     write(stage, "one", "two")
     with stage.database.transaction() as tx:
-        assert queue.drop(tx, [1, 2]) == 0
+        assert queue.drop(tx, [1, 2], ["console"]) == 0
     stage.settle()
     assert texts(stage) == ["one", "two"]
 
@@ -348,7 +348,7 @@ def give_up(stage: Stage) -> None:
     """Drop what is parked, so that the stage ends clean."""
     with stage.database.transaction() as tx:
         parked = [row.id for row in queue.parked_rows(tx)]
-        assert queue.drop(tx, parked) == len(parked)
+        assert queue.drop(tx, parked, ["console"]) == len(parked)
     assert DROPPED in states(stage)
 
 

@@ -159,7 +159,7 @@ def test_refused(told: Stage, status: int) -> None:
 
         (row,) = queue.parked_rows(tx)
         assert str(status) in row.error
-        queue.drop(tx, [row.id])
+        queue.drop(tx, [row.id], ["webhook"])
     told.log.lines.clear()
 
 
