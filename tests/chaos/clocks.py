@@ -1,8 +1,9 @@
 """Clocks of machines that are wrong: a library in front of the C library tells the time.
 
 Nothing of it is in our code or in Python: whatever asks for the time of day, the SDKs too, gets it
-moved by what a file says at that moment. Counters such as time.monotonic() go on, as they do where
-somebody sets a machine's clock.
+moved by what a file says. That is read once a second: at each look at the clock it took most of a
+process's time. Counters such as time.monotonic() go on, as they do where somebody sets a machine's
+clock.
 """
 
 import os
@@ -42,7 +43,7 @@ def _preloaded() -> dict[str, str]:
     return {
         "LD_PRELOAD": str(library),
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        "FAKETIME_NO_CACHE": "1",
+        "FAKETIME_CACHE_DURATION": "1",
     }
 
 
@@ -59,7 +60,7 @@ class Watch:
         return {"FAKETIME_TIMESTAMP_FILE": str(self._file)}
 
     def set(self, seconds: float) -> None:
-        """Let it go so far ahead of the others', or behind them; whoever looks sees all of it."""
+        """Let it go so far ahead of the others', or behind them, within a second."""
         written = self._file.with_suffix(".new")
         written.write_text(f"{seconds:+.0f}\n")
         written.replace(self._file)
