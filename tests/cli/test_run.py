@@ -38,6 +38,8 @@ def settings(database_url: str) -> dict[str, str]:
         "MUSTER_CONSOLE_PORT": "0",
         "MUSTER_QUIET_START": "09:00",
         "MUSTER_QUIET_END": "09:00",
+        # What a process had in hand when it was killed is another's when the lease is over.
+        "MUSTER_OUTBOX_LEASE": "8s",
     }
 
 
