@@ -153,7 +153,11 @@ class Replicas:
 
     def said(self, words: str) -> bool:
         """Whether one of them has said that."""
-        return any(words in each.read_text() for each in self._folder.glob("replica-*"))
+        return self.times_said(words) > 0
+
+    def times_said(self, words: str) -> int:
+        """How often they have said that."""
+        return sum(each.read_text().count(words) for each in self._folder.glob("replica-*"))
 
     def _replace(self, replica: Replica) -> None:
         self._running[self._running.index(replica)] = self._begin(replica.machine)

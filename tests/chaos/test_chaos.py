@@ -63,6 +63,7 @@ UPDATE deadline SET due_at = due_at - :age, retry_at = retry_at - :age
 FROM aged WHERE clock_id = aged.id AND state = 'waiting'
 """
 """A day goes by for some of what is to be decided or answered within one."""
+_IN_DOUBT: Final = "a message that may have been sent already is not sent again"
 _AGE_SECONDS: Final = 3.0
 _AGAIN_SECONDS: Final = 5.0
 _CALM_SECONDS: Final = 3.0
@@ -139,8 +140,9 @@ class Chaos:
             assert set(codes) <= ENDED, codes
             jumped = self.faults["clock jump"] > 0
             assert not jumped or replicas.said("off the database's"), "no clock was wrong"
+            in_doubt = replicas.times_said(_IN_DOUBT)
             return await asyncio.to_thread(
-                count, self._database, self._platforms, self._people, began
+                count, self._database, self._platforms, self._people, began, in_doubt
             )
 
     async def _go_wrong(self, replicas: Replicas, faults: int, pause: float) -> None:
