@@ -4,11 +4,14 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bot.engine.trace import current_trace, measure_by
 from bot.errors import SetupError
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 _PATIENCE_SECONDS: Final = 2.0
 """With a collector that hangs: the end of the process does not wait for it, nor do new spans."""
@@ -24,6 +27,18 @@ def telemetry(settings: Settings) -> Iterator[None]:
     if not settings.monitor.traces_url:
         yield
         return
+    provider = _provider(settings.monitor.traces_url)
+    measure_by(provider.get_tracer("muster").start_as_current_span)
+    try:
+        yield
+    finally:
+        ending = Thread(target=provider.shutdown, daemon=True)
+        ending.start()
+        ending.join(_PATIENCE_SECONDS)
+
+
+def _provider(url: str) -> "TracerProvider":
+    """Sends to that address; traces have the ids that inputs have in rows and logs."""
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
         from opentelemetry.sdk.resources import Resource
@@ -37,8 +52,6 @@ def telemetry(settings: Settings) -> Iterator[None]:
         ) from missing
 
     class Ids(IdGenerator):
-        """Gives a trace the id that the input has in rows and logs."""
-
         def generate_span_id(self) -> int:
             return random.getrandbits(64) or 1
 
@@ -50,12 +63,6 @@ def telemetry(settings: Settings) -> Iterator[None]:
         resource=Resource.create({"service.name": "muster"}),
         shutdown_on_exit=False,
     )
-    exporter = OTLPSpanExporter(settings.monitor.traces_url, timeout=_PATIENCE_SECONDS)
+    exporter = OTLPSpanExporter(url, timeout=_PATIENCE_SECONDS)
     provider.add_span_processor(BatchSpanProcessor(exporter))
-    measure_by(provider.get_tracer("muster").start_as_current_span)
-    try:
-        yield
-    finally:
-        ending = Thread(target=provider.shutdown, daemon=True)
-        ending.start()
-        ending.join(_PATIENCE_SECONDS)
+    return provider

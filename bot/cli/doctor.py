@@ -57,6 +57,7 @@ def _examined(settings: "Settings", database: "Database") -> "Iterator[Finding]"
     from bot.cli.checks import examine
     from bot.cli.patient import Patient
     from bot.engine.finding import Finding, Level
+    from bot.engine.measures import standing
     from bot.errors import SetupError
     from bot.settings.calendar import company_calendar
     from bot.time.agreed import common_clock
@@ -75,7 +76,8 @@ def _examined(settings: "Settings", database: "Database") -> "Iterator[Finding]"
         return
     clock = common_clock(database)
     with database.snapshot() as tx:
-        yield from examine(Patient(tx, database, settings, calendar, clock))
+        found = standing(tx, clock.now(), settings.outlets)
+        yield from examine(Patient(tx, database, settings, calendar, clock, found))
     yield from _asked(settings, database, clock)
 
 

@@ -6,19 +6,11 @@ from bot.settings import Settings
 def check_files(settings: Settings) -> None:
     """Read them once; raises SetupError for the first that can't be used.
 
-    A template of a document is not among them: where one is at fault, ours takes its place.
+    Tables of holidays are read by every start anyway. A template of a document may be at fault:
+    ours takes its place.
     """
-    check_holidays(settings)
     check_matrix(settings)
     check_font(settings)
-
-
-def check_holidays(settings: Settings) -> None:
-    """Read the company's tables of holidays; raises SetupError."""
-    from bot.time.holidays import read_holidays
-
-    for path in settings.calendar.holidays:
-        read_holidays(path)
 
 
 def check_matrix(settings: Settings) -> None:

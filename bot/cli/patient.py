@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.engine.measures import Standing
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.clock import Clock
@@ -19,6 +20,8 @@ class Patient:
     settings: Settings
     calendar: WorkingCalendar
     clock: Clock
+    standing: Standing
+    """What waits of what may leave by the settings, counted once for all who look."""
 
     @property
     def now(self) -> datetime:

@@ -11,8 +11,7 @@ from bot.directory.queries import main_admins
 from bot.engine import inbox
 from bot.engine.backups import backup_age
 from bot.engine.finding import Finding, Level
-from bot.engine.measures import standing
-from bot.engine.outbox import PARKED, is_open, outbox_table
+from bot.engine.outbox import is_open, outbox_table
 from bot.time.durations import format_duration
 
 _LATE: Final = timedelta(minutes=1)
@@ -36,7 +35,7 @@ def alarms(patient: Patient) -> Finding:
 
 def deadlines(patient: Patient) -> Finding:
     """Whether deadlines are acted on; one that fails again and again is late as well."""
-    found = standing(patient.tx, patient.now, patient.settings.outlets)
+    found = patient.standing
     late = timedelta(seconds=found.deadline_lateness(patient.now))
     if late <= _LATE:
         return Finding("deadlines", Level.OK, "none is late")
@@ -50,7 +49,7 @@ def deadlines(patient: Patient) -> Finding:
 
 def late_messages(patient: Patient) -> Finding:
     """Whether messages leave, whatever holds them up: as the watchdog sees it."""
-    found = standing(patient.tx, patient.now, patient.settings.outlets)
+    found = patient.standing
     late = timedelta(seconds=found.message_lateness(patient.now))
     if late <= patient.settings.monitor.late_after:
         return Finding("late messages", Level.OK, "none")
@@ -65,8 +64,7 @@ def late_messages(patient: Patient) -> Finding:
 
 def parked(patient: Patient) -> Finding:
     """What was given up on after its last attempt."""
-    query = select(func.count()).select_from(outbox_table).where(outbox_table.c.state == PARKED)
-    count = patient.tx.connection().execute(query).scalar_one()
+    count = sum(patient.standing.parked.values())
     if not count:
         return Finding("parked messages", Level.OK, "none")
     return Finding(
