@@ -11,7 +11,8 @@ from bot.directory.queries import main_admins
 from bot.engine import inbox
 from bot.engine.backups import backup_age
 from bot.engine.finding import Finding, Level
-from bot.engine.outbox import is_open, outbox_table
+from bot.engine.outbox import outbox_table
+from bot.engine.queue import is_stranded
 from bot.time.durations import format_duration
 
 _LATE: Final = timedelta(minutes=1)
@@ -78,7 +79,7 @@ def parked(patient: Patient) -> Finding:
 def unconnected(patient: Patient) -> Finding:
     """What waits for a messenger that the settings do not connect."""
     column = outbox_table.c.messenger
-    elsewhere = is_open(outbox_table.c.state) & column.not_in(patient.settings.outlets)
+    elsewhere = is_stranded(patient.settings.outlets)
     query = select(column, func.count()).where(elsewhere).group_by(column).order_by(column)
     rows = patient.tx.connection().execute(query).all()
     found = {row[0]: row[1] for row in rows}

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
+    ColumnElement,
     Integer,
     Row,
     and_,
@@ -286,8 +287,13 @@ def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
 
 def stranded_rows(tx: Tx, messengers: Sequence[str]) -> Sequence[Row[Any]]:
     """What waits for any other messenger than these, which are connected, oldest first."""
-    query = select(outbox_table).where(_open, _box.messenger.not_in(messengers))
-    return tx.connection().execute(query.order_by(_box.id)).all()
+    query = select(outbox_table).where(is_stranded(messengers)).order_by(_box.id)
+    return tx.connection().execute(query).all()
+
+
+def is_stranded(messengers: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a row waits for any other messenger than these."""
+    return and_(_open, _box.messenger.not_in(messengers))
 
 
 def held_back(
@@ -325,8 +331,7 @@ def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
 
 def drop(tx: Tx, row_ids: Sequence[int], messengers: Sequence[str]) -> int:
     """Give rows up that are parked, or wait for none of these messengers; gives how many did."""
-    stranded = and_(_open, _box.messenger.not_in(messengers))
-    which = and_(_box.id.in_(row_ids), or_(_box.state == PARKED, stranded))
+    which = and_(_box.id.in_(row_ids), or_(_box.state == PARKED, is_stranded(messengers)))
     given_up = update(outbox_table).where(which).values(state=DROPPED)
     return tx.connection().execute(given_up).rowcount
 
