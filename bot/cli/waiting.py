@@ -12,7 +12,7 @@ from bot.engine import inbox
 from bot.engine.backups import backup_age
 from bot.engine.finding import Finding, Level
 from bot.engine.outbox import outbox_table
-from bot.engine.queue import is_stranded
+from bot.engine.undelivered import is_stranded
 from bot.time.durations import format_duration
 
 _LATE: Final = timedelta(minutes=1)

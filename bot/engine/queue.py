@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     Row,
     and_,
@@ -83,8 +82,6 @@ class Parcel(msgspec.Struct, frozen=True):
 
 
 _open = is_open(_box.state)
-_is_parked = _box.state == literal(PARKED, literal_execute=True)
-"""Written out, as in `is_open`, for `ix_outbox_parked`."""
 _ours = _box.messenger.in_(bindparam("messengers", expanding=True))
 _free = or_(
     and_(_box.state == WAITING, _box.retry_at <= bindparam("now")),
@@ -280,22 +277,6 @@ def parked(tx: Tx, parcel: Parcel, reason: str) -> bool:
     return _settle(tx, parcel, state=PARKED, lease_until=None, error=reason[:300])
 
 
-def parked_rows(tx: Tx) -> Sequence[Row[Any]]:
-    """What lies aside, oldest first, for an administrator."""
-    return tx.connection().execute(select(outbox_table).where(_is_parked).order_by(_box.id)).all()
-
-
-def stranded_rows(tx: Tx, messengers: Sequence[str]) -> Sequence[Row[Any]]:
-    """What waits for any other messenger than these, which are connected, oldest first."""
-    query = select(outbox_table).where(is_stranded(messengers)).order_by(_box.id)
-    return tx.connection().execute(query).all()
-
-
-def is_stranded(messengers: Sequence[str]) -> ColumnElement[bool]:
-    """Whether a row waits for any other messenger than these."""
-    return and_(_open, _box.messenger.not_in(messengers))
-
-
 def held_back(
     tx: Tx, messengers: Sequence[str], now: datetime, after: int
 ) -> list[tuple[datetime, Parcel]]:
@@ -320,20 +301,6 @@ def rungs_before(tx: Tx, parcel: Parcel) -> int:
 def newest_id(tx: Tx) -> int:
     """The id of the newest row; those written from now on have larger ones."""
     return tx.connection().execute(select(func.max(_box.id))).scalar() or 0
-
-
-def retry(tx: Tx, row_ids: Sequence[int], now: datetime) -> int:
-    """Offer parked rows again, each for itself; gives how many were parked."""
-    which = and_(_box.id.in_(row_ids), _box.state == PARKED)
-    again = {"state": WAITING, "held": False, "attempts": 0, "retry_at": now}
-    return tx.connection().execute(update(outbox_table).where(which).values(again)).rowcount
-
-
-def drop(tx: Tx, row_ids: Sequence[int], messengers: Sequence[str]) -> int:
-    """Give rows up that are parked, or wait for none of these messengers; gives how many did."""
-    which = and_(_box.id.in_(row_ids), or_(_box.state == PARKED, is_stranded(messengers)))
-    given_up = update(outbox_table).where(which).values(state=DROPPED)
-    return tx.connection().execute(given_up).rowcount
 
 
 def _redraw(parcel: Parcel, now: datetime) -> Leaving:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.engine import queue
+from bot.engine import queue, undelivered
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, Outgoing, Pace
 from bot.engine.outbox import DROPPED, PARKED, SENT, WAITING, Lane
 from tests.engine.post import (
@@ -119,10 +119,10 @@ def test_parked_and_offered_again(stage: Stage) -> None:
     stage.box.troubles.append(DeliveryRefused("no such room"))
     stage.settle()
     with stage.database.transaction() as tx:
-        [row] = queue.parked_rows(tx)
+        [row] = undelivered.parked_rows(tx)
         assert row.error == "no such room"
-        assert queue.retry(tx, [row.id, 999], stage.clock.now()) == 1
-        assert queue.retry(tx, [row.id], stage.clock.now()) == 0
+        assert undelivered.retry(tx, [row.id, 999], stage.clock.now()) == 1
+        assert undelivered.retry(tx, [row.id], stage.clock.now()) == 0
     stage.settle()
     assert texts(stage) == ["poison"]
     forget_warnings(stage, parked=True)
@@ -132,7 +132,7 @@ def test_only_what_is_parked_is_dropped(stage: Stage) -> None:
     """Dropping touches no message that is still on its way or has arrived."""
     write(stage, "one", "two")
     with stage.database.transaction() as tx:
-        assert queue.drop(tx, [1, 2], ["console"]) == 0
+        assert undelivered.drop(tx, [1, 2], ["console"]) == 0
     stage.settle()
     assert texts(stage) == ["one", "two"]
 
@@ -307,7 +307,7 @@ def test_what_is_offered_again_by_hand_goes_alone(stage: Stage) -> None:
     stage.settle()
     write_for(stage, at, "late")
     with stage.database.transaction() as tx:
-        assert queue.retry(tx, [1], stage.clock.now()) == 1
+        assert undelivered.retry(tx, [1], stage.clock.now()) == 1
     stage.settle()
     assert texts(stage) == ["one", "late"]
     forget_warnings(stage, parked=True)
@@ -347,8 +347,8 @@ def test_very_many_of_one_moment_come_in_portions(stage: Stage) -> None:
 def give_up(stage: Stage) -> None:
     """Drop what is parked, so that the stage ends clean."""
     with stage.database.transaction() as tx:
-        parked = [row.id for row in queue.parked_rows(tx)]
-        assert queue.drop(tx, parked, ["console"]) == len(parked)
+        parked = [row.id for row in undelivered.parked_rows(tx)]
+        assert undelivered.drop(tx, parked, ["console"]) == len(parked)
     assert DROPPED in states(stage)
 
 

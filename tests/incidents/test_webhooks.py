@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Final
 import pytest
 
 from adapters.webhooks.messenger import Webhook
+from bot.engine import undelivered
 from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
 from bot.errors import SetupError
 from bot.settings import load_settings
@@ -155,11 +156,9 @@ def test_refused(told: Stage, status: int) -> None:
     told.ignore()
     assert [each["type"] for each in _events()] == ["incident.opened", "incident.acknowledged"]
     with told.database.transaction() as tx:
-        from bot.engine import queue
-
-        (row,) = queue.parked_rows(tx)
+        (row,) = undelivered.parked_rows(tx)
         assert str(status) in row.error
-        queue.drop(tx, [row.id], ["webhook"])
+        undelivered.drop(tx, [row.id], ["webhook"])
     told.log.lines.clear()
 
 

@@ -1,6 +1,7 @@
 """A machine whose clock is wrong: nothing is early, late or stamped by it, and it says so."""
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,8 +60,7 @@ def test_all_goes_by_the_database(
     }
     with started("run", folder=tmp_path, settings=settings) as process:
         assert abs(_apart(unused_port)) < _MINUTE.total_seconds()
-        watch.set(seconds)
-        assert abs(_apart(unused_port) - seconds) < _MINUTE.total_seconds()
+        _move(watch, unused_port, seconds)
         with process.page() as page:
             say(page, "hanmeimei", "全员群", "/任务 新建 写周报 @李雷")
         process.stopped()
@@ -80,6 +80,13 @@ def test_all_goes_by_the_database(
         offered = tx.connection().execute(select(outbox_table.c.retry_at)).scalars().all()
     assert offered
     assert all(abs(each - now) < 3 * _MINUTE for each in offered)
+
+
+def _move(watch: Watch, port: int, seconds: int) -> None:
+    """Move a process's clock and wait until it has seen that."""
+    watch.set(seconds)
+    while abs(_apart(port) - seconds) > _MINUTE.total_seconds():
+        time.sleep(0.1)
 
 
 def _apart(port: int) -> float:
