@@ -12,11 +12,11 @@ from starlette.routing import BaseRoute
 from bot.app import App
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import Messenger
 from bot.engine.room_changes import RoomChange
 from bot.engine.rules import Rules
+from bot.engine.upkeep.finding import Finding
 from bot.files.keeping import Files
 from bot.time.calendar import Period
 from bot.time.clock import Clock

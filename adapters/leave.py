@@ -14,8 +14,8 @@ from bot.absence import follow_leave
 from bot.app import App
 from bot.directory.model import ACCOUNTS, PEOPLE
 from bot.directory.queries import person_by_account
-from bot.engine.chores import Chore
 from bot.engine.context import Context
+from bot.engine.upkeep.chores import Chore
 
 _LOOK_SECONDS: Final = 600
 _LEASE: Final = timedelta(seconds=_LOOK_SECONDS)

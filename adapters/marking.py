@@ -4,9 +4,9 @@ import asyncio
 from typing import Final
 
 from adapters.hosting import Muster
+from bot.engine.effects.rooms import OPEN, room_at
 from bot.engine.incoming import Incoming, IncomingKind, mention
-from bot.engine.notice import Origin
-from bot.engine.rooms import OPEN, room_at
+from bot.engine.outbox.notice import Origin
 
 _NOTE: Final = "/紧急 记录"
 

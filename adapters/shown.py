@@ -9,8 +9,8 @@ from sqlalchemy import select
 from adapters.hosting import Muster
 from bot.engine.cards import Card
 from bot.engine.context import Context
-from bot.engine.drawing import card_of, has_left
-from bot.engine.live import copy, posted_table, subject_of
+from bot.engine.delivery.drawing import card_of, has_left
+from bot.engine.outbox.live import copy, posted_table, subject_of
 from storage import Tx
 
 _REMEMBERED: Final = 2000

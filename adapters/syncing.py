@@ -16,7 +16,7 @@ from bot.directory.org.bring import bring
 from bot.directory.org.diff import OrgDiff
 from bot.directory.org.imports import diff
 from bot.directory.org.values import OrgFile
-from bot.engine.chores import Chore
+from bot.engine.upkeep.chores import Chore
 from bot.errors import SetupError
 
 _AGAIN_SECONDS: Final = 600

@@ -21,10 +21,10 @@ from bot import (
     tasks,
     weekly,
 )
-from bot.engine import saving
-from bot.engine.appointments import calendars_of
-from bot.engine.delivery import Delivery
+from bot.engine.delivery import saving
+from bot.engine.delivery.delivery import Delivery
 from bot.engine.deployment import deployment_id
+from bot.engine.effects.appointments import calendars_of
 from bot.engine.engine import Engine
 from bot.engine.feature import Feature
 from bot.engine.messenger import Messenger

@@ -12,14 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.app import App
-from bot.engine.chores import Chore
-from bot.engine.housekeeping import tidy
+from bot.engine.delivery.rounds import Rounds
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.intake import Intake
-from bot.engine.measures import ACKNOWLEDGED, INPUTS
-from bot.engine.rounds import Rounds
 from bot.engine.routines import awaken
-from bot.engine.watchdog import Watchdog
+from bot.engine.upkeep.chores import Chore
+from bot.engine.upkeep.housekeeping import tidy
+from bot.engine.upkeep.measures import ACKNOWLEDGED, INPUTS
+from bot.engine.upkeep.watchdog import Watchdog
 from bot.errors import SetupError
 from bot.roles import Role
 from bot.time.agreed import AgreedClock

@@ -22,8 +22,8 @@ MODELS: Final = (
     "adapters.console.model",
     "adapters.dingtalk.model",
     "adapters.feishu.model",
-    "bot.engine.chores",
-    "bot.engine.quota",
+    "bot.engine.upkeep.chores",
+    "bot.engine.outbox.quota",
 )
 
 _ROOM: Final = 256 * 2**20

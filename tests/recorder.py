@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.engine.cards import Card
+from bot.engine.delivery.saving import Metered
 from bot.engine.messenger import (
     ROOM_WORK,
     Appointment,
@@ -15,8 +16,7 @@ from bot.engine.messenger import (
     Pace,
     RoomWork,
 )
-from bot.engine.quota import Quota, Supply
-from bot.engine.saving import Metered
+from bot.engine.outbox.quota import Quota, Supply
 from bot.time.clock import Clock
 
 

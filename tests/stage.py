@@ -31,15 +31,15 @@ from bot.directory.org.imports import import_org
 from bot.directory.org.values import OrgFile
 from bot.directory.sample import sample_company
 from bot.engine import ledger
-from bot.engine.appointments import stands_in
 from bot.engine.cards import Button, Form, plain_text
 from bot.engine.context import Context
-from bot.engine.drawing import card_of, has_left
+from bot.engine.delivery.drawing import card_of, has_left
+from bot.engine.delivery.saving import Metered
+from bot.engine.effects.appointments import stands_in
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
-from bot.engine.live import copy, posted_table
 from bot.engine.messenger import ROOM_WORK, KeepsCalendars, MessageKind, Messenger
-from bot.engine.outbox import LEASED, PARKED, outbox_table
-from bot.engine.saving import Metered
+from bot.engine.outbox.live import copy, posted_table
+from bot.engine.outbox.rows import LEASED, PARKED, outbox_table
 from bot.settings import load_settings
 from bot.time.clock import VirtualClock
 from bot.time.durations import parse_duration

@@ -14,10 +14,10 @@ from jinja2 import Environment, meta
 from bot.app import FEATURES
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
-from bot.engine.binding import bind, take
-from bot.engine.command import AnyCommand
+from bot.engine.commands.binding import bind, take
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.grammar import BareNoun, Match
 from bot.engine.context import Context, Origin
-from bot.engine.grammar import BareNoun, Match
 from bot.engine.rules import Rules
 from bot.settings import load_settings
 from bot.settings.calendar import company_calendar

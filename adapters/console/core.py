@@ -11,7 +11,7 @@ from adapters.console.ports import Command, Person
 from bot.app import App
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.values import CONSOLE
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from bot.engine.incoming import Answer, Incoming
 from bot.files.keeping import Files
 from bot.runtime import Runtime

@@ -20,8 +20,8 @@ from adapters.console.requests import ActRequest, Part, ReadRequest, SendRequest
 from adapters.console.rooms import is_member, members_of, rooms_of
 from adapters.console.typed import Names, addressed, marked
 from adapters.console.views import MessageView, Overview, Page, Start
+from bot.engine.commands.text import clean
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
-from bot.engine.text import clean
 from storage import Tx
 from storage.database import Database
 from templates import LANGUAGES

@@ -7,7 +7,7 @@ import msgspec
 
 from adapters.dingtalk.limits import AIM_BYTES
 from bot.engine.cards import STANDALONE_RECORD, Button, Card
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from templates import Language
 
 KEY: Final = "aim"

@@ -18,7 +18,7 @@ from adapters.dingtalk.forms import NO_FORM, form_of, instruction
 from adapters.dingtalk.limits import Json, fitted
 from adapters.dingtalk.text import escaped, linked, one_line, sends
 from bot.engine.cards import Button, Card, Field, Style, Tone
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 
 Commands = Mapping[str, AnyCommand]
 VARIABLES: Final = (

@@ -8,8 +8,8 @@ from adapters.dingtalk.cards import Way
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.failures import BAD_CREDENTIALS, CallFailed
 from adapters.dingtalk.stream import NoConnectionError, opened
-from bot.engine.finding import Finding, Level
-from bot.engine.quota import Supply, Usage
+from bot.engine.outbox.quota import Supply, Usage
+from bot.engine.upkeep.finding import Finding, Level
 
 _CHECK: Final = "dingtalk"
 _LEVELS: Final = {Supply.PLENTY: Level.OK, Supply.LOW: Level.WARN, Supply.NONE: Level.FAIL}

@@ -1,7 +1,7 @@
 """Calls of DingTalk's APIs: one pool of connections, one token, no retries but for a stale token.
 
-Every call that counts against the month is counted (`bot.engine.quota`); tokens and contacts are
-exempt.
+Every call that counts against the month is counted (`bot.engine.outbox.quota`); tokens and
+contacts are exempt.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from adapters.dingtalk.failures import (
     CallFailed,
 )
 from adapters.dingtalk.limits import Json
-from bot.engine.quota import Quota
+from bot.engine.outbox.quota import Quota
 from bot.settings.messengers import DingtalkSettings
 
 API: Final = "api"

@@ -9,8 +9,8 @@ from adapters.dingtalk.aims import KEY, Aim, language_of
 from adapters.dingtalk.limits import OPTIONS, TITLE, VARIABLE_BYTES, Json
 from adapters.dingtalk.text import one_line
 from bot.engine.cards import Card, Form, Input, InputKind
-from bot.engine.command import AnyCommand
-from bot.engine.text import clean
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.text import clean
 from templates import text
 
 NO_FORM: Final = "{}"

@@ -28,9 +28,9 @@ from adapters.tasks import Tasks
 from bot.app import FEATURES
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding
 from bot.engine.messenger import Pace
-from bot.engine.quota import Quota
+from bot.engine.outbox.quota import Quota
+from bot.engine.upkeep.finding import Finding
 from bot.errors import SetupError
 from bot.files.keeping import Files
 from bot.settings.messengers import DingtalkSettings

@@ -6,7 +6,7 @@ from adapters.dingtalk.calendar import SCOPES as CALENDAR
 from adapters.dingtalk.cards import VARIABLES
 from adapters.dingtalk.hearing import ROOM_EVENTS
 from adapters.dingtalk.receive import PEOPLE_EVENTS
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.grammar import Vocabulary
 
 SCOPES: Final = {
     "qyapi_base": "is granted to every app",

@@ -30,7 +30,7 @@ from adapters.dingtalk.urging import urge
 from adapters.rooming import Rooms, work_on
 from bot.engine.cards import Card
 from bot.engine.messenger import Calendars, MessageKind, Outgoing, Pace
-from bot.engine.quota import Supply
+from bot.engine.outbox.quota import Supply
 from bot.files.keeping import Files
 
 NAME: Final = "dingtalk"

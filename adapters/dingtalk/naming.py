@@ -13,8 +13,8 @@ from typing import Final
 
 from adapters.dingtalk.messenger import NAME
 from bot.directory.queries import departments_named, people_named, person_by_account
+from bot.engine.commands.text import clean
 from bot.engine.incoming import MENTION_START, mention
-from bot.engine.text import clean
 from storage import Tx
 from storage.database import Database
 

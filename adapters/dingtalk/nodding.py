@@ -8,7 +8,7 @@ from adapters.dingtalk.client import API, DingtalkClient
 from adapters.dingtalk.failures import CallFailed
 from adapters.dingtalk.limits import Json
 from bot.engine.messenger import Outgoing
-from bot.engine.quota import Supply
+from bot.engine.outbox.quota import Supply
 
 _SIGN: Final = "✅"
 _TEXT_EMOTION: Final = 2

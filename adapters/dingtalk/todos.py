@@ -24,7 +24,7 @@ from adapters.dingtalk.unions import Unions
 from bot.directory.model import ACCOUNTS
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import DeliveryDelayed
-from bot.engine.quota import Supply
+from bot.engine.outbox.quota import Supply
 from bot.tasks import OPEN, Task
 from storage.database import Database
 

@@ -11,8 +11,8 @@ from adapters.feishu.leave import SCOPE as LEAVE
 from adapters.feishu.manifest import EVENTS, OPTIONAL, SCOPES, TALK
 from adapters.feishu.receive import CLICK
 from adapters.feishu.stream import NoConnectionError, endpoint
-from bot.engine.finding import Finding, Level
-from bot.engine.quota import Supply
+from bot.engine.outbox.quota import Supply
+from bot.engine.upkeep.finding import Finding, Level
 
 _CHECK: Final = "feishu"
 _GRANTED: Final = 1

@@ -10,8 +10,8 @@ from adapters.feishu.buttons import Aim, plain
 from adapters.feishu.limits import Json, shortened
 from adapters.feishu.text import escaped
 from bot.engine.cards import Card, Form, Input, InputKind
+from bot.engine.commands.text import clean
 from bot.engine.incoming import mention
-from bot.engine.text import clean
 
 _PEOPLE: Final = frozenset({InputKind.PERSON, InputKind.PEOPLE})
 _PART: Final = "__"

@@ -28,8 +28,8 @@ from adapters.hosting import Muster, Told
 from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding
-from bot.engine.quota import Quota
+from bot.engine.outbox.quota import Quota
+from bot.engine.upkeep.finding import Finding
 from bot.errors import SetupError
 from bot.files.keeping import Files
 from bot.settings.messengers import FeishuSettings

@@ -6,7 +6,7 @@ from typing import Final
 from adapters.feishu.calendar import SCOPES as CALENDAR
 from adapters.feishu.leave import SCOPE as LEAVE
 from adapters.feishu.receive import CLICK, PEOPLE_EVENTS
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.grammar import Vocabulary
 
 TALK: Final = "im:message.group_msg"
 SCOPES: Final = {

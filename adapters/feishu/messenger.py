@@ -30,7 +30,7 @@ from adapters.rooming import Rooms, work_on
 from adapters.shown import Opened
 from bot.engine.cards import Card, Tone
 from bot.engine.messenger import Calendars, DeliveryDelayed, MessageKind, Outgoing, Pace, Ring
-from bot.engine.quota import Quota, Supply
+from bot.engine.outbox.quota import Quota, Supply
 from bot.files.keeping import Files
 from bot.files.values import FileRef
 from templates import LANGUAGES, text
@@ -49,7 +49,7 @@ def uuid_of(key: str, what: str = "") -> str:
 
 
 class FeishuMessenger:
-    """Posts, changes, whispers and urges; it fulfils `bot.engine.saving.Metered` too.
+    """Posts, changes, whispers and urges; it fulfils `bot.engine.delivery.saving.Metered` too.
 
     Every send carries a uuid made of the message's key, so that Feishu itself sends it once. A
     whisper has none and may come twice after a lost connection.

@@ -9,7 +9,7 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.engine.quota import Quota, Supply
+from bot.engine.outbox.quota import Quota, Supply
 from bot.time.clock import Clock
 
 CALLS: Final = "calls"

@@ -12,10 +12,10 @@ from adapters.hosting import Muster
 from adapters.shown import posted
 from adapters.tasks import Tasks
 from bot.engine.context import Context
-from bot.engine.drawing import card_of, has_left
-from bot.engine.live import copy, posted_table
+from bot.engine.delivery.drawing import card_of, has_left
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving, put
+from bot.engine.outbox.live import copy, posted_table
+from bot.engine.outbox.rows import Lane, Leaving, put
 from storage import Tx
 
 _EVERY_SECONDS: Final = 6 * 3600

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from adapters.feishu.limits import POST_BYTES, Json, shortened
+from bot.engine.commands.text import clean
 from bot.engine.incoming import mention
-from bot.engine.text import clean
 
 # What is read anywhere; what is read where a line begins; `:OK:`, which becomes an emoji.
 _SIGNS: Final = re.compile(

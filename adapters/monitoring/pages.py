@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from adapters.hosting import Host
 from adapters.web.serving import serving
-from bot.engine.backups import backup_age
-from bot.engine.measures import Standing, standing
+from bot.engine.upkeep.backups import backup_age
+from bot.engine.upkeep.measures import Standing, standing
 from bot.runtime import Runtime
 from bot.time.agreed import AgreedClock
 from bot.time.clock import Clock

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.engine.beginning import simplified
-from bot.engine.command import Noun
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.beginning import simplified
+from bot.engine.commands.command import Noun
+from bot.engine.commands.grammar import Vocabulary
 
 MUSTER: Final = "/muster"
 _ALIASES: Final = {

@@ -9,9 +9,9 @@ from adapters.slack.client import SlackClient
 from adapters.slack.failures import BAD_TOKENS, CallFailed
 from adapters.slack.manifest import SCOPES
 from adapters.slack.messenger import NAME
-from bot.engine.finding import Finding, Level
-from bot.engine.live import posted_table
 from bot.engine.messenger import DeliveryDelayed
+from bot.engine.outbox.live import posted_table
+from bot.engine.upkeep.finding import Finding, Level
 from storage.database import Database
 
 _ROOMS: Final = 10

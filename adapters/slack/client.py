@@ -16,7 +16,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack import limits
 from adapters.slack.failures import BAD_TOKENS, CallFailed
 from bot.engine.messenger import DeliveryDelayed
-from bot.engine.pacing import Bucket
+from bot.engine.outbox.pacing import Bucket
 from bot.settings.messengers import SlackSettings
 
 _TIMEOUT_SECONDS: Final = 20

@@ -8,8 +8,8 @@ from adapters.slack.buttons import SEND, Aim
 from adapters.slack.payloads import ElementState, FormState, View
 from adapters.slack.text import Block, Json, plain, rich, words
 from bot.engine.cards import Card, Form, Input, InputKind
+from bot.engine.commands.text import clean
 from bot.engine.incoming import mention
-from bot.engine.text import clean
 
 FORM: Final = "form"
 """The `callback_id` of every modal of ours that sends something."""

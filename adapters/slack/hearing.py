@@ -14,7 +14,7 @@ from adapters.slack.forms import values
 from adapters.slack.messenger import NAME, message_id
 from adapters.slack.payloads import NO_STATE
 from adapters.slack.text import NO_GROUPS, heard
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.grammar import Vocabulary
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.room_changes import RoomChange
 

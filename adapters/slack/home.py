@@ -13,8 +13,8 @@ from adapters.slack.text import Block, plain, rich, words
 from bot.daily.card import digest_card
 from bot.directory.queries import person_by_account
 from bot.directory.values import Member
-from bot.engine.binding import bind
 from bot.engine.cards import Button, Card, Field, Style
+from bot.engine.commands.binding import bind
 from bot.engine.context import Context, Origin
 from bot.files.values import FileRef
 from bot.time.running import Waiting, running_for

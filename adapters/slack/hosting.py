@@ -25,8 +25,8 @@ from adapters.slack.webhooks import Webhooks
 from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
-from bot.engine.finding import Finding
 from bot.engine.messenger import Pace
+from bot.engine.upkeep.finding import Finding
 from bot.errors import SetupError
 from bot.files.keeping import Files
 from bot.settings.messengers import SlackSettings

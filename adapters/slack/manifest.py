@@ -14,8 +14,8 @@ from adapters.slack.limits import (
 )
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.text import Block, Json
-from bot.engine.command import AnyCommand
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.grammar import Vocabulary
 
 SCOPES: Final = {
     "app_mentions:read": "hears who mentions it",

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from adapters.slack.limits import FALLBACK_TEXT, shortened
+from bot.engine.commands.text import clean
 from bot.engine.incoming import mention
-from bot.engine.text import clean
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 """What goes to Slack."""

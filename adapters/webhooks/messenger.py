@@ -8,7 +8,7 @@ import httpx
 from adapters.webhooks.addresses import address_of
 from adapters.webhooks.signing import signed
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, Outgoing, Pace
-from bot.engine.webhooks import NAME
+from bot.engine.outbox.webhooks import NAME
 from bot.settings.webhooks import WebhookSettings
 from bot.time.clock import Clock
 

@@ -10,8 +10,8 @@ from bot.absence.reminders import LADDER, follow, follow_again
 from bot.directory.absences import Absence, AbsenceState, absences_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
-from bot.engine.rerouting import follow_absences
+from bot.engine.effects.rerouting import follow_absences
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.time.calendar import Period
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 from bot.absence.queries import absence_for_update
 from bot.directory.absences import Absence
 from bot.directory.values import Member
-from bot.engine.argument import Argument, Record, Turn
 from bot.engine.cards import InputKind
-from bot.engine.line import MENTION, Line
-from bot.engine.mentions import PersonMention
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Record, Turn
+from bot.engine.commands.line import MENTION, Line
+from bot.engine.commands.mentions import PersonMention
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.time.calendar import Period
 from bot.time.phrases import read_period

@@ -6,9 +6,9 @@ from bot.absence import actions, arguments
 from bot.absence.cards import absence_card, list_card, question
 from bot.absence.policy import manager, manages, reader
 from bot.absence.queries import listed
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone, is_admin
 from bot.engine.context import Context
-from bot.engine.policy import anyone, is_admin
 
 ABSENCE: Final = Noun(
     "absence",

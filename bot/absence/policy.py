@@ -4,8 +4,8 @@ from bot.directory.absences import Absence
 from bot.directory.model import Level
 from bot.directory.queries import chain_above, person
 from bot.directory.values import Member
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 
 _LEVELS_ABOVE = 5
 

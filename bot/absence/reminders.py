@@ -10,9 +10,9 @@ from typing import Final
 from bot.absence.queries import absence_for_update
 from bot.directory.absences import Absence, AbsenceState
 from bot.engine.context import Context
+from bot.engine.effects.rerouting import follow_absences
 from bot.engine.feature import Ladder
-from bot.engine.live import stood_for
-from bot.engine.rerouting import follow_absences
+from bot.engine.outbox.live import stood_for
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed, NewClock

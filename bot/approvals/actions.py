@@ -18,7 +18,7 @@ from bot.approvals.queries import readers
 from bot.approvals.trail import active_slots, run_of, runs, slots, slots_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 
 _SHOWN: Final = 200

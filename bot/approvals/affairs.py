@@ -20,8 +20,8 @@ from bot.directory.model import PEOPLE
 from bot.directory.queries import department
 from bot.directory.reach import departments_led
 from bot.directory.values import Member, Unit
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 
 MEASURED: Final = timedelta(days=90)
 """How far back the speed of approvals is looked at."""

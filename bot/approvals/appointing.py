@@ -9,11 +9,11 @@ from bot.approvals.definition.model import Definition
 from bot.approvals.noun import APPROVAL
 from bot.booking.arguments import Times
 from bot.directory.values import Member
-from bot.engine.argument import Argument, Turn
-from bot.engine.command import AnyCommand, Command, Words
-from bot.engine.line import Line
-from bot.engine.mentions import PersonMention
-from bot.engine.policy import anyone
+from bot.engine.commands.argument import Argument, Turn
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PersonMention
+from bot.engine.commands.policy import anyone
 from bot.time.calendar import Period
 
 if TYPE_CHECKING:

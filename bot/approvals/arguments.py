@@ -13,12 +13,12 @@ from bot.approvals.fields import parameters
 from bot.approvals.model import PREFIX, Approval, Origin, State
 from bot.approvals.queries import approval_for_update
 from bot.directory.values import Member
-from bot.engine.argument import Argument, Record, Sentence, Title, Turn
 from bot.engine.cards import InputKind, Option
-from bot.engine.command import Parameter
-from bot.engine.line import Line
-from bot.engine.mentions import Party, PartyMention, PeopleMention, PersonMention
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Record, Sentence, Title, Turn
+from bot.engine.commands.command import Parameter
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Party, PartyMention, PeopleMention, PersonMention
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from templates import LANGUAGES, Language, text
 

@@ -10,10 +10,10 @@ from bot.approvals.effects import foresee
 from bot.approvals.model import Approval
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import administrator, initiator, urger
-from bot.engine.binding import bind, form
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.binding import bind, form
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 
 
 def _affairs(ctx: Context, given: arguments.Nothing) -> None:

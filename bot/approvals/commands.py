@@ -6,6 +6,6 @@ from bot.approvals.appointing import APPOINTING
 from bot.approvals.asking import ASKING
 from bot.approvals.deciding import DECIDING
 from bot.approvals.looking import LOOKING
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (*ASKING, *DECIDING, *LOOKING, *APPOINTING)

@@ -8,7 +8,7 @@ from bot.approvals.model import Approval, Origin
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import approver
 from bot.approvals.taking_back import take_back
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 
 

@@ -10,12 +10,12 @@ from bot.approvals.definition.conditions import number
 from bot.approvals.definition.model import Definition, FieldKind, FormField
 from bot.booking.arguments import room_options
 from bot.directory.queries import departments_named, person_by_key
-from bot.engine.argument import Argument, Date, Title
 from bot.engine.cards import InputKind, Option
-from bot.engine.command import Parameter, Words
-from bot.engine.line import Line
-from bot.engine.mentions import PersonMention, UnitMention
-from bot.engine.text import clean, fold, paragraph
+from bot.engine.commands.argument import Argument, Date, Title
+from bot.engine.commands.command import Parameter, Words
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PersonMention, UnitMention
+from bot.engine.commands.text import clean, fold, paragraph
 from bot.errors import UserError
 from bot.time.phrases import read
 from templates import LANGUAGES, Language

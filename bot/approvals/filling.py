@@ -10,7 +10,7 @@ from bot.approvals.fields import shown
 from bot.approvals.flow import Course
 from bot.approvals.model import Approval, State
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.files.values import FileRef
 

@@ -39,7 +39,7 @@ from bot.approvals.trail import (
     seat,
     slots_of,
 )
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bot.approvals.queries import readers
 from bot.approvals.trail import run_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.time.deadlines import NewClock
 from bot.time.ladders import Measure
 from bot.yaml.names import Name

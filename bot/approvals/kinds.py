@@ -17,8 +17,8 @@ from bot.approvals.definition.model import FieldKind, FormField
 from bot.booking.arguments import read_room, read_times
 from bot.booking.queries import resource_named
 from bot.directory.queries import person_by_key
-from bot.engine.mentions import NAME, PersonMention
-from bot.engine.text import clean, fold, paragraph
+from bot.engine.commands.mentions import NAME, PersonMention
+from bot.engine.commands.text import clean, fold, paragraph
 from bot.errors import UserError
 from bot.time.calendar import Period
 from bot.time.words import day_names

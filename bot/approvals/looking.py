@@ -12,10 +12,10 @@ from bot.approvals.policy import my_slot, reader, sender
 from bot.approvals.queries import LISTED, copied_to, started_by, waiting_for
 from bot.approvals.sheet import export
 from bot.directory.absences import deputised_by
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
 from bot.engine.history import with_story
-from bot.engine.policy import anyone
 from bot.files.keeping import MOST_FILES
 from bot.files.queries import attachments
 

@@ -4,8 +4,8 @@ from bot.approvals.model import Approval, Slot
 from bot.approvals.queries import had_turn, has_copy
 from bot.approvals.trail import active_slots
 from bot.directory.queries import chain_above
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 
 _LEVELS_ABOVE = 5
 

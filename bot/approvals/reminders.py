@@ -16,8 +16,8 @@ from bot.approvals.queries import approval, lock_slot
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import Claimed

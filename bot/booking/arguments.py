@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Final
 
 from bot.booking.model import Resource
 from bot.booking.queries import resource_named, resources
-from bot.engine.argument import Argument, Turn
 from bot.engine.cards import InputKind, Option
-from bot.engine.line import Line
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.time.calendar import Period
 from bot.time.phrases import read_period

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.booking.model import TAKEN, Booking, Resource
-from bot.engine.text import fold
+from bot.engine.commands.text import fold
 from bot.time.calendar import Period
 from storage import Tx
 

@@ -41,7 +41,7 @@ def backup(
 def _note(settings: "Settings", made_at: "datetime") -> None:
     from sqlalchemy.exc import DBAPIError
 
-    from bot.engine.backups import note_backup
+    from bot.engine.upkeep.backups import note_backup
     from storage.database import Database
 
     try:

@@ -15,8 +15,8 @@ from bot.cli.patient import Patient
 from bot.directory.duty import COMPANY, rota, units_with_rota
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import department, superior_of
-from bot.engine.appointments import closed
-from bot.engine.finding import Finding, Level
+from bot.engine.effects.appointments import closed
+from bot.engine.upkeep.finding import Finding, Level
 from bot.errors import SetupError
 from bot.time.agreed import APART, AgreedClock
 from templates.documents import check

@@ -8,7 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from adapters.hosting import Host
-    from bot.engine.finding import Finding
+    from bot.engine.upkeep.finding import Finding
     from bot.settings import Settings
     from bot.time.clock import Clock
     from storage.database import Database
@@ -39,7 +39,7 @@ def doctor(
 
 
 def _findings(settings: "Settings") -> "Iterator[Finding]":
-    from bot.engine.finding import Finding, Level
+    from bot.engine.upkeep.finding import Finding, Level
     from bot.errors import SetupError
     from storage.database import Database
 
@@ -56,8 +56,8 @@ def _findings(settings: "Settings") -> "Iterator[Finding]":
 def _examined(settings: "Settings", database: "Database") -> "Iterator[Finding]":
     from bot.cli.checks import examine
     from bot.cli.patient import Patient
-    from bot.engine.finding import Finding, Level
-    from bot.engine.measures import standing
+    from bot.engine.upkeep.finding import Finding, Level
+    from bot.engine.upkeep.measures import standing
     from bot.errors import SetupError
     from bot.settings.calendar import company_calendar
     from bot.time.agreed import common_clock
@@ -86,7 +86,7 @@ def _asked(settings: "Settings", database: "Database", clock: "Clock") -> "list[
     import asyncio
 
     from adapters.hosts import hosts
-    from bot.engine.finding import Finding, Level
+    from bot.engine.upkeep.finding import Finding, Level
 
     async def ask(host: "Host") -> "Sequence[Finding]":
         try:

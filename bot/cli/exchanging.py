@@ -12,11 +12,11 @@ from bot.app import App, build
 from bot.cli.opening import opened
 from bot.cli.speaking import find_speaker
 from bot.directory.queries import main_admins
-from bot.engine import queue
 from bot.engine.cards import Tone, plain_text
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.messenger import Outgoing, Pace
-from bot.engine.outbox import Written, outbox_table
+from bot.engine.outbox import queue
+from bot.engine.outbox.rows import Written, outbox_table
 from bot.errors import SetupError
 from bot.files.keeping import GivenFile
 from bot.files.values import FileRef

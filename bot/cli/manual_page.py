@@ -9,7 +9,7 @@ from functools import reduce
 from bot.app import FEATURES
 from bot.directory.model import Level
 from bot.directory.org.values import OrgFile, PersonEntry
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from bot.settings import Settings
 from bot.settings.page import written
 from bot.settings.reader import fields, is_secret

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from bot.engine.grammar import Vocabulary
+    from bot.engine.commands.grammar import Vocabulary
 
 Messenger = Literal["slack", "feishu", "dingtalk"]
 

@@ -68,7 +68,7 @@ def list_command(
     """
     from bot.cli.opening import opened
     from bot.cli.output import print_json, print_table
-    from bot.engine.undelivered import parked_rows, stranded_rows
+    from bot.engine.outbox.undelivered import parked_rows, stranded_rows
     from bot.settings import load_settings
 
     settings = load_settings()
@@ -96,7 +96,7 @@ def retry_command(
     every: Annotated[bool, typer.Option("--all", help="All that are parked.")] = False,
 ) -> None:
     """Offer parked messages again; a running bot delivers them within a second."""
-    from bot.engine.undelivered import parked_rows, retry
+    from bot.engine.outbox.undelivered import parked_rows, retry
     from bot.time.agreed import moment
 
     if bool(ids) == every:
@@ -121,7 +121,7 @@ def drop_command(
 
     They are never delivered, whoever is connected later.
     """
-    from bot.engine.undelivered import drop, parked_rows, stranded_rows
+    from bot.engine.outbox.undelivered import drop, parked_rows, stranded_rows
 
     if bool(ids) == bool(messenger):
         raise typer.BadParameter("Name the messages, or the messenger by --for.")

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.app import FEATURES
 from bot.engine.cards import InputKind
-from bot.engine.command import AnyCommand, Noun, Parameter, Words
+from bot.engine.commands.command import AnyCommand, Noun, Parameter, Words
 from bot.settings.page import page as settings_page
 from bot.settings.page import without_source
 from templates import LANGUAGES, text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.engine.measures import Standing
+from bot.engine.upkeep.measures import Standing
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.clock import Clock

@@ -18,12 +18,12 @@ from adapters.console.requests import SendRequest
 from adapters.console.rooms import is_member, members_of, put_room, room_exists
 from bot.app import App, build
 from bot.directory.queries import accounts_of, people_named
-from bot.engine import queue
 from bot.engine.context import Context
+from bot.engine.delivery.drawing import draw
 from bot.engine.deployment import deployment_id
-from bot.engine.drawing import draw
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import DeliveryRefused, Outgoing, Pace
+from bot.engine.outbox import queue
 from bot.errors import SetupError
 from bot.settings import Settings
 from bot.simulation import Left

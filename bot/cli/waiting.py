@@ -9,10 +9,10 @@ from bot.cli.patient import Patient
 from bot.directory.model import ACCOUNTS
 from bot.directory.queries import main_admins
 from bot.engine import inbox
-from bot.engine.backups import backup_age
-from bot.engine.finding import Finding, Level
-from bot.engine.outbox import outbox_table
-from bot.engine.undelivered import is_stranded
+from bot.engine.outbox.rows import outbox_table
+from bot.engine.outbox.undelivered import is_stranded
+from bot.engine.upkeep.backups import backup_age
+from bot.engine.upkeep.finding import Finding, Level
 from bot.time.durations import format_duration
 
 _LATE: Final = timedelta(minutes=1)

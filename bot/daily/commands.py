@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.daily.card import digest_card
-from bot.engine.command import NO_WORDS, AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import NO_WORDS, AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 
 DAILY: Final = Noun("daily", Words(("日报",), ("daily",)))
 

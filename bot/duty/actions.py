@@ -8,7 +8,7 @@ from bot.directory.scope import manages
 from bot.directory.values import Member, Unit
 from bot.duty.cards import subject_of
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Member, Unit
-from bot.engine.argument import Argument, Date
-from bot.engine.beginning import simplified
-from bot.engine.line import Line
-from bot.engine.mentions import PersonMention, UnitMention
-from bot.engine.text import clean
+from bot.engine.commands.argument import Argument, Date
+from bot.engine.commands.beginning import simplified
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PersonMention, UnitMention
+from bot.engine.commands.text import clean
 from bot.errors import UserError
 from bot.time.phrases import When
 from templates import LANGUAGES, text

@@ -8,9 +8,9 @@ from bot.duty import actions, arguments
 from bot.duty.cards import now_card, subject_of, weeks_card
 from bot.duty.policy import manager
 from bot.duty.queries import meant, rotas_for
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.time.phrases import When
 
 DUTY: Final = Noun("duty", Words(("值班", "值日"), ("duty", "oncall", "on-call")))

@@ -17,15 +17,15 @@ from bot.engine.calling import called
 from bot.engine.cards import Card
 from bot.engine.echoes import with_echoes
 from bot.engine.gathering import gathered
-from bot.engine.live import Lead, NewCopy, add_copies, clear_leads, refresh
 from bot.engine.locks import Locks
 from bot.engine.messenger import MessageKind
-from bot.engine.notice import NOWHERE, PLAIN, Notice, Origin, Subject
-from bot.engine.outbox import Lane, Leaving, Written, destination, drop_held, put, redraws
+from bot.engine.outbox.live import Lead, NewCopy, add_copies, clear_leads, refresh
+from bot.engine.outbox.notice import NOWHERE, PLAIN, Notice, Origin, Subject
+from bot.engine.outbox.rows import Lane, Leaving, Written, destination, drop_held, put, redraws
+from bot.engine.outbox.webhooks import events
 from bot.engine.papers import Papers
 from bot.engine.presence import Presence, Route
 from bot.engine.rules import Rules
-from bot.engine.webhooks import events
 from bot.errors import Word
 from bot.files.values import FileRef
 from bot.settings import Settings

@@ -8,19 +8,19 @@ import msgspec
 
 from bot.directory.queries import person_by_key
 from bot.engine import ledger
-from bot.engine.argument import CLEARED, spoken
-from bot.engine.binding import Bound, Raw, bind, explained, form, take
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
-from bot.engine.command import AnyCommand
+from bot.engine.commands.argument import CLEARED, spoken
+from bot.engine.commands.binding import Bound, Raw, bind, explained, form, take
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.grammar import BareNoun, Match, Unknown
+from bot.engine.commands.line import is_slashed
+from bot.engine.commands.text import MAX_INPUT, clean
 from bot.engine.context import Context, Subject
 from bot.engine.feature import Awaited, Heard
-from bot.engine.grammar import BareNoun, Match, Unknown
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
-from bot.engine.line import is_slashed
 from bot.engine.listening import heard_by
-from bot.engine.live import Lead, subject_of
-from bot.engine.notice import Notice
-from bot.engine.text import MAX_INPUT, clean
+from bot.engine.outbox.live import Lead, subject_of
+from bot.engine.outbox.notice import Notice
 from bot.errors import UserError, Word
 from bot.files.values import FileRef
 from templates import exists

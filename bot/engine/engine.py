@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.directory.linking import redeem
 from bot.directory.queries import person_by_account
 from bot.engine import inbox, routines
+from bot.engine.commands.line import is_slashed
 from bot.engine.context import Context, Origin
 from bot.engine.dispatch import dispatch, explain, tell_of_files
 from bot.engine.incoming import (
@@ -28,14 +29,13 @@ from bot.engine.incoming import (
     not_ahead,
     sound,
 )
-from bot.engine.line import is_slashed
 from bot.engine.listening import heard_by
-from bot.engine.live import subject_of
-from bot.engine.measures import FIRED, LATENESS
+from bot.engine.outbox.live import subject_of
 from bot.engine.papers import OutsideFirst, Read, Work, no_contents
 from bot.engine.room_changes import RoomChange, follow, is_ours
 from bot.engine.rules import Rules
 from bot.engine.trace import trace_of, tracing
+from bot.engine.upkeep.measures import FIRED, LATENESS
 from bot.errors import UserError
 from bot.files.queries import register
 from bot.time.clock import Clock

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bot.directory.values import Member
 from bot.engine.cards import Card
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from bot.time.deadlines import Claimed
 from bot.time.ladders import Times
 from bot.time.recurrence import Recurrence
@@ -16,7 +16,7 @@ from bot.time.replanning import Replanned
 if TYPE_CHECKING:
     from bot.engine.context import Context
     from bot.engine.messenger import Appointment
-    from bot.engine.notice import Origin
+    from bot.engine.outbox.notice import Origin
     from bot.settings import Settings
     from bot.time.calendar import WorkingCalendar
 

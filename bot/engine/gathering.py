@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving
-from bot.engine.quota import Supply
+from bot.engine.outbox.quota import Supply
+from bot.engine.outbox.rows import Lane, Leaving
 from bot.engine.rules import Rules
 from storage import Tx
 

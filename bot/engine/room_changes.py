@@ -4,8 +4,8 @@ import msgspec
 
 from bot.directory.queries import person_by_account
 from bot.engine.context import Context
-from bot.engine.notice import Origin
-from bot.engine.rooms import OPEN, Room, lost, people_changed, room_at
+from bot.engine.effects.rooms import OPEN, Room, lost, people_changed, room_at
+from bot.engine.outbox.notice import Origin
 from storage import Tx
 
 

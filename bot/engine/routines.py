@@ -19,8 +19,8 @@ from sqlmodel import SQLModel
 from bot.directory.queries import people_after
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.engine.notice import NOWHERE, Origin
-from bot.engine.outbox import Lane
+from bot.engine.outbox.notice import NOWHERE, Origin
+from bot.engine.outbox.rows import Lane
 from bot.engine.rules import Rules
 from bot.time.recurrence import Recurrence
 from storage import Tx

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.grammar import Vocabulary
 from bot.engine.feature import (
     Appoints,
     Awaits,
@@ -21,9 +22,8 @@ from bot.engine.feature import (
     View,
     WeekOf,
 )
-from bot.engine.grammar import Vocabulary
 from bot.engine.messenger import Calendars
-from bot.engine.quota import Quota
+from bot.engine.outbox.quota import Quota
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.ladders import Times

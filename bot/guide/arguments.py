@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from bot.engine.argument import Sentence
+from bot.engine.commands.argument import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.engine.cards import Button, Card, Field, InputKind, Tone
-from bot.engine.command import AnyCommand, Noun, Parameter, Words
+from bot.engine.commands.command import AnyCommand, Noun, Parameter, Words
+from bot.engine.commands.text import clean
 from bot.engine.context import Context
-from bot.engine.text import clean
 
 SHOW = "guide.show"
 _BUTTONS = 10

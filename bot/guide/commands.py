@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.engine.cards import Card
-from bot.engine.command import NO_WORDS, AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import NO_WORDS, AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.guide.arguments import Asked
 from bot.guide.cards import SHOW, area, choice, one, overview, unknown
 from bot.guide.topics import about, nearest

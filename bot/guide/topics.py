@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.engine.beginning import simplified
-from bot.engine.command import AnyCommand
-from bot.engine.grammar import Match, Unknown, Vocabulary
-from bot.engine.line import without_slash
+from bot.engine.commands.beginning import simplified
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.grammar import Match, Unknown, Vocabulary
+from bot.engine.commands.line import without_slash
 from templates import LANGUAGES
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from bot.directory.departures import PREFIX, Departure
-from bot.engine.argument import Record
+from bot.engine.commands.argument import Record
 from bot.handover.queries import departure_for_update
 
 _DEPARTURE: Final = Record(PREFIX, departure_for_update)

@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.directory.departures import PREFIX
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.handover import arguments
 from bot.handover.cards import handover_card, list_card
 from bot.handover.policy import reader

@@ -18,7 +18,7 @@ from bot.directory.queries import main_admins, person
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
 from bot.engine.feature import Ladder, Owed
-from bot.engine.live import Lead, refresh_with
+from bot.engine.outbox.live import Lead, refresh_with
 from bot.handover.queries import count_by_heir, count_items, departure_for_update, headed
 from bot.time.deadlines import Claimed
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.directory.queries import head_of, leader_in_charge
 from bot.directory.values import Member, Unit
+from bot.engine.commands.mentions import Party
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.leave import tell_of_leave
-from bot.engine.live import Lead
-from bot.engine.mentions import Party
-from bot.engine.outbox import Lane
+from bot.engine.effects.leave import tell_of_leave
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.errors import UserError
 from bot.help.model import ESCALATE, UNSOLVED, Note, Request, Role, State, Urgency
 from bot.help.policy import answerer

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.about import About
-from bot.engine.argument import Choice, Date, Description, Record, Sentence, Title
-from bot.engine.line import Line
-from bot.engine.mentions import Party, PartyMention, is_name
+from bot.engine.commands.about import About
+from bot.engine.commands.argument import Choice, Date, Description, Record, Sentence, Title
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Party, PartyMention, is_name
 from bot.help import actions
 from bot.help.model import Request, Urgency
 from bot.help.queries import request_for_update

@@ -5,8 +5,8 @@ from typing import Final
 
 from bot.directory.queries import department
 from bot.directory.values import Member
-from bot.engine.about import card_about
 from bot.engine.cards import Button, Card, Field, Style, Tone
+from bot.engine.commands.about import card_about
 from bot.engine.context import Context
 from bot.help.model import Note, Request, State
 from bot.help.queries import LISTED, due_of, leaders, notes, request

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.help import actions, arguments
 from bot.help.cards import list_card
 from bot.help.policy import answerer, asked, asker, hander, reader

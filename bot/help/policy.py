@@ -1,8 +1,8 @@
 """Who may do what with a request for help (E-01, D-06)."""
 
 from bot.directory.queries import chain_above, person
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.help.model import Request
 from bot.help.queries import were_asked
 

@@ -9,8 +9,8 @@ from bot.directory.values import Member
 from bot.engine.context import UNDELIVERABLE, Context, Notice, Origin
 from bot.engine.feature import Ladder
 from bot.engine.ledger import history
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.help.model import ESCALATE, Request, Role, State
 from bot.help.queries import asked_this_round, due_of, leaders, line_above, request_for_update
 from bot.settings import Settings

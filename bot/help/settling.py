@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.engine.context import Context, Notice
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.help.model import Request, State
 from bot.help.queries import request_for_update
 from bot.settings import Settings

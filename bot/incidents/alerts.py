@@ -15,10 +15,10 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.directory.queries import main_admins, person_by_key
 from bot.directory.values import Member
+from bot.engine.commands.text import clean
 from bot.engine.context import Context, Origin
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.engine.rules import Rules
-from bot.engine.text import clean
 from bot.incidents import clocks
 from bot.incidents.actions.reporting import Draft, report
 from bot.incidents.effects import done

@@ -6,12 +6,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Member
-from bot.engine.argument import Argument, Choice, Date, Description, Record, Sentence, Title
 from bot.engine.cards import InputKind, Option
-from bot.engine.line import Line
-from bot.engine.mentions import PeopleMention, PersonMention
-from bot.engine.rooms import room_at
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import (
+    Argument,
+    Choice,
+    Date,
+    Description,
+    Record,
+    Sentence,
+    Title,
+)
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PeopleMention, PersonMention
+from bot.engine.commands.text import clean, fold
+from bot.engine.effects.rooms import room_at
 from bot.errors import UserError
 from bot.incidents.actions.reporting import Draft
 from bot.incidents.matrix.catalogue import matrix_of

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.incidents import arguments
 from bot.incidents.actions import dividing, ending, reporting, running
 from bot.incidents.cards import found_card, incident_card, list_card

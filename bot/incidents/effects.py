@@ -2,7 +2,7 @@
 
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.engine.live import Lead, clear_told
+from bot.engine.outbox.live import Lead, clear_told
 from bot.incidents.clocks import ASSEMBLE, await_archive, await_report, end
 from bot.incidents.matrix.model import Strong
 from bot.incidents.model import Breach, Incident, Part

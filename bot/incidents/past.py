@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.engine.text import fold
+from bot.engine.commands.text import fold
 from bot.errors import UserError
 
 _AGO: Final = re.compile(

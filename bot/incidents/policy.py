@@ -1,8 +1,8 @@
 """Who may do what with an incident (I-01, D-06, D-09)."""
 
 from bot.directory.queries import chain_above, person
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.incidents.model import Incident, Part
 from bot.incidents.queries import on_it
 

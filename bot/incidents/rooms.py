@@ -10,12 +10,7 @@ from typing import Final
 from bot.directory.queries import people
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.feature import RoomKeeper
-from bot.engine.ledger import history
-from bot.engine.live import Lead
-from bot.engine.messenger import RoomWork
-from bot.engine.outbox import Lane
-from bot.engine.rooms import (
+from bot.engine.effects.rooms import (
     CLOSED,
     FAILED,
     LOST,
@@ -29,6 +24,11 @@ from bot.engine.rooms import (
     say,
     set_topic,
 )
+from bot.engine.feature import RoomKeeper
+from bot.engine.ledger import history
+from bot.engine.messenger import RoomWork
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.incidents.clocks import ARCHIVE, ROOM, await_room
 from bot.incidents.model import Incident, Part, State
 from bot.incidents.queries import incident_for_update, on_it

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from bot.directory.queries import accounts_of, people
 from bot.directory.values import Address, Member
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
-from bot.engine.rooms import OPEN, rooms_of, say
+from bot.engine.effects.rooms import OPEN, rooms_of, say
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.incidents.matrix.model import Severity, Strong
 from bot.incidents.model import Incident, Part, Responder
 from bot.incidents.queries import on_it, responder

@@ -3,13 +3,13 @@
 from typing import Final
 
 from bot.directory.values import Member
-from bot.engine.appointments import (
+from bot.engine.context import Context
+from bot.engine.effects.appointments import (
     account_there,
     calendar_account,
     calendars_for,
     is_closed,
 )
-from bot.engine.context import Context
 from bot.engine.messenger import Appointment
 from bot.meetings.calendars import told
 from bot.meetings.model import AHEAD, Answer, Meeting, State

@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from bot.directory.values import Member, Unit
-from bot.engine.about import About
-from bot.engine.argument import Argument, Choice, Cleared, Record, Sentence, Title, Turn, spoken
 from bot.engine.cards import InputKind
-from bot.engine.line import MENTION, Line
-from bot.engine.mentions import NAME, Parties, Party, UnitMention, find_party, in_one_word
-from bot.engine.pages import Page
-from bot.engine.text import clean, fold, line
+from bot.engine.commands.about import About
+from bot.engine.commands.argument import (
+    Argument,
+    Choice,
+    Cleared,
+    Record,
+    Sentence,
+    Title,
+    Turn,
+    spoken,
+)
+from bot.engine.commands.line import MENTION, Line
+from bot.engine.commands.mentions import NAME, Parties, Party, UnitMention, find_party, in_one_word
+from bot.engine.commands.pages import Page
+from bot.engine.commands.text import clean, fold, line
 from bot.errors import UserError, Word
 from bot.meetings.model import Kind, Meeting, Minutes
 from bot.meetings.queries import meeting_for_update, minutes_for_update

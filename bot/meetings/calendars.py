@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from bot.engine.about import card_about
+from bot.engine.commands.about import card_about
 from bot.engine.context import Context
 from bot.files.values import FileRef
 from bot.meetings.cards.meeting import told_agenda

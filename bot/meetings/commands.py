@@ -5,9 +5,9 @@ from typing import Final
 
 from bot.directory.values import Member
 from bot.engine.cards import Card
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.meetings import arguments, calendars, policy
 from bot.meetings.actions import (
     answering,

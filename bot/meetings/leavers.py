@@ -5,8 +5,8 @@ from typing import Final
 from sqlmodel import col, select
 
 from bot.directory.values import Member
-from bot.engine.appointments import appoint
 from bot.engine.context import Context
+from bot.engine.effects.appointments import appoint
 from bot.engine.feature import Leavers, Owed
 from bot.meetings.model import AHEAD, Attendee, Meeting, Series
 from bot.meetings.queries import attendee, latest_of_series, series_for_update

@@ -10,9 +10,9 @@ from sqlmodel import col
 from bot.directory.absences import deputised_by
 from bot.directory.model import Person
 from bot.directory.values import Unit
+from bot.engine.commands.mentions import Party
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.mentions import Party
-from bot.engine.policy import is_admin
 from bot.meetings.model import Attendee, Content, Decision, Edition, Meeting, Minutes, Stage
 from bot.search import holding, index
 from bot.time.phrases.past import Days

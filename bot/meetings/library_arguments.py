@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Argument, Title
-from bot.engine.line import Line
-from bot.engine.mentions import Party, PartyMention
-from bot.engine.pages import Page
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Title
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Party, PartyMention
+from bot.engine.commands.pages import Page
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.meetings.arguments import MEETING
 from bot.meetings.library import Sought

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.meetings.cards.decisions import decisions_card
 from bot.meetings.cards.library import library_card
 from bot.meetings.commands import MEETING

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import CLEARED, Argument, Cleared, Record, Sentence
 from bot.engine.cards import InputKind, Option
+from bot.engine.commands.argument import CLEARED, Argument, Cleared, Record, Sentence
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean, fold
 from bot.engine.incoming import MENTION_END, MENTION_START
-from bot.engine.line import Line
-from bot.engine.text import clean, fold
 from bot.errors import UserError
 from bot.meetings.arguments import Named
 from bot.meetings.model import Content, Minutes, Todo

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
 from bot.engine.context import Context
 from bot.meetings import minutes_arguments as arguments
 from bot.meetings import papers, policy

@@ -8,8 +8,8 @@ from typing import Final
 
 from bot.charts import NoFontError, find_font, mainland_face
 from bot.documents import blocks, escaped, to_docx, to_pdf
-from bot.engine.aloud import say_in
 from bot.engine.context import Context
+from bot.engine.effects.aloud import say_in
 from bot.engine.feature import Ladder
 from bot.engine.papers import Read
 from bot.errors import UserError

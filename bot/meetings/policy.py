@@ -1,7 +1,7 @@
 """Who may do what with meetings and minutes."""
 
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.meetings.model import Attendee, Meeting, Minutes
 from bot.meetings.queries import attendee, meeting
 

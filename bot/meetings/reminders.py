@@ -9,7 +9,7 @@ from typing import Final
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.meetings.model import Answer, Meeting, Minutes, Stage, State
 from bot.meetings.queries import (
     attendees,

@@ -4,9 +4,9 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.engine.argument import Argument, Turn
-from bot.engine.line import Line
-from bot.engine.text import clean
+from bot.engine.commands.argument import Argument, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean
 from bot.errors import UserError
 from bot.time.phrases.ranges import Range, read_range, split_range
 from bot.time.phrases.repeating import read_repetition_words, split_repetition

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bot.engine.beginning import simplified
+from bot.engine.commands.beginning import simplified
+from bot.engine.commands.text import clean
 from bot.engine.incoming import MENTION_END, MENTION_START
-from bot.engine.text import clean
 
 
 class Tag(StrEnum):

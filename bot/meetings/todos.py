@@ -6,11 +6,11 @@ from typing import Final
 
 from bot.directory.queries import head_of, leader_in_charge, people_named
 from bot.directory.values import Member
-from bot.engine.argument import spoken
+from bot.engine.commands.argument import spoken
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import find_party, in_one_word
+from bot.engine.commands.text import line
 from bot.engine.context import Context
-from bot.engine.line import Line
-from bot.engine.mentions import find_party, in_one_word
-from bot.engine.text import line
 from bot.errors import UserError
 from bot.meetings.model import Todo
 from bot.time.phrases import When, split_trailing

@@ -9,8 +9,8 @@ from bot.directory.org.bring import bring
 from bot.directory.org.diff import AccountsDiff, Gone, OrgDiff, TableDiff
 from bot.directory.queries import chain_above, superior_of
 from bot.directory.values import Member
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.errors import UserError
 from bot.members.policy import may_change
 from bot.members.queries import subject_of, title_of, write

@@ -8,11 +8,11 @@ from bot.directory.names import folded
 from bot.directory.org.cells import CellError, words
 from bot.directory.org.cells import language as known_language
 from bot.directory.values import Member
-from bot.engine.argument import Argument, Title, Turn
 from bot.engine.cards import InputKind, Option
-from bot.engine.line import Line
-from bot.engine.mentions import Party, PartyMention, PersonMention
-from bot.engine.text import clean, line
+from bot.engine.commands.argument import Argument, Title, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Party, PartyMention, PersonMention
+from bot.engine.commands.text import clean, line
 from bot.errors import UserError
 from templates import LANGUAGES, Language, text
 

@@ -4,9 +4,9 @@ from typing import Final
 
 from bot.directory.queries import department
 from bot.directory.values import Member
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.errors import UserError
 from bot.members import accounts, actions, arguments
 from bot.members.cards import departments_card, holders_card, list_card, member_card

@@ -3,8 +3,8 @@
 from bot.directory.model import Level
 from bot.directory.scope import administers, manages
 from bot.directory.values import Member, Unit
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.members.queries import active_departments
 
 

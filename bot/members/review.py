@@ -7,8 +7,8 @@ from bot.directory.model import Level
 from bot.directory.values import Member
 from bot.engine.cards import Card, Field
 from bot.engine.context import Context
+from bot.engine.effects.private import write
 from bot.engine.feature import Routine
-from bot.engine.private import write
 from bot.members.policy import departments
 from bot.members.queries import Reviewed, reviewed
 from bot.settings import Settings

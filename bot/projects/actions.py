@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from bot.directory.names import folded, tidy
 from bot.directory.projects import Project, ProjectMember, ProjectRole, members_on, project_named
 from bot.directory.values import Member
-from bot.engine.argument import CLEARED
+from bot.engine.commands.argument import CLEARED
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError, Word
 from bot.projects.arguments import Begun, Changed, Joined, Left
 from bot.tasks import rename_project

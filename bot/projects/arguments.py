@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.projects import Project, ProjectRole, project_named
 from bot.directory.values import Member
-from bot.engine.argument import Choice, Cleared, Date, Description, Record, Title
-from bot.engine.line import Line
-from bot.engine.mentions import PeopleMention, PersonMention
-from bot.engine.text import clean
+from bot.engine.commands.argument import Choice, Cleared, Date, Description, Record, Title
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PeopleMention, PersonMention
+from bot.engine.commands.text import clean
 from bot.time.phrases import When
 
 if TYPE_CHECKING:

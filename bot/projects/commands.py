@@ -3,10 +3,10 @@
 from typing import Final
 
 from bot.directory.projects import Project, projects_of
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.mentions import unmistakable
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.mentions import unmistakable
-from bot.engine.policy import anyone
 from bot.errors import UserError
 from bot.projects import actions, arguments
 from bot.projects.cards import LISTED, list_card, story_card

@@ -1,8 +1,8 @@
 """Who may do what with a project (D-07)."""
 
 from bot.directory.projects import Project, ProjectRole, role_on
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 
 
 def runs(ctx: Context, project: Project) -> bool:

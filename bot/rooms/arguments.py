@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.booking.arguments import RoomName, Times
 from bot.booking.model import Resource
-from bot.engine.argument import Argument
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.time.calendar import Period
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.booking.queries import booked_by
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.rooms import arguments
 from bot.rooms.cards import mine_card, room_card, rooms_card
 

@@ -15,10 +15,10 @@ from sqlalchemy import inspect, literal, select, table
 from bot.app import App, build
 from bot.directory.org.imports import import_org
 from bot.engine import inbox
+from bot.engine.commands.line import is_slashed
 from bot.engine.incoming import Incoming, IncomingKind
-from bot.engine.line import is_slashed
 from bot.engine.messenger import Messenger
-from bot.engine.outbox import PARKED, WAITING, outbox_table
+from bot.engine.outbox.rows import PARKED, WAITING, outbox_table
 from bot.errors import SetupError
 from bot.simulation.presses import Finder
 from bot.simulation.scenario import Scenario

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import msgspec
 
 from bot.engine.cards import STANDALONE_RECORD, Button, Card
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.text import fold
 from bot.engine.incoming import Incoming, IncomingKind
-from bot.engine.text import fold
 from bot.simulation.cast import Room
 from bot.simulation.places import Node
 from bot.simulation.stage import Shown, Stage

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.directory.values import Member, Unit
-from bot.engine.argument import becomes
+from bot.engine.commands.argument import becomes
+from bot.engine.commands.mentions import Party, everybody, refuse_too_many
 from bot.engine.context import Context, Origin
 from bot.engine.feature import Span
-from bot.engine.mentions import Party, everybody, refuse_too_many
 from bot.engine.working import work_of
 from bot.errors import UserError
 from bot.standups.arguments import Changed, New, Remarked, Said

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
-from bot.engine.argument import Argument, Cleared, Record, Sentence, Title, Turn
-from bot.engine.line import Line
-from bot.engine.mentions import Parties, Party
-from bot.engine.text import clean
-from bot.engine.told import Told
+from bot.engine.commands.argument import Argument, Cleared, Record, Sentence, Title, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Parties, Party
+from bot.engine.commands.text import clean
+from bot.engine.commands.told import Told
 from bot.errors import UserError
 from bot.standups.model import Share, Standup
 from bot.standups.queries import share_for_update, standup_for_update

@@ -6,8 +6,8 @@ from typing import Final
 from bot.directory.queries import department, people
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Style, Tone
+from bot.engine.commands.text import line
 from bot.engine.context import Context
-from bot.engine.text import line
 from bot.standups.model import PARTS, Round, Share, Standup
 from bot.standups.queries import LISTED, members_of_circle, shares
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.standups import actions, arguments, policy
 from bot.standups.cards import list_card, standup_card
 from bot.standups.model import Standup

@@ -1,7 +1,7 @@
 """Who may do what with stand-ups."""
 
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.standups.model import Share, Standup
 
 

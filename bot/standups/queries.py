@@ -6,9 +6,9 @@ from sqlmodel import col, select
 
 from bot.directory.queries import department, people
 from bot.directory.values import Member
+from bot.engine.commands.mentions import Party, everybody
 from bot.engine.context import Context
 from bot.engine.feature import Awaited
-from bot.engine.mentions import Party, everybody
 from bot.standups.model import Circle, Round, Share, Standup
 from storage import Tx
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.engine.aloud import say_in
 from bot.engine.context import Context, Notice, Origin
+from bot.engine.effects.aloud import say_in
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.settings import Settings
 from bot.standups.cards import names
 from bot.standups.model import Round, Share, Standup

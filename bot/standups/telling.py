@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.engine.text import fold
+from bot.engine.commands.text import fold
 
 _NAMES: Final = {
     **dict.fromkeys(("昨天", "昨日", "已完成", "完成", "做了", "yesterday", "done", "did"), "done"),

@@ -12,8 +12,8 @@ from sqlmodel import col, select
 
 from bot.directory.projects import Project
 from bot.directory.values import Member
+from bot.engine.commands.mentions import Party
 from bot.engine.context import Context, Origin
-from bot.engine.mentions import Party
 from bot.tasks.actions.giving import Draft, create
 from bot.tasks.model import OPEN, Priority, Task
 from bot.time.phrases import When

@@ -1,7 +1,7 @@
 """Who is told of a task, and how strongly."""
 
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.tasks.model import Priority, Task
 from bot.tasks.reminders import ACK
 

@@ -4,8 +4,8 @@ from bot.directory.projects import ProjectRole, role_on
 from bot.directory.queries import chain_above, person
 from bot.directory.scope import upward
 from bot.directory.values import Member
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.tasks.model import Task
 from bot.tasks.queries import collaborators, is_mentioned, participants
 

@@ -6,9 +6,9 @@ from bot.directory.model import Level
 from bot.directory.queries import department, leader_in_charge
 from bot.directory.reach import departments_in_reach
 from bot.directory.values import Unit
-from bot.engine.argument import becomes
+from bot.engine.commands.argument import becomes
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError, Word
 from bot.weekly.arguments import Asked, Said
 from bot.weekly.cards import SEND, SUBMIT, dates, draft_card, own_card, state_card, summary_card

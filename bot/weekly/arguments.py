@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Unit
-from bot.engine.argument import Argument, Cleared, Record, Sentence
-from bot.engine.line import Line
-from bot.engine.mentions import UnitMention
-from bot.engine.text import clean, fold
-from bot.engine.told import Told
+from bot.engine.commands.argument import Argument, Cleared, Record, Sentence
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import UnitMention
+from bot.engine.commands.text import clean, fold
+from bot.engine.commands.told import Told
 from bot.errors import UserError
 from bot.weekly.model import Summary
 from bot.weekly.queries import iso_week, last_week, summary_for_update, week_of

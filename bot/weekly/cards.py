@@ -9,7 +9,7 @@ from bot.directory.values import Member, Unit
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
 from bot.engine.feature import Week
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.weekly.model import Summary
 from bot.weekly.policy import writes
 from bot.weekly.queries import last_week, monday_of, of_week, summary, week_of

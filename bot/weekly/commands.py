@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.weekly import actions, arguments
 from bot.weekly.cards import dates, summary_card
 from bot.weekly.policy import reader

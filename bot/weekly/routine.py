@@ -7,9 +7,9 @@ from bot.directory.model import Level
 from bot.directory.values import Member, Unit
 from bot.engine.cards import Card
 from bot.engine.context import Context
+from bot.engine.effects.private import write
 from bot.engine.feature import Routine
-from bot.engine.live import Lead
-from bot.engine.private import write
+from bot.engine.outbox.live import Lead
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar
 from bot.time.recurrence import Recurrence

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 
 from bot.engine.incoming import Incoming, IncomingKind
-from bot.engine.lanes import wake
 from bot.engine.ledger import history
-from bot.engine.queue import handed_back, lease
+from bot.engine.outbox.lanes import wake
+from bot.engine.outbox.queue import handed_back, lease
 from bot.tasks.model import Task
 from tests.absence.test_clocks import give, leave
 from tests.databases import PostgresTemplate

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, cast
 
-from bot.engine.argument import Percent, Sentence, Title
-from bot.engine.binding import bind, take
-from bot.engine.command import Command, Noun, Words
+from bot.engine.commands.argument import Percent, Sentence, Title
+from bot.engine.commands.binding import bind, take
+from bot.engine.commands.command import Command, Noun, Words
+from bot.engine.commands.grammar import Match, Vocabulary
 from bot.engine.context import Context
-from bot.engine.grammar import Match, Vocabulary
 from tests.bench.measure import in_turns, report
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from bot.app import App
-from bot.engine.housekeeping import tidy
+from bot.engine.upkeep.housekeeping import tidy
 from bot.time.clock import VirtualClock
 from storage.database import Database
 from tests.bench.durable import TYPED

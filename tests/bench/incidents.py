@@ -24,7 +24,7 @@ from bot.directory.queries import person_by_key
 from bot.directory.sample import sample_company
 from bot.engine.context import Context
 from bot.engine.incoming import Incoming, IncomingKind
-from bot.engine.notice import Origin
+from bot.engine.outbox.notice import Origin
 from bot.incidents.actions.reporting import Draft, report
 from bot.incidents.matrix.catalogue import matrix_of
 from bot.incidents.matrix.model import Severity

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.app import App, build
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving, Written, put
+from bot.engine.outbox.rows import Lane, Leaving, Written, put
 from bot.settings import load_settings
 from bot.time.clock import SystemClock
 from storage.database import Database

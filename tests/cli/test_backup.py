@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot.engine.backups import note_backup
+from bot.engine.upkeep.backups import note_backup
 from bot.files import queries
 from bot.files.values import FileRef
 from bot.time.clock import SystemClock

@@ -11,9 +11,9 @@ from bot.charts import find_font
 from bot.directory.duty import put_on_weekday
 from bot.directory.model import ACCOUNTS, DEPARTMENTS, PEOPLE
 from bot.directory.queries import departments_named, person_by_key
-from bot.engine.appointments import closed_table
+from bot.engine.effects.appointments import closed_table
 from bot.engine.inbox import FAILED, inbox_table
-from bot.engine.outbox import PARKED, WAITING, outbox_table
+from bot.engine.outbox.rows import PARKED, WAITING, outbox_table
 from bot.time.deadline_tables import deadline_table
 from tests.cli.conftest import Muster
 from tests.databases import open_closing

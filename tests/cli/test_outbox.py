@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import select
 
-from bot.engine.outbox import PARKED, WAITING, outbox_table
+from bot.engine.outbox.rows import PARKED, WAITING, outbox_table
 from storage import Tx
 from tests.cli.conftest import Muster
 from tests.databases import open_closing

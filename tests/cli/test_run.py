@@ -14,7 +14,7 @@ from sqlmodel import col
 from adapters.console.model import ConsoleMessage, EntryKind
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
-from bot.engine.outbox import LEASED, WAITING, outbox_table
+from bot.engine.outbox.rows import LEASED, WAITING, outbox_table
 from bot.time.clock import SystemClock
 from bot.time.deadline_tables import FIRED, clock_table, deadline_table
 from storage import Tx

@@ -7,8 +7,8 @@ from typing import Final
 
 from adapters.hosting import Muster
 from bot.app import App
+from bot.engine.commands.text import clean
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming
-from bot.engine.text import clean
 from bot.files.keeping import Files
 from bot.time.clock import Clock
 from storage.database import Database

@@ -168,7 +168,7 @@ def test_alerts_are_about_numbers_that_there_are() -> None:
     rules = (DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(rules)["groups"]
     root = DEPLOY.parent
-    sources = (root / "adapters/monitoring/pages.py", root / "bot/engine/measures.py")
+    sources = (root / "adapters/monitoring/pages.py", root / "bot/engine/upkeep/measures.py")
     shown = "".join(each.read_text(encoding="utf-8") for each in sources)
     for name in _METRIC.findall(rules):
         assert f'"{name.removesuffix("_total")}"' in shown

@@ -12,9 +12,9 @@ from adapters.dingtalk.receive import PEOPLE_EVENTS
 from adapters.dingtalk.rooms import RoomUncertainError
 from bot.app import FEATURES
 from bot.directory.values import Address
-from bot.engine.finding import Level
 from bot.engine.messenger import DeliveryDelayed
 from bot.engine.rules import Rules
+from bot.engine.upkeep.finding import Level
 from bot.settings import load_settings
 from bot.settings.calendar import company_calendar
 from tests.dingtalk.samples import CARD, outgoing

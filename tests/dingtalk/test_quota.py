@@ -8,7 +8,7 @@ from adapters.dingtalk.client import API, STREAM
 from adapters.dingtalk.hosting import DingtalkHost
 from adapters.hosting import Muster
 from bot.engine.messenger import DeliveryDelayed, MessageKind, Ring
-from bot.engine.quota import Quota, Supply, Usage
+from bot.engine.outbox.quota import Quota, Supply, Usage
 from bot.settings.messengers import DingtalkSettings
 from storage import Tx
 from tests.dingtalk.samples import CARD, ROOM, outgoing

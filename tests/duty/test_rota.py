@@ -9,7 +9,7 @@ from bot.directory.duty import Because, on_duty
 from bot.directory.model import DEPARTMENTS
 from bot.directory.queries import departments_named
 from bot.duty.arguments import Weekdays
-from bot.engine.line import Line
+from bot.engine.commands.line import Line
 from tests.help.company import leaves
 from tests.stage import Stage
 

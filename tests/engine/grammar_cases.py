@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.app import FEATURES
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 
 COMMANDS: Final[list[AnyCommand]] = [each for feature in FEATURES for each in feature.commands]
 

@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Annotated
 
 from bot.app import FEATURES
-from bot.engine.argument import Title
-from bot.engine.command import Command, Noun, Words
+from bot.engine.commands.argument import Title
+from bot.engine.commands.command import Command, Noun, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.delivery import Delivery
+from bot.engine.delivery.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.engine import Engine
 from bot.engine.feature import Feature, Ladder
 from bot.engine.papers import Work
-from bot.engine.policy import anyone
 from bot.engine.rules import Rules
 from bot.settings import Settings
 from bot.time.calendar import WorkingCalendar

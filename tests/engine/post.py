@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Row, select
 
 from bot.app import App
-from bot.engine.delivery import Delivery
+from bot.engine.delivery.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import MessageKind, Messenger
-from bot.engine.outbox import Lane, Leaving, Written, outbox_table, put
+from bot.engine.outbox.rows import Lane, Leaving, Written, outbox_table, put
 from tests.stage import Stage
 
 

@@ -5,9 +5,9 @@ from string import ascii_uppercase
 import pytest
 
 from bot.app import FEATURES
-from bot.engine.beginning import simplified
-from bot.engine.command import AnyCommand, Noun, Words
-from bot.engine.grammar import BareNoun, Match, Unknown, Vocabulary
+from bot.engine.commands.beginning import simplified
+from bot.engine.commands.command import AnyCommand, Noun, Words
+from bot.engine.commands.grammar import BareNoun, Match, Unknown, Vocabulary
 from tests.engine.grammar_cases import COMMANDS, TRADITIONAL, heads, heads_with_id, takes_record
 
 VOCABULARY = Vocabulary(COMMANDS)

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from bot.directory.queries import people_named
 from bot.engine.cards import Card
 from bot.engine.context import Context
+from bot.engine.effects.private import write
 from bot.engine.feature import Feature
-from bot.engine.live import posted_table
 from bot.engine.messenger import DeliveryRefused, MessageGone, MessageKind, Outgoing, Ring
-from bot.engine.notice import Notice
-from bot.engine.outbox import outbox_table
-from bot.engine.private import write
+from bot.engine.outbox.live import posted_table
+from bot.engine.outbox.notice import Notice
+from bot.engine.outbox.rows import outbox_table
 from bot.engine.rules import Rules
 from bot.settings import load_settings
 from bot.settings.calendar import company_calendar

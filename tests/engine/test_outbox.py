@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.engine import queue, undelivered
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, Outgoing, Pace
-from bot.engine.outbox import DROPPED, PARKED, SENT, WAITING, Lane
+from bot.engine.outbox import queue, undelivered
+from bot.engine.outbox.rows import DROPPED, PARKED, SENT, WAITING, Lane
 from tests.engine.post import (
     deliver_abreast,
     forget_warnings,

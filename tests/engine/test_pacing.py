@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.pacing import Bucket
+from bot.engine.outbox.pacing import Bucket
 
 _RATES = st.sampled_from([0.02, 0.5, 1.0, 5.0, 20.0])
 _GAPS = st.lists(st.floats(0, 5), min_size=1, max_size=60)

@@ -6,8 +6,8 @@ import pytest
 
 from bot.engine.incoming import IncomingKind
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Lane, Leaving, Written, put
-from bot.engine.quota import Quota, Supply, Usage
+from bot.engine.outbox.quota import Quota, Supply, Usage
+from bot.engine.outbox.rows import Lane, Leaving, Written, put
 from bot.time.clock import VirtualClock
 from storage import Tx
 from storage.database import Database

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from bot.directory.queries import departments_named, people_named
-from bot.engine.argument import Choice, Date, Description, Percent, Sentence, Tags, Title
-from bot.engine.command import AnyCommand, Parameter
+from bot.engine.commands.argument import Choice, Date, Description, Percent, Sentence, Tags, Title
+from bot.engine.commands.command import AnyCommand, Parameter
+from bot.engine.commands.mentions import PartyMention, PeopleMention, PersonMention, UnitMention
 from bot.engine.context import Context
-from bot.engine.mentions import PartyMention, PeopleMention, PersonMention, UnitMention
 from bot.time.phrases import read
 from tests.engine.grammar_cases import takes_record
 

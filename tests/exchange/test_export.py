@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from bot.directory.queries import person_by_key
 from bot.engine.cards import plain_text
+from bot.engine.commands.text import clean
 from bot.engine.context import Context
-from bot.engine.text import clean
 from bot.sheets.values import Fault
 from bot.tasks.exchange.drafts import drafts
 from bot.tasks.exchange.lines import lines

@@ -16,7 +16,7 @@ from adapters.feishu.stream import Watch
 from adapters.hosting import Muster
 from bot.app import FEATURES, company_files
 from bot.engine.incoming import Answer, Incoming
-from bot.engine.quota import Quota
+from bot.engine.outbox.quota import Quota
 from bot.engine.room_changes import RoomChange
 from bot.engine.rules import Rules
 from bot.files.keeping import Files

@@ -17,7 +17,7 @@ from bot.engine.cards import (
     Style,
     Tone,
 )
-from bot.engine.text import clean
+from bot.engine.commands.text import clean
 from bot.files.values import FileRef
 
 PICTURE: Final = FileRef("0" * 64, "chart.png", "image/png", 10)

@@ -15,7 +15,7 @@ from adapters.feishu.failures import (
 )
 from adapters.feishu.meter import CALLS, Meter
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused
-from bot.engine.quota import Supply
+from bot.engine.outbox.quota import Supply
 from bot.time.clock import VirtualClock
 from tests.doubles.feishu import Fault, FeishuDouble
 

@@ -10,9 +10,9 @@ from adapters.feishu.forms import NOBODY
 from adapters.feishu.lives import Lives
 from adapters.feishu.messenger import FeishuMessenger
 from bot.engine.cards import Button, Card, Picture
+from bot.engine.delivery.saving import Metered
 from bot.engine.messenger import DeliveryDelayed, DeliveryRefused, MessageKind, Outgoing, Ring
-from bot.engine.quota import Supply
-from bot.engine.saving import Metered
+from bot.engine.outbox.quota import Supply
 from bot.files.keeping import Files, GivenFile
 from bot.settings.messengers import FeishuSettings
 from bot.time.clock import VirtualClock

@@ -10,10 +10,10 @@ from sqlalchemy import insert
 
 from adapters.feishu.hosting import FeishuHost
 from bot.engine.cards import Button, Card, Form, Input, InputKind, Style
+from bot.engine.effects.rooms import opened_room
 from bot.engine.incoming import Answer, Incoming, IncomingKind, mention
 from bot.engine.messenger import MessageKind, Outgoing
 from bot.engine.room_changes import RoomChange
-from bot.engine.rooms import opened_room
 from storage.database import Database
 from tests.doubles.feishu import FeishuDouble
 from tests.feishu.conftest import Desk, until

@@ -5,7 +5,7 @@ import sys
 
 from adapters.feishu.manifest import EVENTS, SCOPES, manifest
 from bot.app import FEATURES
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.grammar import Vocabulary
 
 _LOADS = """
 import sys

@@ -6,7 +6,7 @@ import pytest
 
 from adapters.feishu.hosting import FeishuHost
 from adapters.hosting import Muster
-from bot.engine.finding import Level
+from bot.engine.upkeep.finding import Level
 from bot.errors import SetupError
 from tests.doubles.feishu import Fault, FeishuDouble
 from tests.doubles.feishu.faults import EndpointFault, HandshakeFault

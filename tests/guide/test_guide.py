@@ -4,7 +4,7 @@ import pytest
 
 from adapters.console.limits import check
 from bot.app import FEATURES
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from tests.stage import Stage
 
 COMMANDS: list[AnyCommand] = [command for feature in FEATURES for command in feature.commands]

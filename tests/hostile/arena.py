@@ -11,16 +11,16 @@ from sqlmodel import SQLModel
 
 from bot.app import FEATURES, build
 from bot.directory.sample import sample_company
-from bot.engine.binding import Raw, take
-from bot.engine.command import AnyCommand
+from bot.engine.commands.binding import Raw, take
+from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.grammar import Match
 from bot.engine.context import Context, Origin
-from bot.engine.drawing import draw
-from bot.engine.grammar import Match
+from bot.engine.delivery.drawing import draw
 from bot.engine.inbox import inbox_table
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind, Outgoing
-from bot.engine.outbox import WAITING, Lane, Written, outbox_table
-from bot.engine.queue import Parcel
+from bot.engine.outbox.queue import Parcel
+from bot.engine.outbox.rows import WAITING, Lane, Written, outbox_table
 from templates import Language
 from tests.hostile.watching import watch
 from tests.rehearsal import Rehearsal

@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
-from bot.engine.argument import Turn
-from bot.engine.command import AnyCommand, Parameter
+from bot.engine.commands.argument import Turn
+from bot.engine.commands.command import AnyCommand, Parameter
 from tests.hostile.arena import COMMANDS, Arena, Part
 from tests.hostile.proof import prove
 from tests.hostile.tricks import TRICKS

@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from bot.engine.incoming import IncomingKind
 from templates import Language, text
 from tests.hostile.arena import COMMANDS, GONE, STRANGER, Arena

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Final
 import pytest
 
 from adapters.webhooks.messenger import Webhook
-from bot.engine import undelivered
 from bot.engine.messenger import DeliveryRefused, MessageKind, Outgoing
+from bot.engine.outbox import undelivered
 from bot.errors import SetupError
 from bot.settings import load_settings
 from bot.settings.webhooks import WebhookSettings

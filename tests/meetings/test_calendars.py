@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.directory.model import ACCOUNTS, PEOPLE
-from bot.engine.outbox import LEASED, outbox_table
+from bot.engine.outbox.rows import LEASED, outbox_table
 from storage.database import Database
 from tests.contract.rig import Rig
 from tests.contract.rigs import dingtalk, feishu

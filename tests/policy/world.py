@@ -19,7 +19,7 @@ from bot.engine.engine import Engine
 from bot.engine.inbox import inbox_table
 from bot.engine.incoming import Answer, Incoming, IncomingKind
 from bot.engine.messenger import MessageKind
-from bot.engine.outbox import Written, outbox_table
+from bot.engine.outbox.rows import Written, outbox_table
 from bot.standups.model import Share
 from bot.tasks.model import Dependency, Milestone
 from tests.help.company import leaves

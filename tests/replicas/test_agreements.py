@@ -9,13 +9,13 @@ from threading import Event
 import pytest
 from sqlalchemy import Table, select, text
 
-from bot.engine import appointments
-from bot.engine.chores import Chore
 from bot.engine.context import Context
 from bot.engine.deployment import deployment_id
+from bot.engine.effects import appointments
 from bot.engine.messenger import DeliveryDelayed, Pace
-from bot.engine.quota import Quota, usage_table
-from bot.engine.shared_pacing import SharedPacing, bucket_table, forget_buckets
+from bot.engine.outbox.quota import Quota, usage_table
+from bot.engine.outbox.shared_pacing import SharedPacing, bucket_table, forget_buckets
+from bot.engine.upkeep.chores import Chore
 from bot.time.agreed import AgreedClock, common_clock
 from bot.time.clock import SystemClock, VirtualClock
 from storage.database import Database

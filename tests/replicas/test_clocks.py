@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
 from bot.engine.ledger import ledger_table
-from bot.engine.outbox import PARKED, outbox_table
+from bot.engine.outbox.rows import PARKED, outbox_table
 from bot.time.deadline_tables import deadline_table
 from tests.chaos.clocks import CAN_JUMP, Watch, movable
 from tests.cli.processes import TOKEN, ended, say, started

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event, Thread
 
-from bot.engine.delivery import Delivery
+from bot.engine.delivery.delivery import Delivery
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import MessageKind, Messenger, Outgoing, Pace
-from bot.engine.outbox import DROPPED, LEASED, SENT, WAITING, Lane, Leaving, put
+from bot.engine.outbox.rows import DROPPED, LEASED, SENT, WAITING, Lane, Leaving, put
 from storage.database import Database
 from tests.engine.post import deliver_abreast, forget_warnings, rows, states, texts, write
 from tests.engine.test_conflicts import at_once

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text, update
 from adapters.console.model import ConsoleMessage
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
-from bot.engine.outbox import SENT, outbox_table
+from bot.engine.outbox.rows import SENT, outbox_table
 from bot.time.deadline_tables import deadline_table
 from storage.database import Database
 from tests.cli.processes import TOKEN, ended, say, started, until

@@ -19,11 +19,11 @@ from adapters.monitoring.pages import Pages
 from bot.directory.model import ACCOUNTS
 from bot.directory.org.imports import import_org
 from bot.directory.sample import sample_company
-from bot.engine.backups import note_backup
 from bot.engine.messenger import DeliveryDelayed
-from bot.engine.outbox import outbox_table
+from bot.engine.outbox.rows import outbox_table
 from bot.engine.trace import current_trace, trace_of, tracing
-from bot.engine.watchdog import Watchdog
+from bot.engine.upkeep.backups import note_backup
+from bot.engine.upkeep.watchdog import Watchdog
 from bot.errors import SetupError
 from bot.log import JsonFormatter, SafeFormatter
 from bot.runtime import Runtime

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, func, insert, select, update
 
-from bot.engine.housekeeping import Tidied, tidy
 from bot.engine.inbox import DONE, FAILED, inbox_table
-from bot.engine.live import posted_table
-from bot.engine.outbox import DROPPED, PARKED, outbox_table
+from bot.engine.outbox.live import posted_table
+from bot.engine.outbox.rows import DROPPED, PARKED, outbox_table
+from bot.engine.upkeep.housekeeping import Tidied, tidy
 from bot.settings.model import RetentionSettings
 from bot.time.deadline_tables import (
     CANCELLED,

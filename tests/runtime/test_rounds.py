@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.engine.rounds import Rounds
+from bot.engine.delivery.rounds import Rounds
 
 PATIENCE = 30
 

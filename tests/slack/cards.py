@@ -20,7 +20,7 @@ from bot.engine.cards import (
     Style,
     Tone,
 )
-from bot.engine.text import clean
+from bot.engine.commands.text import clean
 from bot.files.values import FileRef
 from tests.doubles.slack.kit.surfaces import message_problems
 

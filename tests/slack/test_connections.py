@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from adapters.monitoring.pages import Pages
-from bot.engine.finding import Level
+from bot.engine.upkeep.finding import Level
 from bot.errors import SetupError
 from bot.runtime import Runtime
 from storage.database import Database

@@ -16,7 +16,7 @@ from adapters.slack.hearing import Hearing
 from adapters.slack.manifest import SCOPES, manifest
 from bot.app import FEATURES
 from bot.engine.cards import Button, Card
-from bot.engine.grammar import Vocabulary
+from bot.engine.commands.grammar import Vocabulary
 from bot.engine.incoming import Incoming, IncomingKind, mention
 from tests.doubles.slack.kit.surfaces import message_problems
 

@@ -10,8 +10,8 @@ from adapters.slack.failures import CallFailed
 from adapters.slack.limits import ROOM_NAME
 from adapters.slack.messenger import message_id
 from adapters.slack.rooms import slug
-from bot.engine.notice import Origin
-from bot.engine.rooms import room_at
+from bot.engine.effects.rooms import room_at
+from bot.engine.outbox.notice import Origin
 from storage.database import Database
 from tests.doubles.slack import Break
 from tests.slack.rig import HAN, LI, ROOM, Rig, rigged

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from bot.engine.housekeeping import tidy
+from bot.engine.upkeep.housekeeping import tidy
 from tests.databases import SqliteTemplate, open_closing
 from tests.handover.company import notes, without
 from tests.stage import Stage

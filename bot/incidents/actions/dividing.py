@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.incidents.effects import done, joins
 from bot.incidents.matrix.model import Strong

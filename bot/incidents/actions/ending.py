@@ -1,8 +1,8 @@
 """The end (I-10…I-12): confirmed or opened again, called off, and what was learned."""
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
-from bot.engine.rooms import rooms_of
+from bot.engine.effects.rooms import rooms_of
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.incidents import clocks
 from bot.incidents.clocks import REPORT

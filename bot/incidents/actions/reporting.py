@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
-from bot.engine.rooms import OPEN, OPENING, rooms_of
+from bot.engine.effects.rooms import OPEN, OPENING, rooms_of
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.errors import UserError
 from bot.incidents import clocks
 from bot.incidents.clocks import RESPOND

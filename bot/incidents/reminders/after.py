@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.incidents.clocks import CONFIRM, REPORT
 from bot.incidents.effects import breach, close, done
 from bot.incidents.model import State

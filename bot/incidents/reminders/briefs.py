@@ -8,7 +8,7 @@ from bot.directory.queries import leader_in_charge
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.incidents.clocks import BRIEF
 from bot.incidents.model import Incident
 from bot.incidents.queries import followers, incident_for_update, on_it

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.incidents.clocks import SOLVE, laps
 from bot.incidents.effects import breach, climb, give_up
 from bot.incidents.matrix.model import Strong

@@ -7,7 +7,7 @@ from bot.directory.queries import people
 from bot.directory.values import Member
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.incidents.clocks import ASSEMBLE, RESPOND, laps
 from bot.incidents.effects import breach, climb, missing
 from bot.incidents.matrix.model import Strong

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.engine.context import Context
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.incidents.clocks import UPDATE
 from bot.incidents.effects import breach, climb
 from bot.incidents.matrix.model import Strong

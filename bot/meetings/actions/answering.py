@@ -1,8 +1,8 @@
 """What people say to an invitation: coming, not coming, another time."""
 
-from bot.engine.appointments import appoint
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
+from bot.engine.effects.appointments import appoint
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.meetings.model import Answer, Attendee, Meeting
 from bot.meetings.queries import attendee

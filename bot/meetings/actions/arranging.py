@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from bot.engine.appointments import appoint
-from bot.engine.argument import becomes
+from bot.engine.commands.argument import becomes
+from bot.engine.commands.mentions import Party, everybody, refuse_too_many
 from bot.engine.context import Context
-from bot.engine.live import Lead
-from bot.engine.mentions import Party, everybody, refuse_too_many
+from bot.engine.effects.appointments import appoint
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.meetings.actions.making import (
     Slot,

@@ -6,7 +6,7 @@ from sqlmodel import col, delete
 
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.listening import forget_listening, listen, listener_in, stop_listening
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.meetings.actions.meant import due_here, titled
 from bot.meetings.cards.carried import redraw_behind

@@ -5,15 +5,15 @@ from datetime import timedelta
 from typing import Final
 
 from bot.directory.values import Member
-from bot.engine.argument import spoken
-from bot.engine.beginning import simplified
+from bot.engine.commands.argument import spoken
+from bot.engine.commands.beginning import simplified
+from bot.engine.commands.line import MENTION
+from bot.engine.commands.mentions import find_party, people_in
+from bot.engine.commands.text import line
 from bot.engine.context import Context
+from bot.engine.effects.nodding import nod
 from bot.engine.feature import Heard, Listener
-from bot.engine.line import MENTION
 from bot.engine.listening import heard_by, listener_in
-from bot.engine.mentions import find_party, people_in
-from bot.engine.nodding import nod
-from bot.engine.text import line
 from bot.errors import UserError, Word
 from bot.meetings.actions import holding
 from bot.meetings.actions.meant import numbered

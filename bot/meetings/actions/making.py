@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from bot.directory.queries import department
 from bot.directory.values import Member, Unit
-from bot.engine.appointments import appoint
+from bot.engine.commands.mentions import Party, everybody
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
-from bot.engine.mentions import Party, everybody
+from bot.engine.effects.appointments import appoint
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.files.values import FileRef
 from bot.meetings.appointing import has_appointment

@@ -4,8 +4,8 @@ import re
 from datetime import timedelta
 from typing import Final
 
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.text import fold
 from bot.meetings.arguments import MEETING
 from bot.meetings.model import Meeting
 from bot.meetings.policy import reader

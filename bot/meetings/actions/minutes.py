@@ -8,7 +8,7 @@ import msgspec
 
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.meetings.cards.carried import redraw_behind
 from bot.meetings.cards.minutes import absent_from

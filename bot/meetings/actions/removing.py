@@ -6,10 +6,10 @@ import msgspec
 
 from bot.directory.queries import people
 from bot.directory.values import Member, Unit
-from bot.engine.appointments import appoint
+from bot.engine.commands.mentions import Party, everybody
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
-from bot.engine.mentions import Party, everybody
+from bot.engine.effects.appointments import appoint
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.meetings.actions.whole_series import going_series, planned_of
 from bot.meetings.appointing import has_appointment

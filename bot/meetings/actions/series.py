@@ -7,7 +7,7 @@ from bot.directory.queries import superior_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.feature import Ladder
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.meetings.actions.making import Slot, announce, make, span_of
 from bot.meetings.cards.busy import busy, told_busy

@@ -1,7 +1,7 @@
 """What people say of a meeting before it is held: passed on, and never taken for an answer."""
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.files.keeping import MOST_FILES
 from bot.files.queries import attachments

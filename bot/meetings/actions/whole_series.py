@@ -6,9 +6,9 @@ from typing import Final
 import msgspec
 
 from bot.directory.values import Member, Unit
-from bot.engine.argument import becomes
+from bot.engine.commands.argument import becomes
+from bot.engine.commands.mentions import refuse_too_many
 from bot.engine.context import Context
-from bot.engine.mentions import refuse_too_many
 from bot.errors import UserError
 from bot.meetings.actions.arranging import call_off, change, invite
 from bot.meetings.actions.making import asked_by, planned_item, span_of

@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.engine.cards import Card, Field
+from bot.engine.commands.pages import turning
 from bot.engine.context import Context
-from bot.engine.pages import turning
 from bot.meetings.cards.library import as_values, headed, page_note
 from bot.meetings.library import Sought, decisions_found
 from bot.meetings.model import Decision, Meeting

@@ -6,8 +6,8 @@ from typing import Final
 from bot.directory.queries import members_of
 from bot.directory.values import Member
 from bot.engine.cards import Card, Field, Tone
+from bot.engine.commands.mentions import Party
 from bot.engine.context import Context
-from bot.engine.mentions import Party
 from bot.meetings.cards.busy import busy, told_busy, told_span
 from bot.meetings.cards.meeting import told_names
 from bot.time.phrases.ranges import Range

@@ -5,9 +5,9 @@ from typing import Final
 
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field
+from bot.engine.commands.pages import turning
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.pages import turning
-from bot.engine.text import fold
 from bot.meetings.cards.minutes import told_held
 from bot.meetings.library import Found, Sought, is_of_room, minutes_found
 from bot.meetings.model import Content

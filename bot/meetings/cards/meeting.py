@@ -6,8 +6,8 @@ from typing import Final
 from bot.directory.model import Level
 from bot.directory.queries import people
 from bot.directory.values import Member
-from bot.engine.about import card_about
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field, Style, Tone
+from bot.engine.commands.about import card_about
 from bot.engine.context import Context
 from bot.files.queries import attachments
 from bot.meetings.cards.busy import told_span

@@ -3,9 +3,9 @@
 from typing import Final
 
 from bot.engine.cards import STANDALONE_RECORD, Button, Card
+from bot.engine.commands.pages import turning
 from bot.engine.context import Context
 from bot.engine.feature import Report
-from bot.engine.pages import turning
 from bot.meetings.model import Meeting
 from bot.meetings.reports import reports_for
 

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Column, Date, Index, Text, text
 from sqlmodel import Field, SQLModel
 
-from bot.engine.text import fold
+from bot.engine.commands.text import fold
 from bot.errors import UserError, Word
 from storage.types import UtcDateTime
 

@@ -1,8 +1,8 @@
 """Which project a task belongs to, by the name that stands behind its `+` (D-07)."""
 
 from bot.directory.projects import Project, project_named, role_on
+from bot.engine.commands.policy import is_admin
 from bot.engine.context import Context
-from bot.engine.policy import is_admin
 from bot.errors import UserError
 from bot.tasks.actions.effects import redraw_neighbours, refuse_closed
 from bot.tasks.model import Task

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.directory.values import Member
-from bot.engine.argument import CLEARED, Cleared
+from bot.engine.commands.argument import CLEARED, Cleared
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions import dependencies, milestones, splitting
 from bot.tasks.actions.dependencies import Link

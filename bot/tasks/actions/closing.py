@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.dependencies import refuse_waiting, released
 from bot.tasks.actions.effects import done, stop_clocks

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, delete
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.effects import refuse_closed
 from bot.tasks.links import (

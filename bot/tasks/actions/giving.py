@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from bot.directory.projects import Project
 from bot.directory.queries import department, head_of, leader_in_charge
 from bot.directory.values import Member, Unit
+from bot.engine.commands.mentions import Party
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.leave import tell_of_leave
-from bot.engine.live import Lead
-from bot.engine.mentions import Party
+from bot.engine.effects.leave import tell_of_leave
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.belonging import project_for
 from bot.tasks.actions.dependencies import Link, depend_from_birth

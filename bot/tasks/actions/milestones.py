@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.live import Lead
-from bot.engine.text import fold
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.effects import done, refuse_closed
 from bot.tasks.model import Milestone, Task

@@ -2,7 +2,7 @@
 
 from bot.directory.values import Unit
 from bot.engine.context import Context, Notice, Origin
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.belonging import project_for
 from bot.tasks.actions.effects import redraw_neighbours, refuse_closed

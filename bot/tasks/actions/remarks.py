@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.files.keeping import MOST_FILES
 from bot.files.queries import attachments

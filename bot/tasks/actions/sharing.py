@@ -5,11 +5,11 @@ from typing import Final
 
 from bot.directory.queries import head_of, leader_in_charge
 from bot.directory.values import Member, Unit
+from bot.engine.commands.mentions import Party
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.leave import tell_of_leave
-from bot.engine.live import Lead
-from bot.engine.mentions import Party
-from bot.engine.text import fold
+from bot.engine.effects.leave import tell_of_leave
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.effects import done, refuse_closed
 from bot.tasks.model import Collaborator, Participant, Task

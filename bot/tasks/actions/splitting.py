@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.effects import done, refuse_closed, roll_up
 from bot.tasks.actions.giving import Draft, create

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from bot.directory.values import Unit
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.errors import UserError
 from bot.tasks.actions.effects import done, refuse_closed, roll_up
 from bot.tasks.actions.sharing import cooperate, refuse_too_few

@@ -5,8 +5,8 @@ from typing import Final
 from bot.directory.queries import people_named
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Tone
+from bot.engine.commands.mentions import unmistakable
 from bot.engine.context import Context
-from bot.engine.mentions import unmistakable
 from bot.tasks.model import Task
 
 _LONGEST_NAME: Final = 40

@@ -4,7 +4,7 @@ from typing import Final
 
 from bot.directory.values import Unit
 from bot.engine.context import Context
-from bot.engine.live import Lead, clear_lead
+from bot.engine.outbox.live import Lead, clear_lead
 from bot.errors import UserError
 from bot.tasks.actions.dependencies import begin_waiting
 from bot.tasks.actions.effects import done, refuse_closed

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from bot.engine.argument import NOTHING, Argument, Description
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import NOTHING, Argument, Description
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Argument, Turn
-from bot.engine.line import Line
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.tasks.actions.answering import Span
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.argument import Choice, Record
+from bot.engine.commands.argument import Choice, Record
 from bot.tasks.model import Priority
 from bot.tasks.queries import task_for_update
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Argument
-from bot.engine.line import Line, tokens_of
-from bot.engine.text import clean
+from bot.engine.commands.argument import Argument
+from bot.engine.commands.line import Line, tokens_of
+from bot.engine.commands.text import clean
 from bot.errors import UserError
 from bot.tasks.actions.dependencies import Link
 from bot.tasks.arguments.kinds import TASK

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
-from bot.engine.argument import Argument, Title, Turn
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.text import clean, line
+from bot.engine.commands.argument import Argument, Title, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.text import clean, line
 from bot.errors import UserError
 from bot.tasks.actions.milestones import MOST, Key
 from bot.tasks.arguments.kinds import TASK

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from bot.engine.argument import Turn
-from bot.engine.line import Line
-from bot.engine.mentions import PartyMention, PersonMention, is_name
-from bot.engine.text import fold
+from bot.engine.commands.argument import Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PartyMention, PersonMention, is_name
+from bot.engine.commands.text import fold
 from templates import LANGUAGES, text
 
 if TYPE_CHECKING:

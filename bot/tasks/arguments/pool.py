@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Unit
-from bot.engine.argument import Argument, Date, Description, Tags, Title
-from bot.engine.line import Line
-from bot.engine.mentions import UnitMention
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Date, Description, Tags, Title
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import UnitMention
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.tasks.actions import giving
 from bot.tasks.arguments.kinds import PRIORITY, TASK

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.queries import departments_named
 from bot.directory.values import Unit
-from bot.engine.argument import Argument, Turn
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.mentions import Party, PeopleMention, UnitMention, find_party, names_in
-from bot.engine.text import clean
+from bot.engine.commands.argument import Argument, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Party, PeopleMention, UnitMention, find_party, names_in
+from bot.engine.commands.text import clean
 from bot.errors import UserError
 from bot.tasks.arguments.kinds import TASK
 from bot.tasks.arguments.people import take_names

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.directory.values import Member
-from bot.engine.argument import Date, Description, Tags, Title
-from bot.engine.mentions import Party, PartyMention, PeopleMention
+from bot.engine.commands.argument import Date, Description, Tags, Title
+from bot.engine.commands.mentions import Party, PartyMention, PeopleMention
 from bot.tasks.actions import giving
 from bot.tasks.actions.dependencies import Link
 from bot.tasks.arguments.details import Amount, Detail

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 from bot.directory.values import Member, Unit
-from bot.engine.argument import CLEARED, Argument, Cleared, Date, Description, Tags, Title
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.mentions import PeopleMention, PersonMention
-from bot.engine.text import clean
+from bot.engine.commands.argument import CLEARED, Argument, Cleared, Date, Description, Tags, Title
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import PeopleMention, PersonMention
+from bot.engine.commands.text import clean
 from bot.tasks.actions import giving
 from bot.tasks.actions.dependencies import Link
 from bot.tasks.actions.milestones import Key

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.engine.argument import Argument, Tags, Turn
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.mentions import Party, PartyMention
-from bot.engine.pages import Page
-from bot.engine.text import clean, fold
+from bot.engine.commands.argument import Argument, Tags, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import Party, PartyMention
+from bot.engine.commands.pages import Page
+from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.tasks.arguments.kinds import TASK
 from bot.tasks.model import Task

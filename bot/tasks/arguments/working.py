@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 from bot.directory.values import Unit
-from bot.engine.argument import Argument, Cleared, Percent, Sentence, Turn
 from bot.engine.cards import InputKind
-from bot.engine.line import Line
-from bot.engine.mentions import UnitMention, people_in
+from bot.engine.commands.argument import Argument, Cleared, Percent, Sentence, Turn
+from bot.engine.commands.line import Line
+from bot.engine.commands.mentions import UnitMention, people_in
 from bot.tasks.actions.remarks import Remark
 from bot.tasks.arguments.details import Detail
 from bot.tasks.arguments.kinds import TASK

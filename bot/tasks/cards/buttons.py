@@ -6,7 +6,7 @@ from typing import Final
 from bot.directory.queries import department
 from bot.directory.values import Member
 from bot.engine.cards import Button, Style
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from bot.engine.context import Context
 from bot.tasks.model import FILE_MARK, State, Task
 from bot.tasks.policy import giver_or_owner, worker

@@ -7,8 +7,8 @@ from typing import Final
 from bot.directory.queries import department, people
 from bot.directory.values import Member, Unit
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field
+from bot.engine.commands.pages import turning
 from bot.engine.context import Context
-from bot.engine.pages import turning
 from bot.tasks.model import Task
 from bot.tasks.selection import MOST, Filter, Selection, counted, selected
 

@@ -9,8 +9,8 @@ from typing import Final
 from bot.directory.queries import department, people
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style
+from bot.engine.commands.mentions import unmistakable
 from bot.engine.context import Context
-from bot.engine.mentions import unmistakable
 from bot.files.queries import attachments
 from bot.tasks.cards.buttons import allowed, closing
 from bot.tasks.links import waits

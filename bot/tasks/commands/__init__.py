@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand
+from bot.engine.commands.command import AnyCommand
 from bot.tasks.commands import closing, exchange, giving, pool, remarks, structure, views, working
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (

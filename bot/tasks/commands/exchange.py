@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Words
-from bot.engine.policy import anyone
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.policy import anyone
 from bot.tasks.actions.answering import acknowledge_all
 from bot.tasks.arguments import common, exchange, views
 from bot.tasks.commands.noun import TASK

@@ -3,10 +3,10 @@
 from typing import Final
 
 from bot.directory.queries import department
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.mentions import unmistakable
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.mentions import unmistakable
-from bot.engine.policy import anyone
 from bot.tasks.actions import changing, giving, terms
 from bot.tasks.actions.whose import ask_whose
 from bot.tasks.arguments import common

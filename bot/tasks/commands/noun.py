@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from bot.engine.command import Noun, Words
+from bot.engine.commands.command import Noun, Words
 
 TASK: Final = Noun("task", Words(("任务",), ("task", "tasks")), "T")

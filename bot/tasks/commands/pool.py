@@ -3,9 +3,9 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.engine.policy import anyone
 from bot.tasks.actions import belonging, giving, pool
 from bot.tasks.arguments import common, views
 from bot.tasks.arguments import pool as pool_arguments

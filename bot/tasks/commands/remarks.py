@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.tasks.actions import remarks
 from bot.tasks.arguments import working as working_arguments
 from bot.tasks.arguments.common import One

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.tasks.actions import dependencies, milestones, sharing, splitting
 from bot.tasks.arguments import links
 from bot.tasks.arguments import milestones as milestones_arguments

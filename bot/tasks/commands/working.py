@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.engine.command import AnyCommand, Command, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.tasks.actions import working
 from bot.tasks.arguments import common

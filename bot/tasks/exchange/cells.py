@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Final
 
+from bot.engine.commands.text import clean, fold, line, paragraph
 from bot.engine.context import Context
-from bot.engine.text import clean, fold, line, paragraph
 from bot.errors import UserError
 from bot.sheets.values import Fault
 from bot.tasks.arguments.milestones import each_of, key

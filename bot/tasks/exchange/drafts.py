@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 
 from bot.directory.projects import Project
 from bot.directory.values import Member, Unit
+from bot.engine.commands.mentions import Party, find_party
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.mentions import Party, find_party
-from bot.engine.text import fold
 from bot.errors import UserError
 from bot.tasks.actions.belonging import project_for
 from bot.tasks.actions.giving import owner_of

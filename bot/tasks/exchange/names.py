@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.text import fold
 from bot.errors import UserError
 from bot.tasks.exchange.values import Draft, Tie
 from bot.tasks.model import Task

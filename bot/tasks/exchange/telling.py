@@ -8,7 +8,7 @@ from typing import Final
 from bot.directory.queries import people
 from bot.engine.cards import Button, Card, Field, Style, Tone
 from bot.engine.context import Context
-from bot.engine.private import write
+from bot.engine.effects.private import write
 from bot.tasks.exchange.columns import NOT_TAKEN
 from bot.tasks.exchange.values import Draft, Problem, Reading
 from bot.tasks.model import Task

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
-from bot.engine.text import fold
 from bot.errors import UserError
 from bot.tasks.exchange.columns import Column
 from bot.tasks.exchange.names import NOTHING, Names

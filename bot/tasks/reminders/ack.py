@@ -5,8 +5,8 @@ from typing import Final
 
 from bot.directory.values import Member
 from bot.engine.context import Context
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.settings import Settings
 from bot.tasks.model import Priority, Task
 from bot.tasks.queries import task_for_update

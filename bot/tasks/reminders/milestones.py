@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.settings import Settings
 from bot.tasks.model import Task
 from bot.tasks.queries import milestones, task_for_update

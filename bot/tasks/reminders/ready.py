@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.settings import Settings
 from bot.tasks.links import dependents, earliest, holding_up, ready_at, waits
 from bot.tasks.model import State, Task

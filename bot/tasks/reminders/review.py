@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.engine.context import Context
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.settings import Settings
 from bot.tasks.model import State, Task
 from bot.tasks.queries import task_for_update

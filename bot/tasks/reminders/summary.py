@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
-from bot.engine.live import Lead
+from bot.engine.outbox.live import Lead
 from bot.tasks.model import Task
 
 LISTED: Final = 10

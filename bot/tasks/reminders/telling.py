@@ -2,8 +2,8 @@
 
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
-from bot.engine.outbox import Lane
+from bot.engine.outbox.live import Lead
+from bot.engine.outbox.rows import Lane
 from bot.tasks.model import Priority, Task
 from bot.time.deadlines import Claimed
 

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from bot.directory.values import Member
 from bot.engine.cards import Button, Style
 from bot.engine.context import Context
-from bot.engine.live import Lead
-from bot.engine.private import write
+from bot.engine.effects.private import write
+from bot.engine.outbox.live import Lead
 from bot.tasks.model import OPEN, Task
 from bot.tasks.reminders.summary import summary
 from bot.time.companions import fired_with, running_with, speak_alone

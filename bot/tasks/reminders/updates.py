@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style
 from bot.engine.context import Context, Notice
-from bot.engine.live import Lead
-from bot.engine.private import write
+from bot.engine.effects.private import write
+from bot.engine.outbox.live import Lead
 from bot.settings import Settings
 from bot.tasks.model import State, Task
 from bot.tasks.reminders.summary import LISTED, summary

@@ -1,0 +1,1 @@
+"""Letting out what leaves: leased, drawn for its reader at that moment, paced and delivered."""

@@ -1,0 +1,1 @@
+"""What leaves: rows written with the state that made them leave, in their order, pace and quota."""

@@ -1,0 +1,1 @@
+"""What keeps an installation well: work that comes round, numbers about itself, alarms."""
