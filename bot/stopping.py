@@ -16,25 +16,24 @@ _LONGEST_END_SECONDS: Final = 9.0
 async def until_stopped() -> AsyncIterator[asyncio.Event]:
     """Give an event that is set by SIGTERM and by Ctrl-C; a second one ends the process at once.
 
-    So does the time: whoever asks has the end within ten seconds, during a slow start as well.
+    So does the time: whoever asks has the end within ten seconds, during a slow start as well, and
+    while something holds up the event loop, as a database that does not answer may.
     """
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
-    signals = (signal.SIGTERM, signal.SIGINT)
 
-    def stop() -> None:
-        stopped.set()
+    def stop(_number: int, _frame: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        loop.call_soon_threadsafe(stopped.set)
         _end_at_last()
-        for each in signals:
-            loop.remove_signal_handler(each)
 
-    for each in signals:
-        loop.add_signal_handler(each, stop)
+    before = {each: signal.signal(each, stop) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stopped
     finally:
-        for each in signals:
-            loop.remove_signal_handler(each)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _end_at_last() -> None:

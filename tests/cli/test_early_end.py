@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,17 @@ from tests.cli.processes import PATIENCE, mute, popen
 
 _FIRST: Final = ("unshare", "--pid", "--fork", "--kill-child")
 """A namespace in which the command is process 1, which a signal without a handler never ends."""
+
+_HELD_UP: Final = """
+import asyncio, time
+import bot.stopping
+bot.stopping._LONGEST_END_SECONDS = 0.1
+async def run():
+    async with bot.stopping.until_stopped():
+        print("begun", flush=True)
+        time.sleep(60)
+asyncio.run(run())
+"""
 
 
 @pytest.mark.parametrize("first", [False, True])
@@ -36,6 +48,18 @@ def test_a_command_that_waits_for_its_database_is_ended(tmp_path: Path, *, first
             process.kill()
             process.communicate()
     assert (process.returncode, printed) == (128 + signal.SIGTERM, "")
+
+
+def test_a_process_whose_loop_stands_still_is_ended() -> None:
+    """As while it starts, and its database goes away without a word."""
+    with subprocess.Popen([sys.executable, "-c", _HELD_UP], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.wait(PATIENCE) == 1
+        finally:
+            process.kill()
 
 
 def _permitted() -> bool:
