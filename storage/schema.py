@@ -27,7 +27,6 @@ from sqlmodel import SQLModel
 
 from bot.errors import SetupError
 from storage.database import Database
-from storage.failures import is_away
 from storage.migrations import HEAD
 from storage.partial import spell_out
 
@@ -58,12 +57,12 @@ def state(database: Database) -> State:
     try:
         with database.snapshot() as tx:
             return _compared(tx.connection().execute(select(VERSION)).scalar_one_or_none())
-    except DBAPIError as error:
-        if is_away(error):
-            raise
-        # The table is not there.
+    except DBAPIError:
         with database.snapshot() as tx:
-            return State.FOREIGN if inspect(tx.connection()).get_table_names() else State.EMPTY
+            tables = inspect(tx.connection()).get_table_names()
+        if VERSION.name in tables:
+            raise  # it can't be read now, as where the server was overburdened for a minute
+        return State.FOREIGN if tables else State.EMPTY
 
 
 def check(database: Database) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Constraint, Index, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import SQLModel
 
 from bot.errors import SetupError
@@ -140,6 +140,18 @@ def test_an_empty_database_is_refused_with_the_way_out(empty: Database) -> None:
         tx.execute(text("CREATE TABLE theirs (id integer)"))
     with pytest.raises(SetupError, match="not Muster's"):
         schema.check(empty)
+
+
+def test_a_database_that_answers_too_late_is_not_called_foreign(postgres_url: str) -> None:
+    """It is asked again: no process ends, and nobody is told to use another database."""
+    hurried = f"{postgres_url}&options=-c%20statement_timeout%3D100ms"
+    with open_closing(postgres_url) as database, open_closing(hurried) as other:
+        _stand_at(database, HEAD)
+        with database.transaction() as tx:
+            tx.execute(text("LOCK TABLE alembic_version"))
+            with pytest.raises(OperationalError, match="timeout"):
+                schema.check(other)
+        schema.check(other)
 
 
 def test_a_failing_step_leaves_nothing(empty: Database) -> None:
