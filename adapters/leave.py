@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlalchemy import select
 
+from adapters.common.background import beside
 from adapters.hosting import TellsLeave, Told
-from adapters.tasks import beside
 from bot.absence import follow_leave
 from bot.app import App
 from bot.directory.model import ACCOUNTS, PEOPLE

@@ -7,8 +7,8 @@ from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 from typing import Final
 
+from adapters.common.background import beside
 from adapters.hosting import Host
-from adapters.tasks import beside
 from bot.app import App
 from bot.directory.linking import Linked, Profile, link_by_email
 from bot.directory.org.adopt import adopted

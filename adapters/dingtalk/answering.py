@@ -14,6 +14,9 @@ from typing import Final
 
 import msgspec
 
+from adapters.common.answering import submitted, tell
+from adapters.common.background import Tasks
+from adapters.common.shown import Opened, Shown
 from adapters.dingtalk import cards, forms, limits, sending
 from adapters.dingtalk.aims import Aim
 from adapters.dingtalk.cards import Way
@@ -23,9 +26,6 @@ from adapters.dingtalk.limits import Json
 from adapters.dingtalk.messenger import NAME, DingtalkMessenger
 from adapters.dingtalk.text import one_line
 from adapters.hosting import Muster
-from adapters.shown import Opened, Shown
-from adapters.tasks import Tasks
-from adapters.telling import submitted, tell
 from bot.engine.cards import Card
 from bot.engine.incoming import Answer, Incoming
 from templates import text

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from adapters.batches import batches
+from adapters.common.batches import batches
 from adapters.dingtalk import limits
 from adapters.dingtalk.client import Answered, DingtalkClient
 from adapters.dingtalk.failures import CallFailed, meant_for_delivery

@@ -7,11 +7,11 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from adapters.common.moments import moment
 from adapters.dingtalk.aims import KEY, Aim
 from adapters.dingtalk.forms import values
 from adapters.dingtalk.messenger import NAME
 from adapters.dingtalk.text import pieces, rich
-from adapters.moments import moment
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.room_changes import RoomChange
 

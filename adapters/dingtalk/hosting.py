@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute
 
+from adapters.common.background import Tasks
 from adapters.dingtalk.calendar import DingtalkCalendar
 from adapters.dingtalk.cards import Commands
 from adapters.dingtalk.checks import examined
@@ -24,7 +25,6 @@ from adapters.dingtalk.todos import Todos
 from adapters.dingtalk.unions import Unions
 from adapters.dingtalk.webhooks import Webhooks
 from adapters.hosting import Muster
-from adapters.tasks import Tasks
 from bot.app import FEATURES
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from adapters.appointing import Calendar, put_in
+from adapters.common.calendar import Calendar, put_in
+from adapters.common.rooms import Rooms, work_on
 from adapters.dingtalk import cards, limits, sending
 from adapters.dingtalk.cards import Commands, Way
 from adapters.dingtalk.client import API, STREAM, DingtalkClient
@@ -27,7 +28,6 @@ from adapters.dingtalk.nodding import nod
 from adapters.dingtalk.sending import NotShown, Place
 from adapters.dingtalk.text import callable_of, calling, harmless, one_line
 from adapters.dingtalk.urging import urge
-from adapters.rooming import Rooms, work_on
 from bot.engine.cards import Card
 from bot.engine.messenger import Calendars, MessageKind, Outgoing, Pace
 from bot.engine.outbox.quota import Supply

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.common.background import Tasks
 from adapters.dingtalk import hearing
 from adapters.dingtalk.answering import Answering
 from adapters.dingtalk.client import STREAM
@@ -20,7 +21,6 @@ from adapters.dingtalk.limits import Json
 from adapters.dingtalk.messenger import DingtalkMessenger
 from adapters.dingtalk.naming import Directory, is_lost
 from adapters.hosting import Muster
-from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
 from bot.files.keeping import GivenFile
 from bot.files.values import RefusedFile, Taken

@@ -17,11 +17,11 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
 
+from adapters.common.background import Tasks
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.limits import Json
 from adapters.dingtalk.receive import Receiver
 from adapters.dingtalk.sdk import sdk
-from adapters.tasks import Tasks
 from bot.errors import MusterError
 
 _HEALTHY_SECONDS: Final = 30.0

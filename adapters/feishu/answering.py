@@ -13,6 +13,9 @@ import asyncio
 import logging
 from typing import Final
 
+from adapters.common.answering import submitted, tell
+from adapters.common.background import Tasks
+from adapters.common.shown import Shown
 from adapters.feishu import cards, forms
 from adapters.feishu.buttons import Aim
 from adapters.feishu.cards import Setting
@@ -21,9 +24,6 @@ from adapters.feishu.failures import CallFailed
 from adapters.feishu.limits import TOAST, Json, shortened
 from adapters.feishu.messenger import NAME, FeishuMessenger, uuid_of
 from adapters.hosting import Muster
-from adapters.shown import Shown
-from adapters.tasks import Tasks
-from adapters.telling import submitted, tell
 from bot.engine.cards import Card, Tone
 from bot.engine.incoming import Answer, Incoming
 from templates import text

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Final
 from urllib.parse import quote
 
-from adapters.batches import batches
+from adapters.common.batches import batches
 from adapters.feishu import limits
 from adapters.feishu.client import Answered, FeishuClient
 from adapters.feishu.failures import CallFailed, meant_for_delivery

@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from adapters.common.moments import moment
 from adapters.feishu import payloads
 from adapters.feishu.buttons import Aim
 from adapters.feishu.forms import values
 from adapters.feishu.messenger import NAME
 from adapters.feishu.text import Mentioned, pictures, rich
-from adapters.moments import moment
 from bot.engine.incoming import Incoming, IncomingKind
 from bot.engine.room_changes import RoomChange
 

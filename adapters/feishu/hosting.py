@@ -10,6 +10,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute
 
+from adapters.common.background import Tasks
 from adapters.feishu.calendar import FeishuCalendar
 from adapters.feishu.checks import examined
 from adapters.feishu.client import FeishuClient
@@ -25,7 +26,6 @@ from adapters.feishu.rooms import FeishuRooms
 from adapters.feishu.stream import LongConnection, Watch
 from adapters.feishu.webhooks import Take, Webhooks
 from adapters.hosting import Muster, Told
-from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
 from bot.engine.outbox.quota import Quota

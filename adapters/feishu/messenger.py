@@ -9,7 +9,10 @@ from typing import Final
 
 import msgspec
 
-from adapters.appointing import Calendar, put_in
+from adapters.common.calendar import Calendar, put_in
+from adapters.common.ringing import ways
+from adapters.common.rooms import Rooms, work_on
+from adapters.common.shown import Opened
 from adapters.feishu import cards, limits
 from adapters.feishu.cards import Setting
 from adapters.feishu.client import FeishuClient, part
@@ -25,9 +28,6 @@ from adapters.feishu.forms import NOBODY, People, has_people, people_in
 from adapters.feishu.limits import Json
 from adapters.feishu.lives import Lives
 from adapters.feishu.text import post
-from adapters.ringing import ways
-from adapters.rooming import Rooms, work_on
-from adapters.shown import Opened
 from bot.engine.cards import Card, Tone
 from bot.engine.messenger import Calendars, DeliveryDelayed, MessageKind, Outgoing, Pace, Ring
 from bot.engine.outbox.quota import Quota, Supply

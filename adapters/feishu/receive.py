@@ -12,6 +12,9 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.common.background import Tasks
+from adapters.common.pins import is_kept, marked
+from adapters.common.shown import is_of_somebody, room_of
 from adapters.feishu import payloads
 from adapters.feishu.answering import Answering
 from adapters.feishu.buttons import Aim
@@ -22,9 +25,6 @@ from adapters.feishu.limits import Json
 from adapters.feishu.messenger import NAME, FeishuMessenger
 from adapters.feishu.payloads import Header, read
 from adapters.hosting import Muster
-from adapters.marking import is_kept, marked
-from adapters.shown import is_of_somebody, room_of
-from adapters.tasks import Tasks
 from bot.engine.incoming import Incoming
 from bot.engine.room_changes import RoomChange
 from bot.files.keeping import GivenFile

@@ -6,11 +6,11 @@ from typing import Final
 
 from sqlalchemy import update
 
+from adapters.common.background import Tasks
+from adapters.common.shown import posted
 from adapters.feishu.lives import Lives
 from adapters.feishu.messenger import NAME
 from adapters.hosting import Muster
-from adapters.shown import posted
-from adapters.tasks import Tasks
 from bot.engine.context import Context
 from bot.engine.delivery.drawing import card_of, has_left
 from bot.engine.messenger import MessageKind

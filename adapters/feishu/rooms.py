@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from adapters.batches import batches
+from adapters.common.batches import batches
 from adapters.feishu.client import FeishuClient, part
 from adapters.feishu.failures import CallFailed
 from adapters.feishu.limits import (

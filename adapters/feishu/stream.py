@@ -18,6 +18,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus, WebSocketException
 
+from adapters.common.background import Tasks
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.codec import (
     FAILED,
@@ -31,7 +32,6 @@ from adapters.feishu.codec import (
 )
 from adapters.feishu.limits import Json
 from adapters.feishu.sdk import sdk
-from adapters.tasks import Tasks
 from bot.errors import MusterError
 
 _LARGEST: Final = 16 * 1024 * 1024

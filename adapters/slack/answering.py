@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Final
 
+from adapters.common.background import Tasks
 from adapters.hosting import Muster
 from adapters.slack import forms
 from adapters.slack.client import SlackClient
@@ -17,7 +18,6 @@ from adapters.slack.forms import Known, people_in
 from adapters.slack.payloads import View
 from adapters.slack.people import known
 from adapters.slack.text import Block, escaped, user_of
-from adapters.tasks import Tasks
 from bot.engine.cards import Card
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import DeliveryDelayed

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from adapters.moments import moment
+from adapters.common.moments import moment
 from adapters.slack import payloads
 from adapters.slack.aliases import Aliases
 from adapters.slack.buttons import PRESS, SEND, Aim, carried

@@ -9,6 +9,7 @@ from typing import Final
 
 from starlette.routing import BaseRoute
 
+from adapters.common.background import Tasks
 from adapters.hosting import Muster
 from adapters.slack import limits
 from adapters.slack.bolting import Bolt
@@ -22,7 +23,6 @@ from adapters.slack.rooms import SlackRooms
 from adapters.slack.socket import Sockets
 from adapters.slack.watch import Watch
 from adapters.slack.webhooks import Webhooks
-from adapters.tasks import Tasks
 from bot.directory.linking import Profile
 from bot.directory.org.values import OrgFile
 from bot.engine.messenger import Pace

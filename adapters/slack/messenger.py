@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from adapters.rooming import Rooms, work_on
+from adapters.common.rooms import Rooms, work_on
 from adapters.slack import cards
 from adapters.slack.client import SlackClient
 from adapters.slack.failures import CallFailed, meant_for_delivery

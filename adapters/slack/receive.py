@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import msgspec
 
+from adapters.common.background import Tasks
+from adapters.common.pins import is_kept, marked
+from adapters.common.shown import is_card, is_of_somebody
 from adapters.hosting import Muster
-from adapters.marking import is_kept, marked
-from adapters.shown import is_card, is_of_somebody
 from adapters.slack import payloads
 from adapters.slack.answering import Answering, Gesture
 from adapters.slack.buttons import SEND
@@ -28,7 +29,6 @@ from adapters.slack.payloads import read
 from adapters.slack.shortcuts import command_of
 from adapters.slack.text import heard, user_of
 from adapters.slack.watch import Watch
-from adapters.tasks import Tasks
 from bot.engine.incoming import Answer, Incoming
 from bot.engine.messenger import DeliveryDelayed
 from bot.files.keeping import GivenFile

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from adapters.batches import batches
+from adapters.common.batches import batches
 from adapters.slack.client import SlackClient
 from adapters.slack.failures import CallFailed
 from adapters.slack.limits import INVITED_AT_ONCE, ROOM_NAME, ROOM_TOPIC, shortened

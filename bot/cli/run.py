@@ -206,7 +206,7 @@ def _console(settings: "Settings", database: "Database", clock: "Clock") -> "Con
 
 async def _served(app: "App", outside: "Sequence[Host]", stack: AsyncExitStack) -> list[str]:
     """Serve what messengers post to, where one does."""
-    from adapters.hooks import AlertHooks
+    from adapters.alerts import AlertHooks
     from adapters.web.app import web_app
     from adapters.web.serving import serving
 

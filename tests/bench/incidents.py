@@ -16,7 +16,7 @@ from typing import Final
 import httpx
 from sqlalchemy import insert, select, text
 
-from adapters.hooks import AlertHooks
+from adapters.alerts import AlertHooks
 from adapters.web.app import web_app
 from bot.app import App, build
 from bot.directory.org.imports import import_org

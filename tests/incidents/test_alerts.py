@@ -7,7 +7,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from adapters.hooks import AlertHooks
+from adapters.alerts import AlertHooks
 from storage.database import Database
 from tests.incidents.company import actions, incident
 from tests.stage import Stage, staged
