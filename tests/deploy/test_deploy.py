@@ -16,6 +16,7 @@ from bot.settings.reader import PREFIX, fields
 
 DEPLOY: Final = Path(__file__).parents[2] / "deploy"
 MANIFESTS: Final = sorted((DEPLOY / "kubernetes").glob("*.yaml"))
+_ALERTS: Final = Path(__file__).with_name("alerts.yaml")
 UNITS: Final = ("muster.service", "muster-backup.service", "muster-backup.timer")
 _WRITTEN: Final = re.compile(rf"\b{PREFIX}[A-Z0-9_]+\b")
 _METRIC: Final = re.compile(r"\bmuster_[a-z_]+\b")
@@ -174,13 +175,22 @@ def test_alerts_are_about_numbers_that_there_are() -> None:
         assert f'"{name.removesuffix("_total")}"' in shown
 
 
+def test_every_alert_is_played() -> None:
+    """One series of numbers raises it, and another one does not."""
+    rules = yaml.safe_load((DEPLOY / "prometheus" / "rules.yaml").read_text(encoding="utf-8"))
+    alerts = {each["alert"] for group in rules["groups"] for each in group["rules"]}
+    plays = yaml.safe_load(_ALERTS.read_text(encoding="utf-8"))["tests"]
+    played = [each for play in plays for each in play["alert_rule_test"]]
+    for comes in (True, False):
+        assert {each["alertname"] for each in played if ("exp_alerts" in each) is comes} == alerts
+
+
 def test_alerts_come_when_they_should() -> None:
     """Prometheus' own tool plays series of numbers against the rules."""
     promtool = shutil.which("promtool")
     if promtool is None:
         pytest.skip("this machine has no Prometheus")
-    played = Path(__file__).with_name("alerts.yaml")
     said = subprocess.run(
-        [promtool, "test", "rules", str(played)], capture_output=True, text=True, check=False
+        [promtool, "test", "rules", str(_ALERTS)], capture_output=True, text=True, check=False
     )
     assert said.returncode == 0, said.stdout + said.stderr
