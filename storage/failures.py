@@ -48,3 +48,10 @@ def gave_way(error: BaseException) -> bool:
     """
     code = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
     return str(code).startswith(_GAVE_WAY)
+
+
+def hide_values(error: BaseException) -> None:
+    """Leave of the server's complaint the sentence; details quote what people wrote."""
+    sentence = getattr(getattr(error, "diag", None), "message_primary", None)
+    if sentence:
+        error.args = (sentence,)

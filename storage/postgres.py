@@ -7,12 +7,21 @@ from typing import Final
 
 from psycopg import Connection as Driver
 from psycopg import OperationalError as Unreachable
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    ExceptionContext,
+    QueuePool,
+    create_engine,
+    event,
+)
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.errors import SetupError
 from storage.connections import Access
+from storage.failures import hide_values
 from storage.urls import Target
 
 POOL: Final = 16
@@ -104,6 +113,7 @@ def _engine(url: URL, access: Access) -> Engine:
             "options": _options(url, access),
         },
     )
+    event.listen(engine, "handle_error", _hide_values)
     event.listen(engine, "checkin", _note_idle)
     event.listen(engine, "checkout", _look_after_idling)
     return engine
@@ -114,6 +124,14 @@ def _options(url: URL, access: Access) -> str:
     session = {**_SESSION, "idle_in_transaction_session_timeout": _IDLE[access]}
     ours = " ".join(f"-c {name}={value}" for name, value in session.items())
     return f"{ours} {given if isinstance(given, str) else ' '.join(given)}".strip()
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    said = str(context.original_exception)
+    hide_values(context.original_exception)
+    if explained := context.sqlalchemy_exception:
+        told = str(context.original_exception)
+        explained.args = tuple(str(each).replace(said, told) for each in explained.args)
 
 
 def _note_idle(_driver: Driver | None, entry: ConnectionPoolEntry) -> None:

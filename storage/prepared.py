@@ -16,6 +16,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
+from storage.failures import hide_values
+
 R = TypeVar("R")
 
 Values: TypeAlias = Mapping[str, object]
@@ -191,6 +193,7 @@ class _Form:
 
     def _explained(self, error: Exception, connection: Connection) -> Exception:
         """The driver's error as the one that SQLAlchemy raises in its place."""
+        hide_values(error)
         dialect = connection.dialect
         driver = connection.connection.dbapi_connection
         if lost := dialect.is_disconnect(cast("Any", error), driver, None):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from traceback import format_exception
 from typing import Final, NamedTuple
 
 import pytest
@@ -151,6 +152,19 @@ def test_the_drivers_errors_are_sqlalchemys(notes: Database, many: int) -> None:
         Change(insert(_NOTE)).run_each(tx, [_row("twice"), _row("more")][:many])
     with notes.snapshot() as tx:
         assert _all_names.all(tx, {}) == ["twice"]
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+def test_errors_have_no_values(notes: Database, *, prepared: bool) -> None:
+    """They end up in logs: neither they nor what caused them quotes what people wrote."""
+    row = _row("geheim")
+    with pytest.raises(IntegrityError) as raised, notes.transaction() as tx:
+        for _ in range(2):
+            if prepared:
+                Change(insert(_NOTE)).run(tx, row)
+            else:
+                tx.connection().execute(insert(_NOTE), row)
+    assert "geheim" not in "".join(format_exception(raised.value)) + repr(raised.value)
 
 
 def test_a_naive_instant_is_refused(notes: Database) -> None:
