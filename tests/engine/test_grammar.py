@@ -8,7 +8,15 @@ from bot.app import FEATURES
 from bot.engine.commands.beginning import simplified
 from bot.engine.commands.command import AnyCommand, Noun, Words
 from bot.engine.commands.grammar import BareNoun, Match, Unknown, Vocabulary
-from tests.engine.grammar_cases import COMMANDS, TRADITIONAL, heads, heads_with_id, takes_record
+from bot.meetings.tags import WORDS as TAGS
+from tests.engine.grammar_cases import (
+    ALIKE,
+    COMMANDS,
+    TRADITIONAL,
+    heads,
+    heads_with_id,
+    takes_record,
+)
 
 VOCABULARY = Vocabulary(COMMANDS)
 ABOUT_RECORDS = [command for command in COMMANDS if takes_record(command)]
@@ -311,11 +319,21 @@ def test_a_reply_of_nothing_means_nothing() -> None:
 
 
 def test_every_command_word_may_be_typed_in_traditional_characters() -> None:
-    """The folding knows every character that a command word has (§4.2)."""
-    for command in COMMANDS:
-        words = (*command.words.zh, *command.noun.words.zh, *command.answers.zh)
-        for word in words:
-            assert simplified(word.translate(TRADITIONAL)) == word
+    """The folding knows every character that a command word or a tag has (§4.2)."""
+    words = {word for each in COMMANDS for word in _chinese(each)}
+    for word in words.union(*(each for each in TAGS.values())):
+        assert not [each for each in word if not each.isascii() and not _is_known(each)], word
+        assert simplified(word.translate(TRADITIONAL)) == word
+
+
+def _chinese(command: AnyCommand) -> tuple[str, ...]:
+    noun, verbs = command.noun.words.zh, command.words.zh
+    return noun + verbs + command.shortcuts.zh + command.answers.zh
+
+
+def _is_known(character: str) -> bool:
+    """Whether the table or the list says what it is in Traditional."""
+    return ord(character) in TRADITIONAL or character in ALIKE
 
 
 def test_two_meanings_of_one_word_stop_the_start() -> None:
