@@ -351,7 +351,7 @@ def _suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
     usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
     title = "input.unknown_command" if usages else "input.unknown_words"
     return Card(
-        title=ctx.text(title, given=clean(unknown.typed)[:60]),
+        title=ctx.text(title, given=clean(spoken(unknown.typed, ctx))[:60]),
         tone=Tone.MUTED,
         body="\n".join(usages),
         note=ctx.text("input.try_help"),

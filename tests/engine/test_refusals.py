@@ -54,6 +54,12 @@ def test_unknown_words(stage: Stage) -> None:
     stage.expect("李雷", contains="没有未完成的任务")
 
 
+def test_whoever_unknown_words_mention(stage: Stage) -> None:
+    """They are quoted by their name, which is what the writer saw, not by an account's id."""
+    stage.say("李雷", f"/任务 新键 联调 {stage.mention('何佳怡')}")
+    stage.expect("李雷", contains="没有“新键 联调 @何佳怡”这个命令", buttons=None)
+
+
 def test_words_that_are_left_over(stage: Stage) -> None:
     """What no argument takes is named, with the usage; mentions by their name."""
     stage.say("李雷", f"/求助 我的 {stage.mention('何佳怡')} 快点")
