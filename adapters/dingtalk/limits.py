@@ -20,7 +20,6 @@ CARD_BUTTONS: Final = 12
 AIM_BYTES: Final = 1_500
 OPTIONS: Final = 100
 
-RECEIVERS: Final = 20
 DING_RECEIVERS: Final = {"app": 200, "sms": 20, "phone": 20}
 DING_TEXT: Final = 500
 ROOM_NAME: Final = 20

@@ -112,10 +112,6 @@ class DingtalkRooms:
         """Bring people in."""
         await self._change(room, {"add_useridlist": [*dict.fromkeys(accounts)]})
 
-    async def remove(self, room: str, accounts: Sequence[str]) -> None:
-        """Take people out."""
-        await self._change(room, {"del_useridlist": [*dict.fromkeys(accounts)]})
-
     async def rename(self, room: str, name: str) -> None:
         """Give it another name."""
         await self._change(room, {"name": one_line(name, ROOM_NAME)})

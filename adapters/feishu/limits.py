@@ -25,7 +25,6 @@ OPTION: Final = 100
 INPUT: Final = 1000
 TOAST: Final = 300
 
-UUID: Final = 50
 URGENT_PEOPLE: Final = 200
 MEMBERS_AT_ONCE: Final = 50
 ROOM_NAME: Final = 60
@@ -43,8 +42,6 @@ ATTENDEES_A_PAGE: Final = 100
 
 PICTURE_BYTES: Final = 10 * 1024 * 1024
 FILE_BYTES: Final = 30 * 1024 * 1024
-
-MENU_KEY: Final = 30
 
 Json = dict[str, object]
 """What goes to Feishu."""

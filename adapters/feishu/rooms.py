@@ -5,7 +5,6 @@ from typing import Final
 
 from adapters.common.batches import batches
 from adapters.feishu.client import FeishuClient, part
-from adapters.feishu.failures import CallFailed
 from adapters.feishu.limits import (
     MEMBERS_AT_ONCE,
     ROOM_NAME,
@@ -49,12 +48,6 @@ class FeishuRooms:
         for batch in batches(accounts, MEMBERS_AT_ONCE):
             await self._client.post(path, {"id_list": batch}, **_BY_OPEN_ID, succeed_type=1)
 
-    async def remove(self, room: str, accounts: Iterable[str]) -> None:
-        """Take people out; those who are not in are passed over."""
-        path = f"{_CHATS}/{part(room)}/members"
-        for batch in batches(accounts, MEMBERS_AT_ONCE):
-            await self._client.call("DELETE", path, body={"id_list": batch}, params=_BY_OPEN_ID)
-
     async def rename(self, room: str, name: str) -> None:
         """Give it another name."""
         await self._change(room, {"name": _line(name, ROOM_NAME)})
@@ -88,20 +81,9 @@ class FeishuRooms:
         if name.startswith(_OVER):
             await self.rename(room, name.removeprefix(_OVER))
 
-    async def dissolve(self, room: str) -> None:
-        """Remove the group with everything in it; one that is gone already is let be."""
-        try:
-            await self._client.call("DELETE", f"{_CHATS}/{part(room)}")
-        except CallFailed as failed:
-            if failed.code != _DISSOLVED:
-                raise
-
     async def _change(self, room: str, body: Json) -> None:
         path = f"{_CHATS}/{part(room)}"
         await self._client.call("PUT", path, body=body, params={"user_id_type": "open_id"})
-
-
-_DISSOLVED: Final = 232009
 
 
 def _line(text: str, limit: int) -> str:

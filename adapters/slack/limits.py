@@ -10,7 +10,6 @@ VIEW_BLOCKS: Final = 100
 MESSAGE_TEXT: Final = 12_000
 """All words of a message together; Slack calls more than about 13,000 msg_blocks_too_long."""
 ACTIONS: Final = 25
-FIELDS: Final = 10
 
 HOME_PART: Final = 3000
 """Words of one list on the home, so that none pushes out the others."""
@@ -27,14 +26,12 @@ ALT_TEXT: Final = 2000
 INPUT_LABEL: Final = 2000
 INPUT_VALUE: Final = 3000
 INPUT_ERROR: Final = 2000
-PLACEHOLDER: Final = 150
 OPTIONS: Final = 100
 OPTION_TEXT: Final = 75
 OPTION_VALUE: Final = 150
 
 VIEW_TITLE: Final = 24
 VIEW_BUTTON: Final = 24
-PRIVATE_METADATA: Final = 3000
 BLOCK_ID: Final = 255
 
 FALLBACK_TEXT: Final = 3000
@@ -59,10 +56,8 @@ TIERS: Final = {
     "conversations.info": 50,
     "conversations.invite": 50,
     "conversations.join": 50,
-    "conversations.kick": 50,
     "conversations.list": 20,
     "conversations.open": 50,
-    "conversations.rename": 20,
     "conversations.replies": 50,
     "conversations.setTopic": 20,
     "files.completeUploadExternal": 100,

@@ -19,7 +19,6 @@ _UNFIT: Final = re.compile("[^a-z0-9_-]+")
 _SKIPPED: Final = frozenset({"already_in_channel", "cant_invite_self"})
 _DONE: Final = {
     "conversations.archive": frozenset({"already_archived"}),
-    "conversations.kick": frozenset({"not_in_channel", "user_not_found"}),
     "pins.add": frozenset({"already_pinned"}),
 }
 
@@ -61,16 +60,6 @@ class SlackRooms:
                         await self._invite_one(room, each)
                 elif failed.error not in _SKIPPED:
                     raise
-
-    async def remove(self, room: str, accounts: Iterable[str]) -> None:
-        """Take people out; those who are not in are passed over."""
-        for each in accounts:
-            await self._once("conversations.kick", channel=room, user=user_of(each))
-
-    async def rename(self, room: str, name: str, key: str = "") -> None:
-        """Give it another name; the mark of the key stays where the key is given."""
-        named = slug(name, key) if key else _plain(name)[:ROOM_NAME] or "room"
-        await self._client.post("conversations.rename", channel=room, name=named)
 
     async def set_topic(self, room: str, text: str) -> None:
         """Say what it is about."""
@@ -151,9 +140,6 @@ class SlackRooms:
 def slug(name: str, key: str) -> str:
     """A channel name that Slack takes: what of `name` is Latin, and a mark of the key."""
     mark = hashlib.sha256(key.encode()).hexdigest()[:6]
-    words = _plain(name)[: ROOM_NAME - len(mark) - 1].strip("-_")
+    plain = _UNFIT.sub("-", name.lower()).strip("-_")
+    words = plain[: ROOM_NAME - len(mark) - 1].strip("-_")
     return f"{words or 'room'}-{mark}"
-
-
-def _plain(name: str) -> str:
-    return _UNFIT.sub("-", name.lower()).strip("-_")

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Final
 
 import msgspec
 from sqlalchemy import Executable, delete, exists, insert, select
@@ -18,6 +19,8 @@ from storage.upsert import insert_into
 _stored = stored_file_table.c
 _spooled = spooled_file_table.c
 _link = attachment_table.c
+_AT_ONCE: Final = 20
+"""Contents that are held in memory together."""
 _attached = exists().where(_link.hash == _stored.hash)
 
 
@@ -65,9 +68,9 @@ def spool(tx: Tx, name: str, content: bytes, now: datetime) -> FileRef:
     return made
 
 
-def spooled(tx: Tx, digests: Collection[str] | None = None, limit: int = 20) -> dict[str, bytes]:
-    """Contents that wait in the database, of these or of any; at most `limit`."""
-    query = select(_spooled.hash, _spooled.content).limit(limit)
+def spooled(tx: Tx, digests: Collection[str] | None = None) -> dict[str, bytes]:
+    """Contents that wait in the database, of these or of any; some of them where there are many."""
+    query = select(_spooled.hash, _spooled.content).limit(_AT_ONCE)
     if digests is not None:
         query = query.where(_spooled.hash.in_(digests))
     return {row.hash: row.content for row in tx.connection().execute(query)}

@@ -14,7 +14,6 @@ from bot.incidents.matrix.catalogue import matrix_of
 from bot.incidents.model import Incident
 from bot.incidents.queries import breached, reported_since
 
-DAYS: Final = 30
 _GROUPS: Final = ("severity", "kind", "department")
 
 
