@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 from bot.engine.commands.command import AnyCommand
 from bot.engine.commands.grammar import Vocabulary
@@ -29,6 +29,8 @@ from bot.time.calendar import WorkingCalendar
 from bot.time.ladders import Times
 from bot.time.quiet import QuietHours
 from bot.time.recurrence import Recurrence
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,11 @@ class Rules:
         quotas: Mapping[str, Quota] | None = None,
         calendars: Mapping[str, Calendars] | None = None,
     ) -> Self:
-        """Put features together; raises ValueError where two claim one word or letter."""
+        """Put features together; raises ValueError where two claim one word, name or letter."""
         features = tuple(features)
         commands = [command for feature in features for command in feature.commands]
-        ladders = {name: each for feature in features for name, each in feature.ladders.items()}
-        routines = {name: each for feature in features for name, each in feature.routines.items()}
+        ladders = _joined(each.ladders for each in features)
+        routines = _joined(each.routines for each in features)
         recurring = {name: each.recurs(settings, calendar) for name, each in routines.items()}
         return cls(
             settings=settings,
@@ -88,33 +90,37 @@ class Rules:
             messengers=messengers,
             vocabulary=Vocabulary(commands),
             commands={command.id: command for command in commands},
-            views=_views(features),
+            views=_joined(each.views for each in features),
             ladders=ladders,
             times={name: ladder.times(settings) for name, ladder in ladders.items()},
             routines=routines,
             recurrences={name: each for name, each in recurring.items() if each is not None},
-            digests=tuple(each.digest for each in features if each.digest is not None),
-            leavers=tuple(each.leavers for each in features if each.leavers is not None),
-            weeks=tuple(each.week for each in features if each.week is not None),
-            rooms={letter: each for one in features for letter, each in one.rooms.items()},
+            digests=_given(each.digest for each in features),
+            leavers=_given(each.leavers for each in features),
+            weeks=_given(each.week for each in features),
+            rooms=_joined(each.rooms for each in features),
             quotas=quotas or {},
-            listeners=tuple(each.listener for each in features if each.listener is not None),
+            listeners=_given(each.listener for each in features),
             echoes=_by_letter(features),
-            awaits=tuple(each.awaits for each in features if each.awaits is not None),
-            outward={letter: each for one in features for letter, each in one.outward.items()},
-            appointments=dict(each for one in features for each in one.appointments.items()),
+            awaits=_given(each.awaits for each in features),
+            outward=_joined(each.outward for each in features),
+            appointments=_joined(each.appointments for each in features),
             calendars=calendars or {},
-            reports=tuple(each.reports for each in features if each.reports is not None),
+            reports=_given(each.reports for each in features),
         )
 
 
-def _views(features: Iterable[Feature]) -> dict[str, View]:
-    """The views of all records; two features that claim one letter stop the start."""
-    found: dict[str, View] = {}
-    for each in features:
-        if taken := found.keys() & each.views.keys():
-            raise ValueError(f"two features have records of the letter {min(taken)}")
-        found |= each.views
+def _given(parts: Iterable[T | None]) -> tuple[T, ...]:
+    return tuple(each for each in parts if each is not None)
+
+
+def _joined(parts: Iterable[Mapping[str, T]]) -> dict[str, T]:
+    """What all features declare; two that claim one name or letter stop the start."""
+    found: dict[str, T] = {}
+    for each in parts:
+        if taken := found.keys() & each.keys():
+            raise ValueError(f"two features claim {min(taken)}")
+        found |= each
     return found
 
 

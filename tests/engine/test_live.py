@@ -378,5 +378,5 @@ def test_no_letter_means_two_records() -> None:
     """Two features that claim one letter stop the start: else cards of one would draw the other."""
     own = load_settings(environment={}, env_file=None)
     feature = Feature((), {"T": lambda *_: Card("T1")})
-    with pytest.raises(ValueError, match="letter T"):
+    with pytest.raises(ValueError, match="claim T"):
         Rules.of([feature, feature], own, company_calendar(own), ())
