@@ -76,13 +76,13 @@ def archive(ctx: Context, shown: Incident) -> None:
 
 def name(ctx: Context, shown: Incident) -> str:
     """What its groups are called: `I3 紧急 支付接口大面积超时`."""
-    severity = _company(ctx).text(f"incident.severity.{shown.severity}")
+    severity = ctx.reading_as(None).text(f"incident.severity.{shown.severity}")
     return f"{shown.subject} {severity} {shown.title[:_TITLE].strip()}"
 
 
 def topic(ctx: Context, shown: Incident) -> str:
     """What stands at the top of its groups."""
-    company = _company(ctx)
+    company = ctx.reading_as(None)
     leader = (
         company.member(shown.lead_id).name if shown.lead_id else company.text("incident.nobody")
     )
@@ -197,12 +197,6 @@ def _everybody(ctx: Context, shown: Incident) -> dict[str, list[str]]:
             accounts = found.setdefault(at.messenger, [])
             accounts += [at.external_id] if at.external_id not in accounts else []
     return found
-
-
-def _company(ctx: Context) -> Context:
-    reading = ctx.reading_as(None)
-    reading.language = ctx.settings.language
-    return reading
 
 
 KEEPER: Final = RoomKeeper(_opened, _failed, _entered, _lost, _reopened, _stays_closed)

@@ -197,10 +197,8 @@ def say(
 
     At once, or where it `waits` at the end of quiet hours. It mentions those whom it calls.
     """
-    reading = ctx.reading_as(None)
-    reading.language = ctx.settings.language
     at = ctx.opening if waits else ctx.now
-    words = f"{subject} · {reading.lead(lead)}"
+    words = f"{subject} · {ctx.reading_as(None).lead(lead)}"
     said = Written(words, mentions=called(ctx, calls, place.messenger))
     _leave(ctx, place, MessageKind.POST, said, at, subject=subject)
 

@@ -42,19 +42,19 @@ def begin(ctx: Context, meeting: Meeting | None, title: str) -> Minutes:
     from now on.
     """
     place = Origin(ctx.origin.messenger, ctx.origin.room)
-    if meeting is None:
-        meeting = titled(ctx, title)
-    if meeting is None and not place.room:
-        raise UserError("meeting.where")
-    if meeting is not None and not place.room:
+    due = [] if meeting else due_here(ctx)
+    meeting = meeting or titled(ctx, due, title)
+    if not place.room:
+        if meeting is None:
+            raise UserError("meeting.where")
         place = Origin(meeting.messenger, meeting.room)
     taking = listener_in(ctx.tx, place.messenger, place.room)
     if taking:
         raise UserError("meeting.goes_on", id=taking)
     if meeting is not None:
         return _take_minutes(ctx, _arranged(ctx, meeting), place)
-    for due in due_here(ctx)[:1]:
-        told = {"id": due.subject, "title": due.title, "at": ctx.moment(due.starts_at)}
+    for other in due[:1]:
+        told = {"id": other.subject, "title": other.title, "at": ctx.moment(other.starts_at)}
         ctx.reply(ctx.text("meeting.due_here", **told))
     return _take_minutes(ctx, _unarranged(ctx, title), place)
 

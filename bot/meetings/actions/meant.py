@@ -1,6 +1,7 @@
 """Which meeting somebody begins: the one of a number, or of a title among those due here."""
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -31,9 +32,9 @@ def numbered(ctx: Context, words: str) -> Meeting | None:
     return named if named is not None and named.is_planned and reader(ctx, named) else None
 
 
-def titled(ctx: Context, title: str) -> Meeting | None:
-    """The meeting due here that a title, or a part of it, means; without one the first of them."""
-    due, said = due_here(ctx), _folded(title)
+def titled(ctx: Context, due: Sequence[Meeting], title: str) -> Meeting | None:
+    """The meeting of those due that a title, or a part of it, means; without one the first."""
+    said = _folded(title)
     same = [each for each in due if _folded(each.title) == said]
     found = same or [each for each in due if said in _folded(each.title)]
     return meeting_for_update(ctx, found[0].id) if found else None
