@@ -8,6 +8,7 @@ from bot.engine.incoming import IncomingKind
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox.quota import Quota, Supply, Usage
 from bot.engine.outbox.rows import Lane, Leaving, Written, put
+from bot.engine.upkeep.measures import standing
 from bot.time.clock import VirtualClock
 from storage import Tx
 from storage.database import Database
@@ -144,6 +145,17 @@ def test_each_step_is_told_once(database: Database) -> None:
     quotas[0].exhaust("api")
     quotas[0].settle()
     assert told == [Supply.LOW, Supply.NONE]
+
+
+def test_the_number_of_a_new_month_is_not_that_of_the_last(database: Database) -> None:
+    """Before anything is used of it, too."""
+    now = datetime(2026, 11, 30, 15, 59, tzinfo=UTC)
+    quota = Quota(database, VirtualClock(now), "dingtalk", {"api": 10}, outgoing="api")
+    quota.exhaust("api")
+    quota.settle()
+    with database.snapshot() as tx:
+        assert standing(tx, now, ["dingtalk"]).used == {("dingtalk", "api"): 10}
+        assert standing(tx, quota.next_month(), ["dingtalk"]).used == {}
 
 
 def test_what_the_messenger_says_counts(database: Database) -> None:

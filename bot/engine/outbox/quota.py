@@ -99,13 +99,13 @@ class Quota:
     def count(self, meter: str) -> None:
         """Note one more use."""
         with self._lock:
-            self._uses[self._month(), meter] += 1
+            self._uses[month_of(self._clock.now()), meter] += 1
         self._write_soon()
 
     def exhaust(self, meter: str) -> None:
         """The messenger says that nothing is left, whatever we have counted."""
         with self._lock:
-            self._used_up.add((self._month(), meter))
+            self._used_up.add((month_of(self._clock.now()), meter))
         self._write_soon()
 
     def settle(self) -> None:
@@ -117,7 +117,7 @@ class Quota:
         if tx is None:
             with self._database.snapshot() as own:
                 return self.usage(own)
-        month = self._month()
+        month = month_of(self._clock.now())
         with self._lock:
             uses, used_up = self._uses.copy(), self._used_up.copy()
         query = select(_c.meter, _c.used).where(_c.messenger == self.messenger, _c.month == month)
@@ -182,5 +182,7 @@ class Quota:
         if self.tells is not None and after.supply is not before.supply:
             self.tells(tx, self, after, self._clock.now())
 
-    def _month(self) -> str:
-        return f"{self._clock.now().astimezone(_CHINA):%Y-%m}"
+
+def month_of(now: datetime) -> str:
+    """The month that a use of now counts in."""
+    return f"{now.astimezone(_CHINA):%Y-%m}"

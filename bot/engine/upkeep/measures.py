@@ -13,7 +13,7 @@ from prometheus_client import Counter, Histogram
 from sqlalchemy import ColumnElement, and_, func, literal, select
 
 from bot.engine import inbox
-from bot.engine.outbox.quota import usage_table
+from bot.engine.outbox.quota import month_of, usage_table
 from bot.engine.outbox.rows import PARKED, is_later, is_ready, outbox_table
 from bot.time.deadline_tables import WAITING, deadline_table
 from storage import Tx
@@ -87,8 +87,8 @@ def standing(tx: Tx, now: datetime, messengers: Sequence[str]) -> Standing:
     parked = _by_messenger(tx, _is_parked)
     owed = select(func.count(), func.min(_row.due_at)).where(_is_owed, _row.due_at <= now)
     overdue, oldest_deadline = tx.connection().execute(owed).one()
-    failed = inbox.count_failures(tx)
-    return Standing(waiting, parked, oldest_message, overdue, oldest_deadline, failed, _used(tx))
+    failed, used = inbox.count_failures(tx), _used(tx, month_of(now))
+    return Standing(waiting, parked, oldest_message, overdue, oldest_deadline, failed, used)
 
 
 def _waiting(
@@ -111,9 +111,8 @@ def _by_messenger(tx: Tx, which: ColumnElement[bool]) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.connection().execute(count)}
 
 
-def _used(tx: Tx) -> dict[tuple[str, str], int]:
+def _used(tx: Tx, month: str) -> dict[tuple[str, str], int]:
     use = usage_table.c
-    month = select(func.max(use.month)).scalar_subquery()
     rows = tx.connection().execute(
         select(use.messenger, use.meter, use.used).where(use.month == month)
     )
