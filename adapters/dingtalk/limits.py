@@ -38,11 +38,6 @@ Json = dict[str, object]
 """What goes to DingTalk."""
 
 
-def shortened(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters; what was cut off is shown by `…`."""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"
-
-
 def fitted(text: str, most: int) -> str:
     """`text` in at most `most` bytes, and whole characters; what was cut off is shown by `…`."""
     encoded = text.encode()

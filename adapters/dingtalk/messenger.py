@@ -11,6 +11,7 @@ from typing import Final
 
 from adapters.common.calendar import Calendar, put_in
 from adapters.common.rooms import Rooms, work_on
+from adapters.common.shortening import shortened
 from adapters.dingtalk import cards, limits, sending
 from adapters.dingtalk.cards import Commands, Way
 from adapters.dingtalk.client import API, STREAM, DingtalkClient
@@ -22,7 +23,7 @@ from adapters.dingtalk.failures import (
     CallFailed,
     meant_for_delivery,
 )
-from adapters.dingtalk.limits import Json, shortened
+from adapters.dingtalk.limits import Json
 from adapters.dingtalk.memory import UNSHOWN, Memory, track_of
 from adapters.dingtalk.nodding import nod
 from adapters.dingtalk.sending import NotShown, Place

@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import and_, insert, or_, select, update
 from sqlmodel import col
 
+from adapters.common.shortening import shortened
 from adapters.dingtalk.client import API, DingtalkClient
 from adapters.dingtalk.failures import CallFailed, meant_for_delivery
-from adapters.dingtalk.limits import TODO_SUBJECT, Json, shortened
+from adapters.dingtalk.limits import TODO_SUBJECT, Json
 from adapters.dingtalk.messenger import NAME
 from adapters.dingtalk.model import todo_table
 from adapters.dingtalk.unions import Unions

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from adapters.common.ringing import ways
+from adapters.common.shortening import shortened
 from adapters.dingtalk import limits
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.failures import CallFailed
-from adapters.dingtalk.limits import Json, shortened
+from adapters.dingtalk.limits import Json
 from adapters.dingtalk.memory import Memory, track_of
 from adapters.dingtalk.text import callable_of, harmless
 from bot.engine.messenger import Outgoing

@@ -15,13 +15,14 @@ from typing import Final
 
 from adapters.common.answering import submitted, tell
 from adapters.common.background import Tasks
+from adapters.common.shortening import shortened
 from adapters.common.shown import Shown
 from adapters.feishu import cards, forms
 from adapters.feishu.buttons import Aim
 from adapters.feishu.cards import Setting
 from adapters.feishu.client import FeishuClient
 from adapters.feishu.failures import CallFailed
-from adapters.feishu.limits import TOAST, Json, shortened
+from adapters.feishu.limits import TOAST, Json
 from adapters.feishu.messenger import NAME, FeishuMessenger, uuid_of
 from adapters.hosting import Muster
 from bot.engine.cards import Card, Tone

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from adapters.common.shortening import shortened
 from adapters.feishu import limits
-from adapters.feishu.limits import Json, shortened
+from adapters.feishu.limits import Json
 from bot.engine.cards import Button, Card, Style
 
 

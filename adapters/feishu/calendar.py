@@ -11,10 +11,11 @@ from typing import Final
 from urllib.parse import quote
 
 from adapters.common.batches import batches
+from adapters.common.shortening import shortened
 from adapters.feishu import limits
 from adapters.feishu.client import Answered, FeishuClient
 from adapters.feishu.failures import CallFailed, meant_for_delivery
-from adapters.feishu.limits import Json, shortened
+from adapters.feishu.limits import Json
 from adapters.feishu.messenger import uuid_of
 from bot.engine.messenger import (
     Appointment,

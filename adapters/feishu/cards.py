@@ -5,10 +5,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from adapters.common.shortening import shortened
 from adapters.feishu import buttons, limits
 from adapters.feishu.buttons import Aim, plain
 from adapters.feishu.forms import NOBODY, People, form_of
-from adapters.feishu.limits import Json, shortened
+from adapters.feishu.limits import Json
 from adapters.feishu.text import calling, escaped, marked
 from bot.engine.cards import Card, Field, Tone
 from templates import LANGUAGES, text

@@ -5,9 +5,10 @@ from typing import Final
 
 import msgspec
 
+from adapters.common.shortening import shortened
 from adapters.feishu import limits
 from adapters.feishu.buttons import Aim, plain
-from adapters.feishu.limits import Json, shortened
+from adapters.feishu.limits import Json
 from adapters.feishu.text import escaped
 from bot.engine.cards import Card, Form, Input, InputKind
 from bot.engine.commands.text import clean

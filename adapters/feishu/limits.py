@@ -45,8 +45,3 @@ FILE_BYTES: Final = 30 * 1024 * 1024
 
 Json = dict[str, object]
 """What goes to Feishu."""
-
-
-def shortened(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters; what was cut off is shown by `…`."""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"

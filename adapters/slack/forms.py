@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from adapters.common.shortening import shortened
 from adapters.slack import limits
 from adapters.slack.buttons import SEND, Aim
 from adapters.slack.payloads import ElementState, FormState, View
@@ -59,7 +60,7 @@ def modal(card: Card, known: Known = NOBODY, *, message: str = "", room: str = "
 
 def notice(title: str, sentence: str) -> Block:
     """A view that only says something."""
-    return _view(title, [rich(words(limits.shortened(sentence, limits.SECTION_TEXT)))])
+    return _view(title, [rich(words(shortened(sentence, limits.SECTION_TEXT)))])
 
 
 def again(view: View, errors: Mapping[str, str]) -> Block:
@@ -127,7 +128,7 @@ def placed(errors: Mapping[str, str], block_ids: Iterable[str]) -> dict[str, str
     for name, sentence in errors.items():
         found.setdefault(name if name in inputs else first, []).append(sentence)
     limit = limits.INPUT_ERROR
-    return {inputs[name]: limits.shortened(" ".join(said), limit) for name, said in found.items()}
+    return {inputs[name]: shortened(" ".join(said), limit) for name, said in found.items()}
 
 
 _PEOPLE: Final = frozenset({InputKind.PERSON, InputKind.PEOPLE})
@@ -135,11 +136,11 @@ _PEOPLE: Final = frozenset({InputKind.PERSON, InputKind.PEOPLE})
 
 def _top(card: Card) -> Iterator[Block]:
     if len(card.title) > limits.VIEW_TITLE:
-        yield rich(words(limits.shortened(card.title, limits.SECTION_TEXT), bold=True))
+        yield rich(words(shortened(card.title, limits.SECTION_TEXT), bold=True))
     if card.lead:
-        yield rich(words(limits.shortened(card.lead, limits.SECTION_TEXT)))
+        yield rich(words(shortened(card.lead, limits.SECTION_TEXT)))
     if card.body:
-        yield rich(words(limits.shortened(card.body, limits.SECTION_TEXT)))
+        yield rich(words(shortened(card.body, limits.SECTION_TEXT)))
 
 
 def _view(title: str, blocks: list[Block]) -> Block:

@@ -68,8 +68,3 @@ TIERS: Final = {
     "views.publish": 100,
 }
 """Calls a minute of each method that we make unasked; people's own presses are not held back."""
-
-
-def shortened(text: str, limit: int) -> str:
-    """`text` in at most `limit` characters; what was cut off is shown by `…`."""
-    return text if len(text) <= limit else f"{text[: limit - 1]}…"

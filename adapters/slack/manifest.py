@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from adapters.common.shortening import shortened
 from adapters.slack.aliases import MUSTER, Aliases
 from adapters.slack.limits import (
     COMMAND_DESCRIPTION,
     COMMAND_HINT,
     MANIFEST_COMMANDS,
     SHORTCUT_NAME,
-    shortened,
 )
 from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.text import Block, Json

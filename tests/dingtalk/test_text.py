@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.dingtalk.limits import fitted, shortened
+from adapters.common.shortening import shortened
+from adapters.dingtalk.limits import fitted
 from adapters.dingtalk.text import (
     callable_of,
     escaped,
