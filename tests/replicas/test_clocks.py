@@ -10,26 +10,16 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 
-from bot.directory.org.imports import import_org
-from bot.directory.sample import sample_company
 from bot.engine.ledger import ledger_table
 from bot.engine.outbox.rows import PARKED, outbox_table
 from bot.time.deadline_tables import deadline_table
 from tests.chaos.clocks import CAN_JUMP, Watch, movable
 from tests.cli.processes import TOKEN, ended, say, started
-from tests.databases import PostgresTemplate, open_closing
+from tests.databases import open_closing
 
 pytestmark = pytest.mark.skipif(not CAN_JUMP, reason="the library that moves a clock is not there")
 _HOURS = 5 * 3600
 _MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def url(postgres_template: PostgresTemplate) -> str:
-    """A Postgres database with the sample company."""
-    with postgres_template.emptied().transaction() as tx:
-        import_org(tx, sample_company())
-    return postgres_template.url
 
 
 @pytest.fixture

@@ -8,21 +8,11 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from adapters.console.model import ConsoleMessage
-from bot.directory.org.imports import import_org
-from bot.directory.sample import sample_company
 from bot.engine.outbox.rows import SENT, outbox_table
 from bot.time.deadline_tables import deadline_table
 from storage.database import Database
 from tests.cli.processes import TOKEN, ended, say, started, until
-from tests.databases import PostgresTemplate, open_closing
-
-
-@pytest.fixture
-def url(postgres_template: PostgresTemplate) -> str:
-    """A Postgres database with the sample company, of which time brings nothing by itself."""
-    with postgres_template.emptied().transaction() as tx:
-        import_org(tx, sample_company())
-    return postgres_template.url
+from tests.databases import open_closing
 
 
 @pytest.fixture
