@@ -3,8 +3,8 @@
 Everything it does to the outside becomes a row of that transaction: ledger, clocks, messages.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Final
 
@@ -26,19 +26,16 @@ from bot.engine.outbox.webhooks import events
 from bot.engine.papers import Papers
 from bot.engine.presence import Presence, Route
 from bot.engine.rules import Rules
-from bot.errors import Word
+from bot.engine.wording import Wording
 from bot.files.values import FileRef
 from bot.settings import Settings
-from bot.time.calendar import WorkingCalendar
 from bot.time.deadlines import (
     NewClock,
     clocks_of,
     start_clocks,
     stop_clocks,
 )
-from bot.time.words import absolute, day_name, duration
 from storage import Tx
-from templates import Language, text
 
 __all__ = ["SYSTEM", "UNDELIVERABLE", "Context", "Notice", "Origin", "Subject"]
 
@@ -46,7 +43,7 @@ SYSTEM: Final = "system"
 UNDELIVERABLE: Final = "undeliverable"
 
 
-class Context:
+class Context(Wording):
     """The hands of a handler; `actor` is None when time acts."""
 
     def __init__(
@@ -59,13 +56,13 @@ class Context:
         *,
         files: tuple[FileRef, ...] = (),
     ) -> None:
+        language = actor.language if actor else rules.settings.language
+        super().__init__(language, rules.calendar, now)
         self.tx = tx
         self.locks = Locks(tx)
         self.rules = rules
-        self.now = now
         self.actor = actor
         self.origin = origin
-        self.language: Language = actor.language if actor else rules.settings.language
         self.files = Papers(self, files)
         self._entries: list[ledger.Entry] = []
         self._leaving: list[tuple[NewCopy | None, Leaving, str]] = []
@@ -87,11 +84,6 @@ class Context:
     def settings(self) -> Settings:
         """The settings that the process was started with."""
         return self.rules.settings
-
-    @property
-    def calendar(self) -> WorkingCalendar:
-        """The company's working calendar."""
-        return self.rules.calendar
 
     @property
     def person(self) -> Member:
@@ -119,38 +111,7 @@ class Context:
         self.stands_for = absent
         return True
 
-    # What is said
-
-    def text(self, key: str, /, **values: object) -> str:
-        """A message in the reader's language; values that are `Word`s are put into it too."""
-        words = {n: self.text(v.key) if isinstance(v, Word) else v for n, v in values.items()}
-        return text(key, self.language, **words)
-
-    def row(self, words: Iterable[str]) -> str:
-        """Names one behind another, as the reader's language parts them."""
-        return ("、" if self.language == "zh" else ", ").join(words)
-
-    def beside(self, words: str, note: str) -> str:
-        """Words with a note in brackets behind them, as the reader's language sets those."""
-        return f"{words}（{note}）" if self.language == "zh" else f"{words} ({note})"
-
-    def moment(self, at: datetime) -> str:
-        """A moment as the reader writes it, in the company's zone."""
-        return absolute(at, self.language, self.calendar.zone, self.now)
-
-    def day(self, day: date) -> str:
-        """A day as the reader writes it."""
-        return day_name(day, self.language, self.now.astimezone(self.calendar.zone).date())
-
-    def span(self, length: timedelta) -> str:
-        """A duration as the reader writes it."""
-        return duration(length, self.language)
-
-    def lead(self, lead: Lead) -> str:
-        """The sentence of a lead, in the reader's language."""
-        moments = {name: self.moment(at) for name, at in lead.moments.items()}
-        spans = {name: self.span(timedelta(seconds=s)) for name, s in lead.spans.items()}
-        return self.text(lead.key, **lead.values, **moments, **spans)
+    # Who reads
 
     def reading_as(self, reader: Member | None, stands_for: Member | None = None) -> "Context":
         """The same moment and transaction for another reader; None reads as a room does.
