@@ -14,6 +14,7 @@ _AWAY: Final = (
 _GAVE_WAY: Final = "40"  # a transaction was rolled back: a deadlock, mostly
 _LOCKED: Final = "55P03"
 """Another transaction has held what was wanted for longer than we would wait."""
+_FORBIDDEN: Final = "42501"
 
 
 def collided(error: BaseException) -> bool:
@@ -24,6 +25,11 @@ def collided(error: BaseException) -> bool:
 def is_locked(error: DBAPIError) -> bool:
     """Whether another transaction kept us waiting for its rows until our patience was over."""
     return getattr(error.orig, "sqlstate", None) == _LOCKED
+
+
+def is_forbidden(error: DBAPIError) -> bool:
+    """Whether the server's administrator has not given us the rights for that."""
+    return getattr(error.orig, "sqlstate", None) == _FORBIDDEN
 
 
 def is_away(error: BaseException) -> bool:

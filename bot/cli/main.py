@@ -105,9 +105,13 @@ def _database_sentence(error: Exception) -> str | None:
     # Imported only where it is loaded already: else it was no database that failed.
     if "sqlalchemy.exc" not in sys.modules:
         return None
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError, OperationalError
 
-    if not isinstance(error, OperationalError):
+    from storage.failures import is_forbidden
+
+    if not isinstance(error, DBAPIError):
+        return None
+    if not isinstance(error, OperationalError) and not is_forbidden(error):
         return None
     return f"The database can't be used: {' '.join(str(error.orig).split())}."
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli.main import ENTRIES
 from tests.cli.conftest import Muster
+from tests.databases import PostgresTemplate
 
 HEAVY = ("sqlalchemy", "sqlmodel", "pydantic", "rich", "asyncio", "jinja2", "uvicorn")
 
@@ -85,3 +86,14 @@ def test_an_unreachable_database_is_one_sentence(
     assert (shown.code, shown.err.count("\n")) == (1, 1)
     assert "can't be reached" in shown.err
     assert "geheim" not in shown.err
+
+
+def test_a_database_without_rights_is_one_sentence(
+    muster: Muster, monkeypatch: pytest.MonkeyPatch, postgres_template: PostgresTemplate
+) -> None:
+    """Tables that belong to somebody else are named, and not taken for another program's."""
+    url = f"{postgres_template.url}&options=-c%20role%3Dpg_signal_backend"
+    monkeypatch.setenv("MUSTER_DATABASE_URL", url)
+    shown = muster("outbox", "list")
+    assert (shown.code, shown.err.count("\n")) == (1, 1)
+    assert "permission denied for table alembic_version" in shown.err
