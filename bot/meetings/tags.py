@@ -1,7 +1,7 @@
 """The tags of the MeetBot family, in Chinese and English: what a line said in a meeting is.
 
 A line is a command where it begins with `#` and a known word; a Chinese word needs no space
-behind it. Everything else is talk.
+behind it, unless other words begin with it: `#外部接口` is no guest. Everything else is talk.
 """
 
 import re
@@ -90,6 +90,8 @@ _BEFORE: Final = re.compile(
     rf"^(?:{_POINT})?((?:(?:{_NAMED.pattern})\s*)*)(?=[*_]{{0,2}}[#＃﹟]|https?://)", re.IGNORECASE
 )
 _EVERYBODY: Final = re.compile("[@＠](?:here|channel|everyone|all|所有人|全体成员)", re.IGNORECASE)
+_ADJECTIVES: Final = frozenset({"外部"})
+"""Words that others begin with, and so end where a name begins."""
 _OF_SOMEBODY: Final = frozenset({Tag.ACTION, Tag.OPEN, Tag.CHAIR, Tag.UNCHAIR})
 """Tags whose lines are about whoever is named in them, be it before the tag."""
 _EMPHASIS: Final = re.compile("^[*_]{1,2}(?=[#＃﹟])")
@@ -183,6 +185,8 @@ def _folded(head: str) -> str:
 
 
 def _ends(word: str, folded: str) -> bool:
-    """Whether a word of letters ends where it does: `#actions` is no `#action`."""
+    """Whether a word ends where it has to: `#actions` is no `#action`, `#外部接口` no `#外部`."""
     behind = folded[len(word) : len(word) + 1]
+    if word in _ADJECTIVES:
+        return not behind.isalnum()
     return not word.isascii() or not (behind.isascii() and behind.isalnum())
