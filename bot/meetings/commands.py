@@ -112,8 +112,9 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="meeting.decline",
         noun=MEETING,
         words=Words(("不参加",), ("decline",)),
-        replies=Words(("不参加", "去不了", "来不了"), ("decline",)),
-        lone=Words((), ("no",)),
+        replies=Words(("不参加",), ("decline",)),
+        # `去不了现场，线上参加` comes all the same: with more behind it, it decides nothing.
+        lone=Words(("去不了", "来不了"), ("no",)),
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.decline(ctx, given.meeting, given.note),

@@ -92,7 +92,7 @@ def test_answers(stage: Stage) -> None:
     stage.click("李雷", "参加", on="M1")
     stage.silence()
     assert "参加 2: 韩梅梅、李雷" in stage.shown("韩梅梅", "M1")
-    stage.say("何佳怡", "去不了 那天出差", reply_to="M1")
+    stage.say("何佳怡", "不参加 那天出差", reply_to="M1")
     stage.expect("韩梅梅", contains="何佳怡 不参加：那天出差")
     assert "不参加 1: 何佳怡" in stage.shown("李雷", "M1")
     stage.say("何佳怡", "/会议 建议 M1 周五15:00")
@@ -103,7 +103,14 @@ def test_answers(stage: Stage) -> None:
     stage.refused("徐静", "您不能执行“参加”")
 
 
-POLITE = ("收到，但我来不了", "好的 不过我去不了", "ok but I can't", "no problem, I'll be there")
+POLITE = (
+    "收到，但我来不了",
+    "好的 不过我去不了",
+    "去不了 现场，线上参加",
+    "来不了，远程接入可以吗",
+    "ok but I can't",
+    "no problem, I'll be there",
+)
 
 
 @pytest.mark.parametrize("words", POLITE)
@@ -128,8 +135,9 @@ def test_a_bare_word_is_an_answer(stage: Stage) -> None:
     stage.ignore()
     stage.say("李雷", "好的！", reply_to="M1")
     assert "参加 2: 韩梅梅、李雷" in stage.shown("韩梅梅", "M1")
-    stage.say("李雷", "no", reply_to="M1")
-    stage.expect("韩梅梅", contains="李雷 不参加")
+    for word in ("no", "去不了。"):
+        stage.say("李雷", word, reply_to="M1")
+        stage.expect("韩梅梅", contains="李雷 不参加")
     stage.silence()
 
 
