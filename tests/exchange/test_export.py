@@ -126,12 +126,6 @@ def test_round_trip(stage: Stage, data: st.DataObject, language: str) -> None:
     )
 
 
-def _progress(data: st.DataObject, state: State) -> int:
-    if state is State.DONE:
-        return 100
-    return 0 if state is State.TODO else data.draw(st.integers(0, 99))
-
-
 def _task(task_id: int, **values: object) -> Task:
     task = Task(
         id=task_id,

@@ -86,10 +86,6 @@ class Tenant:
         """A new id."""
         return f"{prefix}{next(self._numbers)}"
 
-    def by_encrypted(self, encrypted: str) -> Person | None:
-        """The person with this id of messages."""
-        return next((each for each in self.people.values() if each.encrypted_id == encrypted), None)
-
     def group_by_chat(self, chat_id: str) -> Group | None:
         """The group of the old API's id."""
         return next((each for each in self.groups.values() if each.chat_id == chat_id), None)

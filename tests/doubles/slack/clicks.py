@@ -62,11 +62,6 @@ class Clicks(Speech):
         }
         return await self.delivery.interact(Kind.INTERACTIVE, payload)
 
-    async def press_in_view(self, person: str, button: str, *, chosen: str = "") -> Ack:
-        """Press a button in the modal that somebody sees."""
-        view = self._open(person)
-        return await self._press_in(view, person, button, chosen)
-
     async def press_at_home(self, person: str, button: str, *, chosen: str = "") -> Ack:
         """Press a button on somebody's home."""
         view = self.workspace.views[self.workspace.homes[person]]
