@@ -17,6 +17,7 @@ What is not certain is refused with a sentence that says what to type instead. T
   23:59, `明早` opening. `中午` and `noon` are 12:00; `凌晨` and `midnight` are refused.
 - `本周内` and `end of week` end with the week's last working day; `月底` is the month's last day.
   A bare `下周` or `next month` is refused, and so is `周末`.
+- A word that is like a day's but none (`tomorow`, `firday`, `明大`) is asked about.
 - `3天后`, `三天内` and `in 3 days` are the third day from today, `3个工作日内` the third working
   day.
 """

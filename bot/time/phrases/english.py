@@ -109,7 +109,7 @@ RULES: Final = (
     ),
     Rule("en_today", f"today{_NOT}", fixed(After())),
     Rule("en_tonight", f"tonight{_NOT}", fixed(After(), Period.EVENING)),
-    Rule("en_tomorrow", f"(?:tomorrow|tmrw?|tmr){_NOT}", fixed(After(days=1))),
+    Rule("en_tomorrow", f"(?:tomorrow|tmro?w?|2morrow|2moro){_NOT}", fixed(After(days=1))),
     Rule("en_yesterday", f"yesterday{_NOT}", fixed(After(days=-1))),
     Rule(
         "en_this_period",

@@ -13,10 +13,11 @@ _SKIPPED: Final = re.compile(r"[\s()]*")
 @cache
 def _rules() -> tuple[re.Pattern[str], dict[str, Rule]]:
     """All rules as one expression; made at first use, as compiling takes longer than reading."""
-    from bot.time.phrases import chinese, chinese_amounts, english, english_amounts, numeric
+    from bot.time.phrases import chinese, chinese_amounts, english, english_amounts, numeric, slips
 
     modules = (chinese_amounts, english_amounts, numeric, chinese, english)
-    rules = [rule for module in modules for rule in module.RULES]
+    known = [rule for module in modules for rule in module.RULES]
+    rules = [*slips.CHINESE, *known, *slips.ENGLISH]
     return (
         re.compile("|".join(f"(?P<{rule.name}>{rule.bare})" for rule in rules)),
         {rule.name: rule for rule in rules},

@@ -157,9 +157,10 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Words that are understood and can't be a deadline; `key` says why."""
+    """Words that are understood and can't be a deadline; `key` says why, `meant` what could be."""
 
     key: str
+    meant: str = ""
 
 
 Day = After | Weekday | Week | MonthDay | DayOfMonth | EndOf | Pair | Weak

@@ -89,7 +89,8 @@ def _refuse_shape(parts: Sequence[Part], told: _Sorted, ground: Ground) -> None:
     if parts[0] is Marker.LINK:
         raise ground.refusal("unreadable")
     if told.refusals:
-        raise ground.refusal(told.refusals[0].key)
+        refused = told.refusals[0]
+        raise ground.refusal(refused.key, meant=refused.meant)
     if not told.moments:
         raise ground.refusal("unreadable")
     if told.markers:
