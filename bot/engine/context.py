@@ -14,7 +14,7 @@ from bot.directory.queries import accounts_of, main_admins, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.calling import called
-from bot.engine.cards import Card
+from bot.engine.cards import Card, record_of
 from bot.engine.echoes import with_echoes
 from bot.engine.gathering import gathered
 from bot.engine.locks import Locks
@@ -196,7 +196,10 @@ class Context(Wording):
     def reply(
         self, message: Card | str, files: Sequence[FileRef] = (), *, aloud: bool = False
     ) -> None:
-        """Answer the actor where they are: seen by nobody else, or `aloud` by the whole room."""
+        """Answer the actor where they are: seen by nobody else, or `aloud` by the whole room.
+
+        Whoever replies to a card about a record speaks of that record.
+        """
         text, card = (message, None) if isinstance(message, str) else ("", message)
         body = Written(text, card, tuple(files))
         kind = MessageKind.EPHEMERAL if self.origin.room and not aloud else MessageKind.POST
@@ -208,7 +211,15 @@ class Context(Wording):
             body=body,
             language=self.language,
         )
-        self.leave(row)
+        self._leaving.append((self._answer(row, card), row, ""))
+
+    def _answer(self, row: Leaving, card: Card | None) -> NewCopy | None:
+        """The copy by which a reply to an answer finds the record that the answer is about."""
+        subject = record_of(card) if card else ""
+        if not subject:
+            return None
+        place = (row.room, row.account)
+        return NewCopy(subject, row.messenger, self.language, *place, written=True)
 
     def leave(self, row: Leaving) -> None:
         """Have something leave that is no record's card."""

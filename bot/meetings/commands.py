@@ -102,7 +102,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="meeting.accept",
         noun=MEETING,
         words=Words(("参加",), ("accept", "join")),
-        lone=Words(("参加", "收到", "好的"), ("accept", "yes", "ok")),
+        lone=Words(("参加", "来", "收到", "好的"), ("accept", "yes", "ok")),
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.accept(ctx, given.meeting, given.note),
@@ -114,7 +114,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("不参加",), ("decline",)),
         replies=Words(("不参加",), ("decline",)),
         # `去不了现场，线上参加` comes all the same: with more behind it, it decides nothing.
-        lone=Words(("去不了", "来不了"), ("no",)),
+        lone=Words(("不来", "去不了", "来不了"), ("no",)),
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.decline(ctx, given.meeting, given.note),

@@ -129,6 +129,30 @@ def test_a_polite_word_is_no_answer(stage: Stage, words: str) -> None:
     stage.ignore()
 
 
+def test_the_question_is_answered_in_words(stage: Stage) -> None:
+    """A reply to the question itself is about its meeting, as one to the card is."""
+    stage.say("韩梅梅", BOOK, room="产品群")
+    stage.ignore()
+    stage.say("李雷", POLITE[0], reply_to="M1")
+    stage.expect("韩梅梅", contains=POLITE[0])
+    asked = stage.expect("李雷", contains="没有当作答复")
+    stage.say("李雷", "我线上参加", reply_to=asked)
+    stage.expect("韩梅梅", contains="李雷 说：我线上参加")
+    again = stage.expect("李雷", contains="没有当作答复", buttons=["参加", "不参加"])
+    stage.say("李雷", "来", reply_to=again)
+    stage.silence()
+    assert "参加 2: 韩梅梅、李雷" in stage.shown("韩梅梅", "M1")
+
+
+def test_a_card_that_was_asked_for_is_replied_to(stage: Stage) -> None:
+    """What was shown on request is a card of the record like any other, to whoever replies."""
+    stage.say("韩梅梅", BOOK)
+    stage.ignore()
+    stage.say("李雷", "M1")
+    stage.say("李雷", "不来", reply_to=stage.expect("李雷", contains="技术方案评审"))
+    stage.expect("韩梅梅", contains="李雷 不参加")
+
+
 def test_a_bare_word_is_an_answer(stage: Stage) -> None:
     """A yes or no that stands alone decides, and a refusal may bring its reason."""
     stage.say("韩梅梅", BOOK)

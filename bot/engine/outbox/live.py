@@ -135,7 +135,11 @@ _NEWEST: Final = 2
 
 
 class NewCopy(msgspec.Struct, frozen=True):
-    """A copy that is to be posted; a `short` one is the whole card where none hangs there yet."""
+    """A copy that is to be posted; a `short` one is the whole card where none hangs there yet.
+
+    A `written` one is an answer with words of its own. It is remembered so that a reply to it is
+    known to be about the record, and never changes.
+    """
 
     subject: str
     messenger: str
@@ -148,6 +152,7 @@ class NewCopy(msgspec.Struct, frozen=True):
     clock_id: int | None = None
     called: tuple[str, ...] = ()
     short: bool = False
+    written: bool = False
 
 
 _under_way = exists().where(
@@ -173,7 +178,8 @@ def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int
     rows = []
     for copy in copies:
         place = (copy.subject, copy.messenger, copy.account)
-        short = copy.short and (place in whole or _hangs_there(tx, copy))
+        beside = copy.short and (place in whole or _hangs_there(tx, copy))
+        short = beside or copy.written
         whole |= set() if short else {place}
         rows.append(_columns(copy, now) | {"short": short})
     return _insert.one_each(tx, rows)
