@@ -36,7 +36,7 @@ def absence_card(ctx: Context, absence_id: int, viewer: Member | None) -> Card:
     return Card(
         title=f"{shown.subject} {_title(ctx, shown)}",
         tone=_TONES[AbsenceState(shown.state)],
-        fields=tuple(Field(ctx.text(f"argument.{name}"), said) for name, said in rows),
+        fields=tuple(Field(ctx.label(f"argument.{name}"), said) for name, said in rows),
         note=ctx.text(f"absence.effect{_kind(shown)}"),
         buttons=_buttons(ctx, shown, viewer),
         subject=shown.subject,
@@ -71,7 +71,7 @@ def question(ctx: Context, mentioned: Member, span: Period) -> Card:
     return Card(
         title=ctx.text("absence.whose"),
         tone=Tone.WARNING,
-        fields=(Field(ctx.text("argument.span"), shown),),
+        fields=(Field(ctx.label("argument.span"), shown),),
         note=ctx.text("absence.whose_hint", name=name),
         buttons=(
             Button(ctx.text("absence.theirs", name=name), "absence.new", values=theirs),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from bot.engine.commands.text import capitalised
 from bot.engine.outbox.live import Lead
 from bot.errors import Word
 from bot.time.calendar import WorkingCalendar
@@ -22,6 +23,10 @@ class Wording:
         """A message in the reader's language; values that are `Word`s are put into it too."""
         words = {n: self.text(v.key) if isinstance(v, Word) else v for n, v in values.items()}
         return text(key, self.language, **words)
+
+    def label(self, key: str, /, **values: object) -> str:
+        """A message as it stands before a fact; arguments are called in small letters elsewhere."""
+        return capitalised(self.text(key, **values))
 
     def row(self, words: Iterable[str]) -> str:
         """Names one behind another, as the reader's language parts them."""

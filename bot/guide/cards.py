@@ -51,7 +51,7 @@ def area(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
         title=commands[0].noun.words.usual(ctx.language),
         tone=Tone.INFO,
         fields=tuple(_entry(ctx, each, each.label(ctx.language)) for each in commands),
-        note=ctx.text("guide.more", topic=commands[0].label(ctx.language)),
+        note=ctx.text("guide.more", topic=commands[0].head(ctx.language)[1:]),
         buttons=(
             *(Button(each.label(ctx.language), each.id) for each in at_once[:_BUTTONS]),
             _everything(ctx),

@@ -129,6 +129,15 @@ def test_a_deputy_behind_the_days_is_one(stage: Stage) -> None:
     stage.expect("李雷", contains="张伟 请您代理")
 
 
+def test_english_facts_and_forms_begin_with_capitals(stage: Stage) -> None:
+    """Whoever reads English finds leave written as tasks and meetings are."""
+    form = stage.asked("Jim Green", stage.say("Jim Green", "/ooo new"))
+    assert [each.label for each in form.inputs] == ["Days", "For", "Deputy"]
+    stage.ignore()
+    stage.say("Jim Green", "ooo wed-fri")
+    stage.expect("Jim Green", contains=["Days: Wed 25 Nov", "Deputy: nobody", "State: to come"])
+
+
 @pytest.mark.both_databases
 def test_two_in_the_same_instant(stage: Stage) -> None:
     """Of overlapping absences entered at once by the person and the head one stands."""

@@ -22,6 +22,18 @@ def test_without_a_topic_every_area_is_listed(stage: Stage) -> None:
     assert listed.buttons[0] == "任务"
 
 
+@pytest.mark.parametrize("person", ["李雷", "Jim Green"])
+@pytest.mark.parametrize("area", ["leave", "approval", "member"])
+def test_an_area_says_how_to_see_one_of_its_commands(stage: Stage, person: str, area: str) -> None:
+    """What it says to type shows that command, and not all that go by the same verb."""
+    stage.say(person, f"/help {area}")
+    note = stage.expect(person).card
+    assert note is not None
+    topic = note.note.replace("输入 ", "").replace("Type ", "").partition(" 查看")[0]
+    stage.say(person, topic.removesuffix(" for the details"))
+    stage.expect(person, contains="Usage: " if person == "Jim Green" else "用法: ")
+
+
 def test_every_command_is_listed_in_its_area(stage: Stage) -> None:
     """What the overview leaves out is one tap or one word away."""
     for noun in {command.noun for command in OTHERS}:

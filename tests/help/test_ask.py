@@ -41,7 +41,7 @@ def test_english(stage: Stage) -> None:
     stage.say("Jim Green", "/help-me @产品部 Which plan is current? support: the latest mock-ups")
     stage.expect(
         "Jim Green",
-        contains=["H1 Which plan is current?", "support needed: the latest mock-ups"],
+        contains=["H1 Which plan is current?", "Support needed: the latest mock-ups"],
         buttons=["Hand over", "Solved", "Withdraw"],
     )
     stage.expect("林晓彤", contains="Jim Green 向您求助")
@@ -49,7 +49,7 @@ def test_english(stage: Stage) -> None:
     stage.expect("林晓彤", contains="您答复了求助（H1）")
     stage.expect(
         "Jim Green",
-        contains=["林晓彤 answered: 以 V2 为准", "state: answered, to be confirmed"],
+        contains=["林晓彤 answered: 以 V2 为准", "State: answered, to be confirmed"],
         buttons=["Solved", "Reopen"],
     )
 

@@ -276,7 +276,7 @@ def test_english_leader(database: Database) -> None:
         stage.until("2026-11-24T10:00")
         stage.expect(
             "Ann",
-            contains=["韩梅梅 asked 张伟 for help and got no answer for 24 h", "escalated to: Ann"],
+            contains=["韩梅梅 asked 张伟 for help and got no answer for 24 h", "Escalated to: Ann"],
             buttons=["Answer", "Hand over"],
         )
         stage.ignore()

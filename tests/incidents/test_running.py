@@ -234,8 +234,8 @@ def test_in_english(stage: Stage) -> None:
     stage.ignore()
     reported(stage, "!严重")
     text = stage.shown("Jim Green", "I1")
-    assert "severity: serious · technical fault" in text
-    assert "to be solved by: Mon 23 Nov 14:00" in text
+    assert "Severity: serious · technical fault" in text
+    assert "To be solved by: Mon 23 Nov 14:00" in text
     stage.say("Jim Green", "/incident take I1")
     stage.ignore()
     stage.say("Jim Green", "/incident update I1 rolled back")

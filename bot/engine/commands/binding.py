@@ -9,7 +9,7 @@ from bot.engine.cards import Card, Form, Input, Option
 from bot.engine.commands.argument import CLEARED, Turn, spoken
 from bot.engine.commands.command import AnyCommand, Parameter
 from bot.engine.commands.line import Line
-from bot.engine.commands.text import clean, fold
+from bot.engine.commands.text import capitalised, clean, fold
 from bot.errors import UserError
 from templates import LANGUAGES, exists, text
 
@@ -142,7 +142,7 @@ def _heading(command: AnyCommand, raw: Mapping[str, str], ctx: "Context") -> str
     if command.heading is not None and (own := command.heading(ctx, raw)):
         return own
     noun, label = command.noun.words.usual(ctx.language), command.label(ctx.language)
-    return label if label == noun else f"{noun} · {label}"
+    return label if label == noun else f"{capitalised(noun)} · {label}"
 
 
 def explained(errors: Mapping[str, UserError], ctx: "Context") -> dict[str, str]:
@@ -158,7 +158,7 @@ def _input(
     options = each.argument.offered(ctx)
     return Input(
         name=each.name,
-        label=each.label(command.id, ctx.language),
+        label=capitalised(each.label(command.id, ctx.language)),
         kind=each.argument.input,
         required=each.required,
         value=_chosen(each.argument.shown(given, ctx), options) if given else "",

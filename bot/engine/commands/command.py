@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, Ty
 
 from bot.engine.cards import Button, Style
 from bot.engine.commands.argument import Cleared
+from bot.engine.commands.text import capitalised
 from templates import Language, exists, text
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class Command(Generic[A, R]):
     def label(self, language: Language) -> str:
         """The word on its button."""
         own = f"{self.id}.label"
-        return text(own, language) if exists(own) else self.words.usual(language)
+        return text(own, language) if exists(own) else capitalised(self.words.usual(language))
 
     def button(self, language: Language, subject: str, style: Style = Style.DEFAULT) -> Button:
         """The button that runs it on a card's record; a destructive one asks before it does."""

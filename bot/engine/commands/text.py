@@ -42,6 +42,11 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
 
 
+def capitalised(words: str) -> str:
+    """Words as they begin a line of their own; only their first letter changes."""
+    return words[:1].upper() + words[1:]
+
+
 def line(text: str, limit: int, *, field: str | None = None) -> str:
     """`text` as one clean line; raises UserError beyond `limit` characters."""
     return _limited(" ".join(clean(text).split()), limit, field)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bot.engine.cards import Field
 from bot.engine.context import Context
-from bot.tasks.cards.labels import label
 from bot.tasks.model import Milestone, Task
 from bot.tasks.queries import milestones
 
@@ -25,13 +24,13 @@ def asked_fields(ctx: Context, shown: Task) -> Iterator[Field]:
     )
     for name, value in short:
         if value:
-            yield Field(label(ctx, f"argument.{name}"), value)
+            yield Field(ctx.label(f"argument.{name}"), value)
     for name, value in wide:
         if value:
-            yield Field(label(ctx, f"argument.{name}"), value, wide=True)
+            yield Field(ctx.label(f"argument.{name}"), value, wide=True)
     if keys := milestones(ctx.tx, shown.id):
         reached = sum(each.done_at is not None for each in keys)
-        heading = label(ctx, "task.milestones", done=reached, count=len(keys))
+        heading = ctx.label("task.milestones", done=reached, count=len(keys))
         lines = [_milestone(ctx, at, each) for at, each in enumerate(keys, start=1)]
         yield Field(heading, "\n".join(lines), wide=True)
 

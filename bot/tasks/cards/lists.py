@@ -118,7 +118,7 @@ def _row(ctx: Context, shown: Task, owner: Member) -> Field:
     at = ctx.moment(shown.reported_at) if shown.reported_at else ctx.text("task.sheet.silent")
     said = [(name, getattr(shown, name)) for name in ("next_step", "problem")]
     rows = [" · ".join(each for each in stands if each)]
-    rows += [f"{ctx.text(f'argument.{name}')}: {words}" for name, words in said if words]
+    rows += [f"{ctx.label(f'argument.{name}')}: {words}" for name, words in said if words]
     rows.append(f"{ctx.text('task.field.updated')}: {at}")
     return Field(f"{shown.subject} {shown.title}", "\n".join(rows), wide=True)
 

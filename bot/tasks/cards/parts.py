@@ -5,7 +5,6 @@ from typing import Final
 from bot.directory.values import Member
 from bot.engine.cards import Field
 from bot.engine.context import Context
-from bot.tasks.cards.labels import label
 from bot.tasks.links import Wait, neighbours
 from bot.tasks.model import State, Task
 from bot.tasks.policy import shown_to
@@ -29,13 +28,13 @@ def _division(ctx: Context, shown: Task, viewer: Member | None) -> list[Field]:
         whole = task(ctx.tx, shown.parent_id)
         known = shown_to(ctx, whole, viewer)
         words = f"{whole.subject} {whole.title}" if known else kept(ctx, whole.subject)
-        fields.append(Field(label(ctx, "task.whole"), words))
+        fields.append(Field(ctx.label("task.whole"), words))
     if found := parts_of(ctx.tx, shown.id):
         listed = sorted(found, key=lambda each: not each.is_open)[:_MOST]
         lines = [in_words(ctx, each, shown=_is_shown(ctx, each, viewer)) for each in sorted(listed)]
         counted = [each for each in found if each.state != State.CANCELLED]
         closed = sum(not each.is_open for each in counted)
-        heading = label(ctx, "task.parts", done=closed, count=len(counted))
+        heading = ctx.label("task.parts", done=closed, count=len(counted))
         fields.append(Field(heading, "\n".join(lines), wide=True))
     return fields
 
@@ -47,9 +46,9 @@ def _order(ctx: Context, shown: Task, viewer: Member | None) -> list[Field]:
     after = [each.wait.subject for each in found if not each.is_before]
     fields = []
     if before:
-        fields.append(Field(label(ctx, "argument.after"), "\n".join(before), wide=True))
+        fields.append(Field(ctx.label("argument.after"), "\n".join(before), wide=True))
     if after:
-        fields.append(Field(label(ctx, "task.successors"), ctx.row(after)))
+        fields.append(Field(ctx.label("task.successors"), ctx.row(after)))
     return fields
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from bot.engine.cards import Field
 from bot.engine.context import Context
-from bot.tasks.cards.labels import label
 from bot.tasks.model import State, Task
 
 
 def report_fields(ctx: Context, shown: Task) -> Iterator[Field]:
     """When it was last reported on, and what was said then (TPL-05)."""
     if said := _updated(ctx, shown):
-        yield Field(label(ctx, "task.field.updated"), said)
+        yield Field(ctx.label("task.field.updated"), said)
     wide = (
         ("argument.note", shown.note),
         ("argument.next_step", shown.next_step),
@@ -21,7 +20,7 @@ def report_fields(ctx: Context, shown: Task) -> Iterator[Field]:
     )
     for key, value in wide:
         if value:
-            yield Field(label(ctx, key), value, wide=True)
+            yield Field(ctx.label(key), value, wide=True)
 
 
 def _updated(ctx: Context, shown: Task) -> str:

@@ -10,7 +10,6 @@ from bot.engine.cards import Button, Card, Field, Tone
 from bot.engine.context import Context
 from bot.tasks.cards.asked import asked_fields
 from bot.tasks.cards.buttons import buttons
-from bot.tasks.cards.labels import label
 from bot.tasks.cards.parts import parts
 from bot.tasks.cards.pictures import picture
 from bot.tasks.cards.report import report_fields
@@ -88,13 +87,13 @@ def _fields(ctx: Context, shown: Task) -> list[Field]:
         ("secrecy", ctx.text("task.restricted") if shown.restricted else ""),
         ("tags", shown.tags),
     ]
-    fields = [Field(label(ctx, f"argument.{name}"), value) for name, value in rows if value]
+    fields = [Field(ctx.label(f"argument.{name}"), value) for name, value in rows if value]
     fields += [*asked_fields(ctx, shown), *report_fields(ctx, shown)]
     if shown.reason:
-        fields.append(Field(label(ctx, "argument.reason"), shown.reason, wide=True))
+        fields.append(Field(ctx.label("argument.reason"), shown.reason, wide=True))
     if shown.state == State.BLOCKED and shown.needs_id is not None:
         needed = department(ctx.tx, shown.needs_id)
-        fields.append(Field(label(ctx, "argument.needs"), needed.name if needed else ""))
+        fields.append(Field(ctx.label("argument.needs"), needed.name if needed else ""))
     return fields
 
 
