@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import yaml
 from jinja2 import Environment, meta
 
 from bot.app import FEATURES
@@ -87,9 +88,37 @@ def test_chinese_is_punctuated_in_full_width() -> None:
         assert half == [], path.stem
 
 
+def test_shipped_chinese_is_punctuated_in_full_width() -> None:
+    """So is what comes with the program as files: kinds of approval, rooms, the matrix."""
+    for path in sorted((ROOT / "bot").rglob("*.yaml")):
+        said = [*_words(yaml.safe_load(path.read_text("utf-8")))]
+        assert [each for each in said if HALF_WIDTH.search(each)] == [], path.name
+
+
+def _words(content: object) -> Iterator[str]:
+    """Every text in a file of settings."""
+    match content:
+        case str():
+            yield content
+        case dict():
+            yield from (word for each in content.values() for word in _words(each))
+        case list():
+            yield from (word for each in content for word in _words(each))
+        case _:
+            pass
+
+
 def _outside_commands(message: str) -> str:
     """A message without what one is to type, which is the same in every language."""
     return re.sub("muster [a-z ]+:|/[^\u3002\uff0c\uff1b]*", "", message)
+
+
+def test_english_headings_begin_with_a_capital() -> None:
+    """What stands before a fact on a card, or on a button, is written alike in all features."""
+    heads = {key for key in catalogue() if re.search(r"[.](?:field|figure)[.]|[.]label$", key)}
+    assert {key for key in heads if catalogue()[key]["en"][0].islower()} == set()
+    labels = {each.label("en") for each in COMMANDS}
+    assert {each for each in labels if each[0].islower()} == set()
 
 
 def test_every_message_that_is_said_is_written_down() -> None:
