@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.errors import UserError
 from bot.time.calendar import Period, WorkingCalendar
-from bot.time.phrases.reading import read
+from bot.time.phrases.ranges import read_hours
+from bot.time.phrases.reading import read, tells_only_part_of_day
 from bot.time.phrases.when import When
 
 _UNTIL: Final = re.compile("(?:直到|到|至|(?:until|till|til|through|to)\\s)\\s*", re.IGNORECASE)
@@ -26,20 +27,18 @@ def read_period(phrase: str, now: datetime, calendar: WorkingCalendar) -> Period
     Thursday is next week's. Raises UserError as `read` does.
     """
     phrase = _CLOSING.sub("", phrase.strip())
+    if (hours := read_hours(phrase, now, calendar)) is not None and hours.ends is not None:
+        return hours.starts, hours.ends
     if until := _UNTIL.match(phrase):
         return now, _end(read(phrase[until.end() :], now, calendar), calendar)
     phrase = _FROM.sub("", phrase, count=1)
     for first, last in _halves(phrase):
         try:
-            start = _start(read(first, now, calendar), calendar)
+            start = _start(first, now, calendar)
             return start, _end_after(start, last, now, calendar)
         except UserError:
             continue
-    when = read(phrase, now, calendar)
-    start = _start(when, calendar, whole=True)
-    if _AFTERNOON.search(phrase):
-        start = _noon(start, calendar)
-    return start, _end(when, calendar)
+    return _start(phrase, now, calendar, whole=True), _end(read(phrase, now, calendar), calendar)
 
 
 def _halves(phrase: str) -> Iterator[tuple[str, str]]:
@@ -57,10 +56,15 @@ def _end_after(start: datetime, phrase: str, now: datetime, calendar: WorkingCal
     return end if end > start else _end(read(phrase, start, calendar), calendar)
 
 
-def _start(when: When, calendar: WorkingCalendar, *, whole: bool = False) -> datetime:
-    if when.date_only or whole:
-        return _midnight(when.at.astimezone(calendar.zone).date(), calendar)
-    return when.at
+def _start(
+    phrase: str, now: datetime, calendar: WorkingCalendar, *, whole: bool = False
+) -> datetime:
+    """When what is told begins: a part of the day not at its end, by which `read` knows it."""
+    when = read(phrase, now, calendar)
+    if not (when.date_only or whole or tells_only_part_of_day(phrase)):
+        return when.at
+    midnight = _midnight(when.at.astimezone(calendar.zone).date(), calendar)
+    return _noon(midnight, calendar) if _AFTERNOON.search(phrase) else midnight
 
 
 def _end(when: When, calendar: WorkingCalendar) -> datetime:

@@ -2,25 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from bot.errors import UserError
 from bot.time.calendar import WorkingCalendar
-from bot.time.phrases.reading import LONGEST, read
-from bot.time.phrases.when import When
+from bot.time.phrases.between import ends_of
+from bot.time.phrases.reading import LONGEST, read, tells_only_part_of_day
 
 _DAY: Final = timedelta(days=1)
 _BETWEEN: Final = re.compile("\\s*(?:到|至|~|～|—+|–|-)\\s*|\\s(?:to|until|till)\\s", re.IGNORECASE)
+_HALF_A_DAY: Final = timedelta(hours=12)
+_EVENING: Final = 18
 _LENGTH: Final = re.compile(
-    "[\\s,，](?:共|for\\s)?\\s*"
-    "([0-9.]+\\s*(?:h|hours?|m|min|mins|minutes?)|(?:[0-9]+|[一二两三四五六七八九十半]+)个?半?(?:小时|分钟|刻钟))$",
+    r"[\s,，](?:共|for\s)?\s*"
+    r"([0-9.]+\s*(?:hours?|hrs?|h)(?:\s*(?:and\s)?[0-9]+\s*(?:minutes?|mins?|m))?"
+    r"|[0-9]+\s*(?:minutes?|mins?|m)|(?:an|one)\shour(?:\sand\sa\shalf)?|half\san\shour"
+    r"|(?:[0-9.]+|[一二两三四五六七八九十半]+)个?半?(?:小时|钟头)(?:半|[0-9一二三四五十]+(?:分钟|分|刻钟))?"
+    r"|[0-9一二两三四五六七八九十]+(?:分钟|刻钟))$",
     re.IGNORECASE,
 )
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[^\s，；]+")
 _MOST_WORDS: Final = 8
 _NO_DATE: Final = frozenset({"dates.unreadable", "dates.dotted", "dates.bare_period"})
+_NO_RANGE: Final = _NO_DATE | {"dates.time_wanted", "dates.two_dates"}
 
 
 class Range(NamedTuple):
@@ -37,17 +44,35 @@ def read_range(phrase: str, now: datetime, calendar: WorkingCalendar) -> Range:
     `read` does, and `dates.time_wanted` where a day is told without a time.
     """
     phrase = phrase.strip()
-    if (length := _LENGTH.search(phrase)) is not None:
-        starts = _start(phrase[: length.start()], now, calendar)
-        return Range(starts, starts + _span(length[1], now, calendar))
+    if (found := read_hours(phrase, now, calendar)) is not None:
+        return found
     for first, last in _halves(phrase):
         try:
             starts = _start(first, now, calendar)
-            return Range(starts, _end(starts, last, calendar))
+            return Range(starts, _end(starts, last, now, calendar))
         except UserError as error:
-            if error.key not in _NO_DATE | {"dates.time_wanted", "dates.two_dates"}:
+            if error.key not in _NO_RANGE:
                 raise
     return Range(_start(phrase, now, calendar), None)
+
+
+def read_hours(phrase: str, now: datetime, calendar: WorkingCalendar) -> Range | None:
+    """Hours of one day or a beginning with its length, as `read_range`; None where neither is told.
+
+    `2-3:30pm tomorrow`, `明天下午2点 一个半小时`.
+    """
+    if (length := _LENGTH.search(phrase)) is not None:
+        starts = _start(phrase[: length.start()], now, calendar)
+        return Range(starts, starts + _span(length[1], now, calendar))
+    if (ends := ends_of(phrase)) is None:
+        return None
+    try:
+        starts = _start(ends.first, now, calendar)
+        return Range(starts, _end(starts, ends.last, now, calendar))
+    except UserError as error:
+        if error.key not in _NO_RANGE:
+            raise
+    return None
 
 
 def split_range(
@@ -85,31 +110,36 @@ def _halves(phrase: str) -> Iterator[tuple[str, str]]:
 
 def _start(phrase: str, now: datetime, calendar: WorkingCalendar) -> datetime:
     when = read(phrase, now, calendar)
-    if when.date_only:
+    if when.date_only or tells_only_part_of_day(phrase):
         raise UserError("dates.time_wanted", field=None, phrase=phrase)
     return when.at
 
 
-def _end(starts: datetime, phrase: str, calendar: WorkingCalendar) -> datetime:
-    """The end, seen from the beginning: `23:00-00:30` ends on the next day.
+def _end(starts: datetime, phrase: str, now: datetime, calendar: WorkingCalendar) -> datetime:
+    """The end, seen from the beginning: the first time that it can be, within half a day.
 
-    In `下午2点到3点半` the end shares the part of the day.
+    In `下午2点到3点半` it shares the part of the day, `23:00-00:30` ends on the next day, and a day
+    of its own is seen from now.
     """
-    day = starts.astimezone(calendar.zone).date()
-    same, next_day = day.isoformat(), (day + _DAY).isoformat()
-    half = f"{same} 下午{phrase}"
-    for each in (f"{same} {phrase}", half, f"{next_day} {phrase}", phrase):
-        when = _read_end(each, starts, calendar)
-        if when is not None and not when.date_only and when.at > starts:
-            return when.at
-    raise UserError("dates.unreadable", field=None, phrase=phrase)
+    there = starts.astimezone(calendar.zone)
+    same, next_day = there.date().isoformat(), (there.date() + _DAY).isoformat()
+    nights = [f"{next_day} 凌晨"] if there.hour >= _EVENING else []
+    days = (f"{same} ", f"{same} 下午", f"{same} 晚上", *nights, f"{next_day} ")
+    told = [at for day in days for at in _ends(f"{day}{phrase}", starts, calendar)]
+    dated = [at for seen in (now, starts) for at in _ends(phrase, seen, calendar)]
+    if soon := [at for at in told if starts < at <= starts + _HALF_A_DAY]:
+        return min(soon)
+    if late := [at for at in dated if starts < at]:
+        return min(late)
+    raise UserError("dates.backwards" if told else "dates.unreadable", field=None, phrase=phrase)
 
 
-def _read_end(phrase: str, starts: datetime, calendar: WorkingCalendar) -> When | None:
-    try:
-        return read(phrase, starts, calendar)
-    except UserError:
-        return None
+def _ends(phrase: str, now: datetime, calendar: WorkingCalendar) -> Iterator[datetime]:
+    """The time that a phrase tells, if it does."""
+    with suppress(UserError):
+        when = read(phrase, now, calendar)
+        if not when.date_only:
+            yield when.at
 
 
 def _span(words: str, now: datetime, calendar: WorkingCalendar) -> timedelta:

@@ -6,7 +6,7 @@ from typing import Final
 from bot.time.calendar import WorkingCalendar
 from bot.time.phrases.lexer import parts_of
 from bot.time.phrases.numerals import fold
-from bot.time.phrases.parts import Part
+from bot.time.phrases.parts import Edge, Hour, Part, Period
 from bot.time.phrases.phrase import meaning
 from bot.time.phrases.when import Ground, When
 
@@ -32,3 +32,10 @@ def understood(phrase: str) -> tuple[Part, ...] | None:
     """The parts of a phrase; None where any of its words has nothing to do with dates."""
     folded = fold(phrase.strip(_CLOSING)) if len(phrase) <= LONGEST else None
     return parts_of(folded) if folded else None
+
+
+def tells_only_part_of_day(phrase: str) -> bool:
+    """Whether it tells no hour, as `明天下午`, for whose end `read` takes it; noon is an hour."""
+    parts = understood(phrase) or ()
+    told = any(isinstance(part, Period) and part is not Period.NOON for part in parts)
+    return told and not any(isinstance(part, Hour | Edge) for part in parts)
