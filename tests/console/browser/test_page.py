@@ -284,6 +284,8 @@ def test_the_page_speaks_two_languages(
     expect(page.locator(".chat-detail")).to_have_text("3 members")
     expect(page.locator(".chip").first).to_have_text("/task new UI prototype @李雷 fri 17:00 !high")
     assert page.locator("html").get_attribute("lang") == "en"
+    fonts = page.evaluate("getComputedStyle(document.body).fontFamily")
+    assert fonts.index("DejaVu Sans") < fonts.index("Noto Sans CJK"), "“quotes” are set in Chinese"
     page.reload()
     expect(page.locator(".chat-detail")).to_have_text("3 members")
     english = desktop.open(served.url("ann", ""), language="en-US")
