@@ -126,14 +126,6 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     version: int = 0
 
 
-def record_of(card: Card) -> str:
-    """The one record that a card is about, itself or by all its buttons; empty where none is."""
-    named = {
-        each.values[STANDALONE_RECORD] for each in card.buttons if STANDALONE_RECORD in each.values
-    }
-    return card.subject or ("".join(named) if len(named) == 1 else "")
-
-
 _FULL: Final = 100
 _BAR: Final = 10
 

@@ -14,7 +14,7 @@ from bot.directory.queries import accounts_of, main_admins, person
 from bot.directory.values import Address, Member
 from bot.engine import ledger
 from bot.engine.calling import called
-from bot.engine.cards import Card, record_of
+from bot.engine.cards import Card
 from bot.engine.echoes import with_echoes
 from bot.engine.gathering import gathered
 from bot.engine.locks import Locks
@@ -198,7 +198,8 @@ class Context(Wording):
     ) -> None:
         """Answer the actor where they are: seen by nobody else, or `aloud` by the whole room.
 
-        Whoever replies to a card about a record speaks of that record.
+        Whoever replies to a card with a subject speaks of that record; a question whether something
+        is really to be done has none, as it is answered by a tap alone.
         """
         text, card = (message, None) if isinstance(message, str) else ("", message)
         body = Written(text, card, tuple(files))
@@ -215,11 +216,10 @@ class Context(Wording):
 
     def _answer(self, row: Leaving, card: Card | None) -> NewCopy | None:
         """The copy by which a reply to an answer finds the record that the answer is about."""
-        subject = record_of(card) if card else ""
-        if not subject:
+        if card is None or not card.subject:
             return None
         place = (row.room, row.account)
-        return NewCopy(subject, row.messenger, self.language, *place, written=True)
+        return NewCopy(card.subject, row.messenger, self.language, *place, written=True)
 
     def leave(self, row: Leaving) -> None:
         """Have something leave that is no record's card."""

@@ -144,6 +144,18 @@ def test_the_question_is_answered_in_words(stage: Stage) -> None:
     assert "参加 2: 韩梅梅、李雷" in stage.shown("韩梅梅", "M1")
 
 
+def test_words_decide_nothing_that_is_to_be_confirmed(stage: Stage) -> None:
+    """A yes to the question whether a meeting is to be cancelled is none to the meeting."""
+    stage.say("韩梅梅", BOOK)
+    stage.ignore()
+    stage.say("韩梅梅", "不参加 M1")
+    stage.ignore()
+    stage.say("韩梅梅", "/会议 取消 M1 方案未定")
+    stage.say("韩梅梅", "好的", reply_to=stage.expect("韩梅梅", buttons=["取消会议"]))
+    stage.ignore()
+    assert "不参加 1: 韩梅梅" in stage.shown("李雷", "M1")
+
+
 def test_a_card_that_was_asked_for_is_replied_to(stage: Stage) -> None:
     """What was shown on request is a card of the record like any other, to whoever replies."""
     stage.say("韩梅梅", BOOK)

@@ -31,6 +31,7 @@ def answer_question(ctx: Context, shown: Meeting, told: Member, words: str) -> C
             _with(ctx, "meeting.accept", shown, {"note": words}),
             _with(ctx, "meeting.decline", shown, {"note": words}),
         ),
+        subject=shown.subject,
     )
 
 
@@ -42,6 +43,7 @@ def tell_question(ctx: Context, shown: Meeting, words: str) -> Card:
         lead=ctx.text("meeting.tell_them"),
         body=words,
         buttons=(_with(ctx, "meeting.tell", shown, {"text": words}),),
+        subject=shown.subject,
     )
 
 
