@@ -33,7 +33,7 @@ class Slot(Argument[Range]):
 _UNKNOWN: Final = re.compile(
     "(?:^|(?<= ))(?:[每隔](?:隔?[一二两三四五六七八九十0-9]+)?个?"
     "(?:周|月|年|季度?|星期|礼拜)[初末底]?"
-    "|(?:every|each)(?: [a-z0-9]+){1,5})$",
+    "|(?:every|each)(?: [a-z0-9]+){1,5}|monthly|quarterly)$",
     re.IGNORECASE,
 )
 _AGAIN: Final = re.compile("每|隔|every |each ", re.IGNORECASE)
@@ -55,37 +55,58 @@ class RepeatedSlot(Argument[Occasion]):
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the rule, and the time behind or before it."""
         words, rule = split_repetition(" ".join(line.tokens))
+        if not rule:
+            words, rule = _without_unknown(words)
         phrase = _taken(line, words, ctx, ruled=bool(rule))
-        if phrase and not rule and (unknown := _UNKNOWN.search(" ".join(line.tokens))):
-            rule = unknown[0]  # to be refused: what comes again is not arranged for once
-            line.tokens = " ".join(line.tokens)[: unknown.start()].split()
-        return f"{rule} {phrase}".strip() if phrase else None
+        if phrase and not rule:
+            left, rule = _without_unknown(" ".join(line.tokens))
+            line.tokens = left.split()
+        return _told(rule, phrase) if phrase else None
 
     def read(self, raw: str, ctx: "Context") -> Occasion:
         """The first time from now on, or from the day that is told as well."""
         phrase, rule = split_repetition(clean(raw))
         if not rule and _AGAIN.match(phrase):
             raise UserError("rules.unreadable", given=phrase[:40])
-        found = read_repetition_words(rule) if rule else None
         try:
-            return _occasion(phrase, ctx.now, found, ctx)
+            return _occasion(phrase, ctx.now, rule, ctx)
         except UserError as error:
             if error.key == "dates.recurring":
                 raise UserError("rules.unreadable", given=clean(raw)[:40]) from None
-            if found is None or error.key != "dates.past":
+            if not rule or error.key != "dates.past":
                 raise
         tomorrow = ctx.now.astimezone(ctx.calendar.zone).date() + timedelta(days=1)
         morning = datetime.combine(tomorrow, time(0), ctx.calendar.zone)
-        return _occasion(phrase, morning, found, ctx)
+        return _occasion(phrase, morning, rule, ctx)
 
     def hint(self, ctx: "Context") -> str:
         """Both ways of telling it."""
         return ctx.text("meeting.when_hint")
 
 
-def _occasion(phrase: str, now: datetime, rule: Repetition | None, ctx: "Context") -> Occasion:
+def _without_unknown(words: str) -> tuple[str, str]:
+    """The words without a rule at their end that is none of ours, and the rule, to be refused.
+
+    What comes again is not arranged for once.
+    """
+    found = _UNKNOWN.search(words)
+    return (words[: found.start()].rstrip(), found[0]) if found else (words, "")
+
+
+def _told(rule: str, phrase: str) -> str:
+    """Both in one line, in the order that is read: `every week` stands behind its day."""
+    ahead, behind = f"{rule} {phrase}".strip(), f"{phrase} {rule}"
+    is_read_behind = split_repetition(behind) == (phrase, rule)
+    return behind if is_read_behind and split_repetition(ahead)[1] != rule else ahead
+
+
+def _occasion(phrase: str, now: datetime, rule: str, ctx: "Context") -> Occasion:
     found = read_range(phrase, now, ctx.calendar)
-    return Occasion(found, rule, dated=rule is not None and _is_dated(phrase, found.starts, ctx))
+    if not rule:
+        return Occasion(found)
+    dated = _is_dated(phrase, found.starts, ctx)
+    weekday = found.starts.astimezone(ctx.calendar.zone).weekday() if dated else None
+    return Occasion(found, read_repetition_words(rule, weekday), dated)
 
 
 def _is_dated(phrase: str, starts: datetime, ctx: "Context") -> bool:

@@ -132,9 +132,11 @@ def test_days_are_no_hours(phrase: str) -> None:
         ("评审 明天 下午2-4点", "评审", "明天 下午2-4点"),
         ("release 2025-2026", "release 2025-2026", ""),
         ("chapters 9-11", "chapters 9-11", ""),
+        ("明天下午2点到3点 评审", "评审", "明天下午2点到3点"),
+        ("tomorrow 2-3pm design review", "design review", "tomorrow 2-3pm"),
     ],
 )
-def test_behind_a_title(text: str, title: str, phrase: str) -> None:
+def test_beside_a_title(text: str, title: str, phrase: str) -> None:
     """Only what tells hours is taken from the words before it."""
     assert split_range(text, MONDAY, CALENDAR) == (title, phrase)
 

@@ -60,6 +60,17 @@ days = st.dates(date(2025, 1, 1), date(2026, 10, 1))
         ("review the 15th of every month 9:00", "review 9:00", "date - 15 1"),
         ("stand-up every weekday 9:30 15m", "stand-up 9:30 15m", "workday - 0 1"),
         ("stand-up daily 9:30", "stand-up 9:30", "workday - 0 1"),
+        ("例会 每逢周二14:00", "例会 14:00", "week 1 0 1"),
+        ("例会 每双周周二14:00", "例会 14:00", "week 1 0 2"),
+        ("例会 每两周 周二 14:00", "例会 14:00", "week 1 0 2"),
+        ("每周二 例会 14:00-15:00", "例会 14:00-15:00", "week 1 0 1"),
+        ("每周二下午2点到3点 例会", "下午2点到3点 例会", "week 1 0 1"),
+        ("review tuesdays 2pm", "review 2pm", "week 1 0 1"),
+        ("review weekly on tuesdays at 2pm", "review at 2pm", "week 1 0 1"),
+        ("review biweekly tue 2pm", "review 2pm", "week 1 0 2"),
+        ("review every 2 weeks tue 2pm", "review 2pm", "week 1 0 2"),
+        ("review every tue from 2 to 3pm", "review from 2 to 3pm", "week 1 0 1"),
+        ("review 1st of every month 10am", "review 10am", "date - 1 1"),
     ],
 )
 def test_as_people_write(line: str, words: str, rule: str) -> None:
@@ -70,8 +81,31 @@ def test_as_people_write(line: str, words: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line,words,step",
+    [
+        ("例会 下周二 14:00 每周", "例会 下周二 14:00", 1),
+        ("例会 每周 下周二 14:00", "例会 下周二 14:00", 1),
+        ("例会 周二14:00 每两周一次", "例会 周二14:00", 2),
+        ("review next tue 2pm-3pm every week", "review next tue 2pm-3pm", 1),
+        ("every week next tue 2pm-3pm review", "next tue 2pm-3pm review", 1),
+        ("review tue 2pm repeat weekly", "review tue 2pm", 1),
+        ("review tue 2pm every other week", "review tue 2pm", 2),
+        ("例会 每周14:00", "例会 14:00", 1),
+    ],
+)
+def test_weekly_on_the_day_beside_it(line: str, words: str, step: int) -> None:
+    """A rule without its day is on the day of the date that is told, and none without one."""
+    left, phrase = split_repetition(line)
+    assert left == words
+    assert read_repetition_words(phrase, 1) == Repetition(Every.WEEK, (1,), step=step)
+    with pytest.raises(UserError):
+        read_repetition_words(phrase)
+
+
+@pytest.mark.parametrize(
     "line",
     [
+        "weekly review tue 2pm",
         "每周复盘 周四 10:00",
         "每天复盘 明天10:00",
         "Everyday notes 9:30",

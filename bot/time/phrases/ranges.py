@@ -80,6 +80,8 @@ def split_range(
 ) -> tuple[str, str]:
     """The words of a text and the phrase at its end that tells a time; the latter may be empty.
 
+    Where none does, one that begins the text and tells its end as well: `明天2pm-3pm 评审`.
+
     The phrase is the longest run of last words that is one, be it one that can't be. Where a rule
     was taken from the text (`ruled`), words such as `weekly` before the time are none of it.
     """
@@ -89,7 +91,17 @@ def split_range(
         phrase = text[word.start() :]
         if len(phrase) <= LONGEST and _tells(phrase, now, calendar, no_date):
             return text[: word.start()].rstrip(" ，；"), phrase
+    for word in reversed(list(_WORD.finditer(text))[:_MOST_WORDS]):
+        if _begins(text[: word.end()], now, calendar):
+            return text[word.end() :].lstrip(" ，；"), text[: word.end()]
     return text, ""
+
+
+def _begins(phrase: str, now: datetime, calendar: WorkingCalendar) -> bool:
+    """Whether words that begin a text are surely a time from one moment to another."""
+    with suppress(UserError):
+        return len(phrase) <= LONGEST and read_range(phrase, now, calendar).ends is not None
+    return False
 
 
 def _tells(phrase: str, now: datetime, calendar: WorkingCalendar, no_date: frozenset[str]) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from bot.errors import UserError
 from bot.time.phrases.numerals import fold, number
 from bot.time.repetition import Every, Repetition
 
-_ZH_DAY: Final = "[一二三四五六日天1-7]"
+_ZH_DAY: Final = "(?:[一二三四五六日天]|[1-7](?![0-9:：点]))"
 _EN_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EN_DAY: Final = (
     "(?:mon(?:days?)?|tue(?:s(?:days?)?)?|wed(?:nesdays?)?|thu(?:r(?:s(?:days?)?)?)?|"
@@ -51,6 +52,10 @@ def _en_weekly(found: Found) -> Repetition:
     return Repetition(Every.WEEK, _en_days(found[2]), step=step)
 
 
+def _weekly(found: Found) -> Repetition:
+    return Repetition(Every.WEEK, step=2 if found[1] else 1)
+
+
 def _zh_which(found: Found) -> int:
     return -1 if found[2] else number(found[1]) or 0
 
@@ -63,17 +68,33 @@ _ZH_LIST: Final = (
     f"{_ZH_DAY}(?:[、,，和及/ ]*(?:(?:周|星期|礼拜){_ZH_DAY}|{_ZH_DAY}(?![0-9:：点]))){{0,6}}"
 )
 _EN_LIST: Final = f"{_EN_DAY}(?:(?:,? and |, ?|/| ){_EN_DAY}){{0,6}}"
-_EN_OTHER: Final = "(every (?:other|second)|every (?:2|two) weeks on|biweekly on)"
-_RULES: Final[tuple[tuple[str, Callable[[Found], Repetition]], ...]] = (
+_ZH_EVERY: Final = "(?:每个?|每?逢|(每?隔|每隔一个?|每两个?|每?双))(?:周|星期|礼拜)"
+_EN_OTHER_WEEK: Final = "(every (?:other|second) week|every (?:2|two) weeks|bi-?weekly|fortnightly)"
+_EN_PLURAL: Final = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
+_EN_OTHER: Final = (
+    "(every (?:other|second)(?: week(?: on)?)?|every (?:2|two) weeks(?: on)?|"
+    "(?:bi-?weekly|fortnightly)(?: on)?)"
+)
+_Rule = tuple[str, Callable[[Found], Repetition]]
+_DAILY: Final[tuple[_Rule, ...]] = (
     ("每(?:个工作日|天|日|工作日)|工作日每天", lambda _: Repetition(Every.WORKDAY)),
     (
         f"(?:every|each) (?:{_EN_WORKDAY}|day)|daily|on {_EN_WORKDAY}",
         lambda _: Repetition(Every.WORKDAY),
     ),
-    (f"(?:每个?|(隔|每隔一个?|每两个?|双))(?:周|星期|礼拜)的?(?:周|星期)?({_ZH_LIST})", _zh_weekly),
+)
+_NAMED: Final[tuple[_Rule, ...]] = (
     (
-        f"(?:every|each|weekly on|{_EN_OTHER}) ({_EN_LIST})",
+        f"{_ZH_EVERY}(?:的|的?\\s?(?:周|星期|礼拜))?({_ZH_LIST})",
+        _zh_weekly,
+    ),
+    (
+        f"(?:every|each|(?:every|each) week on|weekly on|{_EN_OTHER}) ({_EN_LIST})",
         _en_weekly,
+    ),
+    (
+        f"(?:weekly )?(?:on )?{_EN_PLURAL}(?:(?:,? and |, ?|/| ){_EN_PLURAL}){{0,6}}",
+        lambda found: Repetition(Every.WEEK, _en_days(found[0])),
     ),
     (
         f"每个?月的?{_ZH_NTH}工作日",
@@ -97,35 +118,60 @@ _RULES: Final[tuple[tuple[str, Callable[[Found], Repetition]], ...]] = (
         "(?:monthly on|every month on|each month on) the ([0-9]{1,2})(?:st|nd|rd|th)?",
         _date,
     ),
-    ("(?:every|the) ([0-9]{1,2})(?:st|nd|rd|th)" + _MONTHLY, _date),
+    ("(?:on )?(?:(?:every|the) )?([0-9]{1,2})(?:st|nd|rd|th)" + _MONTHLY, _date),
 )  # fmt: skip
-_WHOLE: Final = tuple((re.compile(each), made) for each, made in _RULES)
+_WEEKLY: Final[tuple[_Rule, ...]] = (
+    (f"{_ZH_EVERY}(?:一次|重复|都开)?", _weekly),
+    (
+        f"(?:repeat(?:s|ing|ed)? )?(?:(?:every|each) week|weekly|{_EN_OTHER_WEEK})",
+        _weekly,
+    ),
+)
+"""Rules without their day, which the date beside them tells."""
+_WHOLE: Final = tuple((re.compile(each), made) for each, made in (*_DAILY, *_NAMED, *_WEEKLY))
 # A rule stands before its time of day, or at the end: 每天复盘 is a title.
 _TIME_AHEAD: Final = (
-    "(?=\\s*$|\\s*(?:at )?(?:[0-9]|上午|下午|早|中午|晚|凌晨|noon|[一二三四五六七八九十两]{1,3}点))"
+    "(?=\\s*$|\\s*(?:at |from |between |从)?"
+    "(?:[0-9]|上午|下午|早|中午|晚|凌晨|noon|[一二三四五六七八九十两]{1,3}点))"
 )
-_WITHIN: Final = tuple(re.compile(f"(?<![a-z0-9])(?:{each}){_TIME_AHEAD}") for each, _ in _RULES)
+_DAY_AHEAD: Final = f"(?=\\s+(?:next|this) {_EN_DAY}|\\s*[下本这]个?(?:周|星期|礼拜))"
+_WITHIN: Final = (
+    *(
+        re.compile(f"(?<![a-z0-9])(?:{each}){_TIME_AHEAD}")
+        for each, _ in (*_DAILY, *_NAMED, *_WEEKLY)
+    ),
+    *(re.compile(f"(?<![a-z0-9])(?:{each}){_DAY_AHEAD}") for each, _ in _WEEKLY),
+    # A rule that names a day may also begin the line: 每周二 例会 14:00.
+    *(re.compile(f"^\\s*(?:{each})(?=\\s)") for each, _ in _NAMED),
+)
 
 
-def read_repetition_words(phrase: str) -> Repetition:
-    """The rule that a phrase is; raises UserError where it is none, or one that never comes."""
+def read_repetition_words(phrase: str, weekday: int | None = None) -> Repetition:
+    """The rule that a phrase is; raises UserError where it is none, or one that never comes.
+
+    `every week` is on `weekday`, Monday 0, and no rule without it.
+    """
     folded = _folded(phrase).strip()
     for pattern, made in _WHOLE:
         if found := pattern.fullmatch(folded):
-            return _possible(made(found), phrase)
+            rule = made(found)
+            if rule.every is not Every.WEEK or rule.days:
+                return _possible(rule, phrase)
+            if weekday is not None:
+                return replace(rule, days=(weekday,))
     raise UserError("rules.unreadable", given=phrase[:40])
 
 
 def split_repetition(text: str) -> tuple[str, str]:
     """A text without the rule that it holds, and the rule as it was written; it may be empty.
 
-    Of several the last one counts, and of those that begin at one place the longest.
+    Of several the last one counts, and of those that end at one place the longest.
     """
     folded = _folded(text)
     if len(folded) != len(text):
         return text, ""
     spans = (found.span() for each in _WITHIN for found in each.finditer(folded))
-    begin, end = max(spans, default=(0, 0))
+    begin, end = max(spans, default=(0, 0), key=lambda span: (span[1], -span[0]))
     return f"{text[:begin].rstrip()} {text[end:].lstrip()}".strip(), text[begin:end]
 
 
