@@ -55,8 +55,10 @@ class RepeatedSlot(Argument[Occasion]):
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the rule, and the time behind or before it."""
         words, rule = split_repetition(" ".join(line.tokens))
-        if not rule:
-            words, rule = _without_unknown(words)
+        before, unknown = ("", "") if rule else _without_unknown(words)
+        phrase = _taken(line, before, ctx) if unknown else ""
+        if phrase:
+            return f"{unknown} {phrase}"
         phrase = _taken(line, words, ctx, ruled=bool(rule))
         if phrase and not rule:
             left, rule = _without_unknown(" ".join(line.tokens))
