@@ -298,7 +298,9 @@ MEETING_REPLIES = {
     "参加 M3 晚到十分钟": "meeting.accept",
     "收到，但我来不了": "meeting.comment",
     "收到 M3 但我来不了": "meeting.comment",
-    "来不了，出差": "meeting.decline",
+    "来不了。": "meeting.decline",
+    "来不了，远程接入": "meeting.comment",
+    "不参加，出差": "meeting.decline",
     "no": "meeting.decline",
     "no problem, I'll be there": "meeting.comment",
 }
