@@ -212,14 +212,7 @@ class Context(Wording):
             body=body,
             language=self.language,
         )
-        self._leaving.append((self._answer(row, card), row, ""))
-
-    def _answer(self, row: Leaving, card: Card | None) -> NewCopy | None:
-        """The copy by which a reply to an answer finds the record that the answer is about."""
-        if card is None or not card.subject:
-            return None
-        place = (row.room, row.account)
-        return NewCopy(card.subject, row.messenger, self.language, *place, written=True)
+        self.leave(row)
 
     def leave(self, row: Leaving) -> None:
         """Have something leave that is no record's card."""

@@ -54,7 +54,7 @@ def _ring(ctx: Context, parcel: Parcel) -> Ring:
 def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     if parcel.merged:
         return _drawn_together(ctx, parcel, deployment)
-    if parcel.posted_id is None or (parcel.body is not None and parcel.body.card is not None):
+    if parcel.posted_id is None:
         return _written(parcel, deployment)
     shown = copy(ctx.tx, parcel.posted_id)
     never_posted = parcel.kind.value in FOLLOWING and not shown.message

@@ -135,11 +135,7 @@ _NEWEST: Final = 2
 
 
 class NewCopy(msgspec.Struct, frozen=True):
-    """A copy that is to be posted; a `short` one is the whole card where none hangs there yet.
-
-    A `written` one is an answer with words of its own. It is remembered so that a reply to it is
-    known to be about the record, and never changes.
-    """
+    """A copy that is to be posted; a `short` one is the whole card where none hangs there yet."""
 
     subject: str
     messenger: str
@@ -152,7 +148,6 @@ class NewCopy(msgspec.Struct, frozen=True):
     clock_id: int | None = None
     called: tuple[str, ...] = ()
     short: bool = False
-    written: bool = False
 
 
 _under_way = exists().where(
@@ -178,8 +173,7 @@ def add_copies(tx: Tx, copies: Sequence[NewCopy], now: datetime) -> Sequence[int
     rows = []
     for copy in copies:
         place = (copy.subject, copy.messenger, copy.account)
-        beside = copy.short and (place in whole or _hangs_there(tx, copy))
-        short = beside or copy.written
+        short = copy.short and (place in whole or _hangs_there(tx, copy))
         whole |= set() if short else {place}
         rows.append(_columns(copy, now) | {"short": short})
     return _insert.one_each(tx, rows)
@@ -224,6 +218,14 @@ def _columns(copy: NewCopy, now: datetime) -> dict[str, object]:
         "created_at": now,
         "called": " ".join(copy.called),
     }
+
+
+def remember_answer(tx: Tx, answer: NewCopy, message: str, now: datetime) -> None:
+    """Remember what was written about a record, so that a reply to it is about the record too.
+
+    Such a copy never changes: it has words of its own.
+    """
+    _insert.one_each(tx, [_columns(answer, now) | {"message": message, "short": True}])
 
 
 _pending = Change(

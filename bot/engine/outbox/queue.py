@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from bot.engine.messenger import MessageKind
 from bot.engine.outbox.lanes import HEADS, next_release
-from bot.engine.outbox.live import posted_table
+from bot.engine.outbox.live import NewCopy, posted_table, remember_answer
 from bot.engine.outbox.rows import (
     DROPPED,
     LEASED,
@@ -178,6 +178,8 @@ def renew(tx: Tx, parcel: Parcel, until: datetime) -> Parcel | None:
 def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> bool:
     """Mark a parcel as delivered; its copy learns its message and what it showed.
 
+    A card that was written about a record is remembered, so that it can be replied to.
+
     Where an earlier attempt may have arrived, nobody knows which of them is to be seen: the card
     is drawn once more. Gives False, as do the others below, and changes nothing where the parcel's
     lease ran out and another has taken it over.
@@ -194,7 +196,17 @@ def sent(tx: Tx, parcel: Parcel, message: str, digest: str, now: datetime) -> bo
         )
         if parcel.attempts > 1 and parcel.kind is not MessageKind.UPDATE:
             put(tx, [_redraw(parcel, now)])
+    elif parcel.posted_id is None and message:
+        _remember(tx, parcel, message, now)
     return True
+
+
+def _remember(tx: Tx, parcel: Parcel, message: str, now: datetime) -> None:
+    card = parcel.body.card if parcel.body else None
+    if card is not None and card.subject:
+        place = (parcel.room, parcel.account)
+        answer = NewCopy(card.subject, parcel.messenger, parcel.language, *place)
+        remember_answer(tx, answer, message, now)
 
 
 def dropped(tx: Tx, parcel: Parcel, reason: str) -> bool:
