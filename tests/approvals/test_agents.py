@@ -105,7 +105,7 @@ def test_several_affairs_and_what_is_unclear(stage: Stage) -> None:
     stage.expect("张伟", contains="审批类型: 请假、采购")
     stage.expect("林晓彤")
     stage.say("Jim Green", "/approval agent @林晓彤 leave wed-fri")
-    stage.expect("Jim Green", contains="affairs: Leave")
+    stage.expect("Jim Green", contains="Affairs: Leave")
     stage.expect("林晓彤")
     stage.say("张伟", "/审批 代理 @林晓彤")
     form = stage.expect("张伟").card.form
