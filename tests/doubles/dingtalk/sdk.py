@@ -93,9 +93,9 @@ class Client:
         asyncio.set_event_loop(self.loop)
         started = self.loop.create_task(self.client.start())
         self.loop.run_forever()
-        # One cancellation is swallowed, and followed by a pause that the second one ends.
-        for _ in range(2):
-            for task in asyncio.all_tasks(self.loop):
+        # A cancellation is swallowed, and followed by a pause that the next one ends.
+        while tasks := asyncio.all_tasks(self.loop):
+            for task in tasks:
                 task.cancel()
             self.loop.run_until_complete(asyncio.sleep(0.02))
         with suppress(asyncio.CancelledError):
