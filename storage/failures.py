@@ -24,12 +24,12 @@ def collided(error: BaseException) -> bool:
 
 def is_locked(error: DBAPIError) -> bool:
     """Whether another transaction kept us waiting for its rows until our patience was over."""
-    return getattr(error.orig, "sqlstate", None) == _LOCKED
+    return _code(error) == _LOCKED
 
 
 def is_forbidden(error: DBAPIError) -> bool:
     """Whether the server's administrator has not given us the rights for that."""
-    return getattr(error.orig, "sqlstate", None) == _FORBIDDEN
+    return _code(error) == _FORBIDDEN
 
 
 def is_away(error: BaseException) -> bool:
@@ -41,10 +41,10 @@ def is_away(error: BaseException) -> bool:
         return False
     if error.connection_invalidated:
         return True
-    code = getattr(error.orig, "sqlstate", "")
+    code = _code(error)
     if code is None:
         return isinstance(error, OperationalError)
-    return str(code).startswith(_AWAY)
+    return code.startswith(_AWAY)
 
 
 def gave_way(error: BaseException) -> bool:
@@ -52,8 +52,7 @@ def gave_way(error: BaseException) -> bool:
 
     It may be begun again. What it had locked before the statement, it holds until then.
     """
-    code = getattr(error.orig, "sqlstate", "") if isinstance(error, DBAPIError) else ""
-    return str(code).startswith(_GAVE_WAY)
+    return isinstance(error, DBAPIError) and (_code(error) or "").startswith(_GAVE_WAY)
 
 
 def hide_values(error: BaseException) -> None:
@@ -61,3 +60,9 @@ def hide_values(error: BaseException) -> None:
     sentence = getattr(getattr(error, "diag", None), "message_primary", None)
     if sentence:
         error.args = (sentence,)
+
+
+def _code(error: DBAPIError) -> str | None:
+    """Postgres' code of what went wrong; empty on SQLite, which has none."""
+    code: str | None = getattr(error.orig, "sqlstate", "")
+    return code

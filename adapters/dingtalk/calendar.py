@@ -12,13 +12,13 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from adapters.common.batches import batches
-from adapters.common.shortening import shortened
 from adapters.dingtalk import limits
 from adapters.dingtalk.client import Answered, DingtalkClient
 from adapters.dingtalk.failures import CallFailed, meant_for_delivery
 from adapters.dingtalk.limits import Json
 from adapters.dingtalk.memory import track_of
 from adapters.dingtalk.unions import Unions
+from bot.engine.commands.text import shortened
 from bot.engine.messenger import (
     Appointment,
     CalendarsClosed,

@@ -11,7 +11,6 @@ from typing import Final
 
 from adapters.common.calendar import Calendar, put_in
 from adapters.common.rooms import Rooms, work_on
-from adapters.common.shortening import shortened
 from adapters.dingtalk import cards, limits, sending
 from adapters.dingtalk.cards import Commands, Way
 from adapters.dingtalk.client import API, STREAM, DingtalkClient
@@ -30,6 +29,7 @@ from adapters.dingtalk.sending import NotShown, Place
 from adapters.dingtalk.text import callable_of, calling, harmless, one_line
 from adapters.dingtalk.urging import urge
 from bot.engine.cards import Card
+from bot.engine.commands.text import shortened
 from bot.engine.messenger import Calendars, MessageKind, Outgoing, Pace
 from bot.engine.outbox.quota import Supply
 from bot.files.keeping import Files

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import quote
 
-from adapters.common.shortening import shortened
+from bot.engine.commands.text import shortened
 
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]()<>|~!]|(?m:^[ \t]*(?:[#+=-]|\d+(?=[.)])))|&(?=#?\w+;)")
 _INDENT: Final = re.compile(r"(?m)^[ \t]+")

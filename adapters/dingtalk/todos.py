@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 from sqlalchemy import and_, insert, or_, select, update
 from sqlmodel import col
 
-from adapters.common.shortening import shortened
 from adapters.dingtalk.client import API, DingtalkClient
 from adapters.dingtalk.failures import CallFailed, meant_for_delivery
 from adapters.dingtalk.limits import TODO_SUBJECT, Json
@@ -23,6 +22,7 @@ from adapters.dingtalk.messenger import NAME
 from adapters.dingtalk.model import todo_table
 from adapters.dingtalk.unions import Unions
 from bot.directory.model import ACCOUNTS
+from bot.engine.commands.text import shortened
 from bot.engine.deployment import deployment_id
 from bot.engine.messenger import DeliveryDelayed
 from bot.engine.outbox.quota import Supply

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from adapters.common.ringing import ways
-from adapters.common.shortening import shortened
 from adapters.dingtalk import limits
 from adapters.dingtalk.client import DingtalkClient
 from adapters.dingtalk.failures import CallFailed
 from adapters.dingtalk.limits import Json
 from adapters.dingtalk.memory import Memory, track_of
 from adapters.dingtalk.text import callable_of, harmless
+from bot.engine.commands.text import shortened
 from bot.engine.messenger import Outgoing
 
 _TYPES: Final = {"app": 1, "sms": 2, "phone": 3}

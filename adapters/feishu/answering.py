@@ -15,7 +15,6 @@ from typing import Final
 
 from adapters.common.answering import submitted, tell
 from adapters.common.background import Tasks
-from adapters.common.shortening import shortened
 from adapters.common.shown import Shown
 from adapters.feishu import cards, forms
 from adapters.feishu.buttons import Aim
@@ -26,6 +25,7 @@ from adapters.feishu.limits import TOAST, Json
 from adapters.feishu.messenger import NAME, FeishuMessenger, uuid_of
 from adapters.hosting import Muster
 from bot.engine.cards import Card, Tone
+from bot.engine.commands.text import shortened
 from bot.engine.incoming import Answer, Incoming
 from templates import text
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from adapters.common.shortening import shortened
 from adapters.feishu import limits
 from adapters.feishu.limits import Json
 from bot.engine.cards import Button, Card, Style
+from bot.engine.commands.text import shortened
 
 
 class Aim(msgspec.Struct, frozen=True, omit_defaults=True):

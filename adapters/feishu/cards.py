@@ -5,13 +5,13 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from adapters.common.shortening import shortened
 from adapters.feishu import buttons, limits
 from adapters.feishu.buttons import Aim, plain
 from adapters.feishu.forms import NOBODY, People, form_of
 from adapters.feishu.limits import Json
 from adapters.feishu.text import calling, escaped, marked
 from bot.engine.cards import Card, Field, Tone
+from bot.engine.commands.text import shortened
 from templates import LANGUAGES, text
 
 _TEMPLATES: Final = {

@@ -5,13 +5,12 @@ from typing import Final
 
 import msgspec
 
-from adapters.common.shortening import shortened
 from adapters.feishu import limits
 from adapters.feishu.buttons import Aim, plain
 from adapters.feishu.limits import Json
 from adapters.feishu.text import escaped
 from bot.engine.cards import Card, Form, Input, InputKind
-from bot.engine.commands.text import clean
+from bot.engine.commands.text import clean, shortened
 from bot.engine.incoming import mention
 
 _PEOPLE: Final = frozenset({InputKind.PERSON, InputKind.PEOPLE})

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from adapters.common.batches import batches
-from adapters.common.shortening import shortened
 from adapters.feishu.client import FeishuClient, part
 from adapters.feishu.limits import MEMBERS_AT_ONCE, ROOM_NAME, ROOM_TOPIC, Json
 from adapters.feishu.messenger import uuid_of
+from bot.engine.commands.text import shortened
 
 _CHATS: Final = "open-apis/im/v1/chats"
 _BY_OPEN_ID: Final = {"member_id_type": "open_id"}

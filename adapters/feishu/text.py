@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from adapters.common.shortening import shortened
 from adapters.feishu.limits import POST_BYTES, Json
-from bot.engine.commands.text import clean
+from bot.engine.commands.text import clean, shortened
 from bot.engine.incoming import mention
 
 # What is read anywhere; what is read where a line begins; `:OK:`, which becomes an emoji.

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from adapters.common.shortening import shortened
 from adapters.slack import buttons, limits
 from adapters.slack.forms import NOBODY, Known, inline
 from adapters.slack.text import Block, plain, rich, words
 from bot.engine.cards import Card, Field, Tone
+from bot.engine.commands.text import shortened
 
 _TONES: Final = {
     Tone.PLAIN: "",

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from adapters.common.shortening import shortened
 from adapters.slack import limits
 from adapters.slack.buttons import SEND, Aim
 from adapters.slack.payloads import ElementState, FormState, View
 from adapters.slack.text import Block, Json, plain, rich, words
 from bot.engine.cards import Card, Form, Input, InputKind
-from bot.engine.commands.text import clean
+from bot.engine.commands.text import clean, shortened
 from bot.engine.incoming import mention
 
 FORM: Final = "form"

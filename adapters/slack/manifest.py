@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-from adapters.common.shortening import shortened
 from adapters.slack.aliases import MUSTER, Aliases
 from adapters.slack.limits import (
     COMMAND_DESCRIPTION,
@@ -16,6 +15,7 @@ from adapters.slack.shortcuts import SHORTCUTS
 from adapters.slack.text import Block, Json
 from bot.engine.commands.command import AnyCommand
 from bot.engine.commands.grammar import Vocabulary
+from bot.engine.commands.text import shortened
 
 SCOPES: Final = {
     "app_mentions:read": "hears who mentions it",

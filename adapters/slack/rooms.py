@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from adapters.common.batches import batches
-from adapters.common.shortening import shortened
 from adapters.slack.client import SlackClient
 from adapters.slack.failures import CallFailed
 from adapters.slack.limits import INVITED_AT_ONCE, ROOM_NAME, ROOM_TOPIC
 from adapters.slack.messenger import place
 from adapters.slack.text import escaped, user_of
+from bot.engine.commands.text import shortened
 
 _TRIES: Final = 5
 _PAGE: Final = 200

@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from adapters.common.shortening import shortened
 from adapters.slack.limits import FALLBACK_TEXT
-from bot.engine.commands.text import clean
+from bot.engine.commands.text import clean, shortened
 from bot.engine.incoming import mention
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"

@@ -8,6 +8,7 @@ import msgspec
 from bot.directory.queries import person_by_key
 from bot.engine import ledger
 from bot.engine.cards import Card, Field
+from bot.engine.commands.text import shortened
 from bot.engine.context import SYSTEM, Context
 from bot.time.deadlines import Clock, unstopped_clocks
 from bot.time.ladders import share
@@ -75,8 +76,7 @@ def _detail(ctx: Context, entry: ledger.Entry, key: str) -> str:
         case "due":
             return ctx.moment(datetime.fromisoformat(str(value)))
         case _:
-            words = str(value)
-            return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
+            return shortened(str(value), _LONGEST)
 
 
 def _names(ctx: Context, entry: ledger.Entry, keys: str) -> str:

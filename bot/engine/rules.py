@@ -1,6 +1,6 @@
 """What stays the same while the process runs: settings, calendar and all declared features."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
@@ -69,7 +69,7 @@ class Rules:
     @classmethod
     def of(
         cls,
-        features: Iterable[Feature],
+        features: Sequence[Feature],
         settings: Settings,
         calendar: WorkingCalendar,
         messengers: tuple[str, ...],
@@ -78,7 +78,6 @@ class Rules:
         calendars: Mapping[str, Calendars] | None = None,
     ) -> Self:
         """Put features together; raises ValueError where two claim one word, name or letter."""
-        features = tuple(features)
         commands = [command for feature in features for command in feature.commands]
         ladders = _joined(each.ladders for each in features)
         routines = _joined(each.routines for each in features)

@@ -6,7 +6,7 @@ from typing import Final
 from bot.directory.queries import department, people
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Style, Tone
-from bot.engine.commands.text import line
+from bot.engine.commands.text import line, shortened
 from bot.engine.context import Context
 from bot.standups.model import PARTS, Round, Share, Standup
 from bot.standups.queries import LISTED, members_of_circle, shares
@@ -159,8 +159,7 @@ def _told(ctx: Context, share: Share, held: Round) -> Field:
 
 
 def _cut(words: str) -> str:
-    joined = "; ".join(each.strip() for each in words.split("\n") if each.strip())
-    return joined if len(joined) <= _CHARS else f"{joined[: _CHARS - 1]}…"
+    return shortened("; ".join(each.strip() for each in words.split("\n") if each.strip()), _CHARS)
 
 
 def names(ctx: Context, ids: Sequence[int]) -> str:

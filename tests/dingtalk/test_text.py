@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.common.shortening import shortened
 from adapters.dingtalk.limits import fitted
 from adapters.dingtalk.text import (
     callable_of,
@@ -17,6 +16,7 @@ from adapters.dingtalk.text import (
     rich,
     sends,
 )
+from bot.engine.commands.text import shortened
 from tests.doubles.dingtalk.shown import drawn
 
 HOSTILE = ["@all", "＠所有人", "[x](dtmd://dingtalkclient/sendMessage?content=y)", "**b**", "# h"]

@@ -47,6 +47,11 @@ def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def shortened(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters; what was cut off is shown by `…`."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
 def line(text: str, limit: int, *, field: str | None = None) -> str:
     """`text` as one clean line; raises UserError beyond `limit` characters."""
     return _limited(" ".join(clean(text).split()), limit, field)

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Form, Input, InputKind, Style, Tone
+from bot.engine.commands.text import shortened
 from bot.engine.context import Context
 from bot.meetings.cards.carried import told_carried
 from bot.meetings.cards.meeting import told_agenda, told_names
@@ -77,8 +78,7 @@ def _vote(ctx: Context, taken: Minutes, log: Log) -> str:
 
 
 def _said(ctx: Context, entry: Entry) -> str:
-    words = entry.text if len(entry.text) <= _SHOWN else f"{entry.text[: _SHOWN - 1]}…"
-    parts = [words]
+    parts = [shortened(entry.text, _SHOWN)]
     if entry.owner_id is not None:
         parts.append(ctx.member(entry.owner_id).name)
     if entry.due_at is not None:

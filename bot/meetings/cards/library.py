@@ -6,7 +6,7 @@ from typing import Final
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Field
 from bot.engine.commands.pages import turning
-from bot.engine.commands.text import fold
+from bot.engine.commands.text import fold, shortened
 from bot.engine.context import Context
 from bot.meetings.cards.minutes import told_held
 from bot.meetings.library import Found, Sought, is_of_room, minutes_found
@@ -87,8 +87,7 @@ def _passage(content: Content, words: str) -> Sequence[str]:
     wanted = fold(words).split()
     for line in content.lines:
         if any(each in fold(line) for each in wanted):
-            said = line.removeprefix("- ")
-            return (said if len(said) <= _CHARS else f"{said[: _CHARS - 1]}…",)
+            return (shortened(line.removeprefix("- "), _CHARS),)
     return ()
 
 

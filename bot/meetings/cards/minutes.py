@@ -6,6 +6,7 @@ from typing import Final
 from bot.directory.queries import department, people
 from bot.directory.values import Member
 from bot.engine.cards import Button, Card, Field, Style, Tone
+from bot.engine.commands.text import shortened
 from bot.engine.context import Context
 from bot.meetings.cards.board import board_card
 from bot.meetings.cards.busy import told_span
@@ -106,7 +107,7 @@ def told_decisions(ctx: Context, shown: Minutes, content: Content) -> list[str]:
 
 def _cut(ctx: Context, lines: Sequence[str]) -> str:
     """Lines as a card has room for them; the whole is in the document."""
-    shown = [each if len(each) <= _CHARS else f"{each[: _CHARS - 1]}…" for each in lines[:_LINES]]
+    shown = [shortened(each, _CHARS) for each in lines[:_LINES]]
     if len(lines) > _LINES:
         shown.append(ctx.text("minutes.more", count=len(lines) - _LINES))
     return "\n".join(shown)
