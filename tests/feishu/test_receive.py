@@ -149,7 +149,7 @@ async def test_a_pin_in_the_group_of_an_incident(
 async def test_changes_of_people_are_told(double: FeishuDouble, desk: Desk) -> None:
     """Who joins, changes or leaves makes the directory look again."""
     await double.company.change("ou_han", name="韩")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await desk.people_changed.wait()
 
 

@@ -120,7 +120,7 @@ async def test_it_ends_cleanly(double: FeishuDouble, host: FeishuHost, muster: M
     for _ in range(2):
         async with host.connected(muster):
             await double.stream.until_connected()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await double.stream.until_gone()
     left = {each for each in asyncio.all_tasks() - before if "double" not in repr(each)}
     assert [each for each in left if "adapters" in repr(each)] == []
