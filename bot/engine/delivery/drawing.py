@@ -66,7 +66,7 @@ def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
         pin = _message(parcel, deployment, "", None)
         return Drawn(msgspec.structs.replace(pin, message=shown.message), "")
     card = card_of(ctx, shown)
-    drawn = _drawn(parcel, deployment, shortened(card) if shown.short else card, shown)
+    drawn = _drawn(parcel, deployment, _short(card) if shown.short else card, shown)
     if parcel.body is not None and parcel.kind.value not in FOLLOWING:
         with_files = msgspec.structs.replace(drawn.message, files=parcel.body.files)
         drawn = msgspec.structs.replace(drawn, message=with_files)
@@ -135,7 +135,7 @@ def card_of(ctx: Context, shown: Copy) -> Card:
     return msgspec.structs.replace(card, lead=lead) if lead else card
 
 
-def shortened(card: Card) -> Card:
+def _short(card: Card) -> Card:
     """Why a card comes, its first fields and buttons: a message of its own, that never changes."""
     fields = [each for each in card.fields if not each.wide]
     record = {STANDALONE_RECORD: card.subject}
