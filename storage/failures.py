@@ -55,11 +55,14 @@ def gave_way(error: BaseException) -> bool:
     return isinstance(error, DBAPIError) and (_code(error) or "").startswith(_GAVE_WAY)
 
 
-def hide_values(error: BaseException) -> None:
-    """Leave of the server's complaint the sentence; details quote what people wrote."""
-    sentence = getattr(getattr(error, "diag", None), "message_primary", None)
-    if sentence:
-        error.args = (sentence,)
+def hide_values(error: DBAPIError) -> None:
+    """Leave of the server's complaint the sentence: its details quote what people wrote."""
+    cause = error.orig
+    sentence = getattr(getattr(cause, "diag", None), "message_primary", None)
+    if cause is not None and sentence:
+        said = str(cause)
+        cause.args = (sentence,)
+        error.args = tuple(str(each).replace(said, sentence) for each in error.args)
 
 
 def _code(error: DBAPIError) -> str | None:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from bot.errors import SetupError
@@ -127,11 +127,8 @@ def _options(url: URL, access: Access) -> str:
 
 
 def _hide_values(context: ExceptionContext) -> None:
-    said = str(context.original_exception)
-    hide_values(context.original_exception)
-    if explained := context.sqlalchemy_exception:
-        told = str(context.original_exception)
-        explained.args = tuple(str(each).replace(said, told) for each in explained.args)
+    if isinstance(context.sqlalchemy_exception, DBAPIError):
+        hide_values(context.sqlalchemy_exception)
 
 
 def _note_idle(_driver: Driver | None, entry: ConnectionPoolEntry) -> None:

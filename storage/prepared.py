@@ -193,12 +193,11 @@ class _Form:
 
     def _explained(self, error: Exception, connection: Connection) -> Exception:
         """The driver's error as the one that SQLAlchemy raises in its place."""
-        hide_values(error)
         dialect = connection.dialect
         driver = connection.connection.dbapi_connection
         if lost := dialect.is_disconnect(cast("Any", error), driver, None):
             connection.invalidate(error)
-        return DBAPIError.instance(
+        explained = DBAPIError.instance(
             self._sql,
             None,
             error,
@@ -207,6 +206,9 @@ class _Form:
             connection_invalidated=lost,
             dialect=dialect,
         )
+        if isinstance(explained, DBAPIError):
+            hide_values(explained)
+        return explained
 
 
 def _driver(connection: Connection) -> _Driver:
