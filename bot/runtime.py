@@ -87,7 +87,8 @@ class Runtime:
         began, outcome = time.perf_counter(), "failed"
         try:
             answer = await self._intake.submit(incoming)
-            outcome = "refused" if answer.refused else "accepted"
+            if not answer.failed:
+                outcome = "refused" if answer.refused else "accepted"
         finally:
             INPUTS.labels(incoming.messenger, outcome).inc()
             ACKNOWLEDGED.labels(incoming.messenger).observe(time.perf_counter() - began)

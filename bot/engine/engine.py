@@ -286,7 +286,9 @@ class Engine:
             ctx = self._context(tx, incoming, now, known=False)
             ctx.reply(ctx.text("input.bug"))
             ctx.flush()
-            return Answer(explained=True)
+            answer = Answer(explained=True, failed=True)
+            inbox.remember(tx, incoming, answer)
+            return answer
 
     def _context(self, tx: Tx, incoming: Incoming, now: datetime, *, known: bool = True) -> Context:
         said = incoming.message if incoming.kind is IncomingKind.TEXT else ""

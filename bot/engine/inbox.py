@@ -96,10 +96,9 @@ def _claim(dialect: str) -> Change:
 
 def remember(tx: Tx, incoming: Incoming, answer: Answer) -> None:
     """Keep what was answered, for redeliveries; an empty answer is there already."""
-    if answer.accepted:
-        return
-    encoded = _encode(answer).decode()
-    _store.run(tx, {"key_": _key(incoming), "text_": encoded})
+    if answer != Answer():
+        encoded = _encode(answer).decode()
+        _store.run(tx, {"key_": _key(incoming), "text_": encoded})
 
 
 def _key(incoming: Incoming) -> str:

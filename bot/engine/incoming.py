@@ -135,12 +135,14 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     inputs by name (the form stays open), `refused` a sentence for this person where the input
     changed nothing and nothing about it will leave through the outbox. `explained` says that it
     changed nothing either, and that why comes through the outbox: nothing of "done" may be shown.
+    `failed` says that it met a bug and is kept for an administrator.
     """
 
     form: Card | None = None
     errors: dict[str, str] = {}
     refused: str = ""
     explained: bool = False
+    failed: bool = False
 
     @property
     def accepted(self) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+from prometheus_client import REGISTRY
 from sqlalchemy import func, select
 from sqlmodel import Session
 
 from bot.engine import inbox, ledger
 from bot.engine.incoming import Answer, Incoming, IncomingKind
+from bot.runtime import Runtime
 from bot.tasks.model import Task
 from tests.engine.memo import Memo
 from tests.stage import Stage
@@ -63,6 +65,35 @@ def test_redelivered_mistake(stage: Stage) -> None:
     for _ in range(2):
         stage.say("李雷", "收到 T9", key="evt-1")
     stage.refused("李雷", "没有找到“T9”")
+
+
+def test_redelivered_press_that_was_explained(stage: Stage) -> None:
+    """Of one that changed nothing no messenger says that it is done, however often it comes."""
+    kind = IncomingKind.ACTION
+    press = Incoming("t", "console", "hanmeimei", kind, action="task.ack", subject="T9")
+    for _ in range(2):
+        assert stage.app.engine.receive(press) == Answer(explained=True)
+    stage.settle()
+    stage.refused("韩梅梅", "T9")
+
+
+async def test_what_met_a_bug_is_counted_as_failed(stage: Stage) -> None:
+    """Of what is kept for an administrator the numbers say no more than that it failed."""
+    Memo().join(stage)
+    before = {outcome: _counted(outcome) for outcome in ("accepted", "failed")}
+    runtime = Runtime(stage.app)
+    bug = text("evt-1", "/便笺 炸 一次")
+    answer = await runtime.submit(bug)
+    assert answer == await runtime.submit(bug) == Answer(explained=True, failed=True)
+    assert _counted("failed") == before["failed"] + 2
+    assert _counted("accepted") == before["accepted"]
+    stage.ignore()
+    stage.log.lines.clear()
+
+
+def _counted(outcome: str) -> float:
+    labels = {"messenger": "console", "outcome": outcome}
+    return REGISTRY.get_sample_value("muster_inputs_total", labels) or 0.0
 
 
 def test_redelivered_bug(stage: Stage) -> None:
