@@ -32,8 +32,8 @@ class Slot(Argument[Range]):
 
 _UNKNOWN: Final = re.compile(
     "(?:^|(?<= ))(?:[每隔](?:隔?[一二两三四五六七八九十0-9]+)?个?"
-    "(?:周|月|年|季度?|星期|礼拜)[初末底]?"
-    "|(?:every|each)(?: [a-z0-9]+){1,5}|monthly|quarterly)$",
+    "(?:周|月|年|季度?|星期|礼拜)[初末底]?(?= |$)"
+    "|(?:(?:every|each)(?: [a-z0-9]+){1,5}|monthly|quarterly)$)",
     re.IGNORECASE,
 )
 _AGAIN: Final = re.compile("每|隔|every |each ", re.IGNORECASE)
@@ -87,12 +87,14 @@ class RepeatedSlot(Argument[Occasion]):
 
 
 def _without_unknown(words: str) -> tuple[str, str]:
-    """The words without a rule at their end that is none of ours, and the rule, to be refused.
+    """The words without a rule that is none of ours, and the rule, to be refused.
 
     What comes again is not arranged for once.
     """
     found = _UNKNOWN.search(words)
-    return (words[: found.start()].rstrip(), found[0]) if found else (words, "")
+    if not found:
+        return words, ""
+    return f"{words[: found.start()]}{words[found.end() :].lstrip()}".strip(), found[0]
 
 
 def _told(rule: str, phrase: str) -> str:

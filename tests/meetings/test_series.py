@@ -28,6 +28,29 @@ def test_first_of_a_series(stage: Stage) -> None:
     stage.silence()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "下周二 下午2点到3点 每周 例会",
+        "例会 下周二 下午2点到3点 每周一次",
+        "每周 例会 下周二 下午2点到3点",
+    ],
+)
+def test_a_rule_anywhere(stage: Stage, line: str) -> None:
+    """A rule that stands apart is one before, behind and between the other words."""
+    stage.say("韩梅梅", f"/会议 预约 {line}")
+    told = ["M1 例会", "12月1日 周二 14:00–15:00", "每周二 14:00"]
+    stage.expect("韩梅梅", contains=told)
+    stage.silence()
+
+
+def test_a_rule_that_is_none_of_ours_is_asked_about(stage: Stage) -> None:
+    """Wherever it stands; what comes again is not arranged once."""
+    stage.say("韩梅梅", "/会议 预约 每月 复盘 15号 14:00")
+    stage.expect("韩梅梅", contains=["会议主题*: 复盘", "“每月 15号 14:00”不是我能读懂的重复规则"])
+    stage.silence()
+
+
 def test_in_english(stage: Stage) -> None:
     """The same in the other language; a time that is past today is tomorrow's, or later."""
     stage.say("Jim Green", "/meeting book Ops review @lilei last workday of every month 9:00 1h")

@@ -134,6 +134,12 @@ def test_days_are_no_hours(phrase: str) -> None:
         ("chapters 9-11", "chapters 9-11", ""),
         ("明天下午2点到3点 评审", "评审", "明天下午2点到3点"),
         ("tomorrow 2-3pm design review", "design review", "tomorrow 2-3pm"),
+        ("明天14:00 评审", "评审", "明天14:00"),
+        ("2点 评审", "评审", "2点"),
+        ("9:30-10 sync", "sync", "9:30-10"),
+        ("2 options to review", "2 options to review", ""),
+        ("May 5 retrospective", "May 5 retrospective", ""),
+        ("Mondal 2pm review", "Mondal 2pm review", ""),
     ],
 )
 def test_beside_a_title(text: str, title: str, phrase: str) -> None:

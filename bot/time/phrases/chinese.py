@@ -147,6 +147,11 @@ RULES: Final = (
     ),
     Rule("zh_opening", "上班(?:之前|以前|前)", fixed(Edge(closing=False))),
     Rule("zh_closing", "下班(?:之前|以前|前|时)?", fixed(Edge(closing=True))),
+    Rule(
+        "zh_weekdays",
+        rf"(?:{_WHICH_WEEK})?{_WEEK}[一二三四五六日]{{2,}}(?![点时十早])",
+        fixed(Refusal("two_dates")),
+    ),
     Rule("zh_weekday", rf"(?:{_WHICH_WEEK})?{_WEEK}\s*{_DAY}", _weekday),
     Rule("zh_week_within", rf"{_WHICH_WEEK}{_WEEK}\s*(?:之内|以内|内|里)", _week_within),
     Rule("zh_week", rf"{_WHICH_WEEK}{_WEEK}(?!末)", _week),

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bot.errors import UserError
 from bot.time.calendar import WorkingCalendar
 from bot.time.phrases.between import ends_of
-from bot.time.phrases.reading import LONGEST, read, tells_only_part_of_day
+from bot.time.phrases.reading import LONGEST, read, tells_only_part_of_day, understood
 
 _DAY: Final = timedelta(days=1)
 _BETWEEN: Final = re.compile("\\s*(?:到|至|~|～|—+|–|-)\\s*|\\s(?:to|until|till)\\s", re.IGNORECASE)
@@ -28,6 +28,8 @@ _WORD: Final = re.compile(r"[^\s，；]+")
 _MOST_WORDS: Final = 8
 _NO_DATE: Final = frozenset({"dates.unreadable", "dates.dotted", "dates.bare_period"})
 _NO_RANGE: Final = _NO_DATE | {"dates.time_wanted", "dates.two_dates"}
+_NO_BEGINNING: Final = _NO_RANGE | {"dates.recurring", "dates.slip"}
+"""What makes the first words of a title no time; a misspelt day there may be a name."""
 
 
 class Range(NamedTuple):
@@ -80,7 +82,7 @@ def split_range(
 ) -> tuple[str, str]:
     """The words of a text and the phrase at its end that tells a time; the latter may be empty.
 
-    Where none does, one that begins the text and tells its end as well: `明天2pm-3pm 评审`.
+    Where none does, one that begins the text: `明天2pm-3pm 评审`.
 
     The phrase is the longest run of last words that is one, be it one that can't be. Where a rule
     was taken from the text (`ruled`), words such as `weekly` before the time are none of it.
@@ -89,22 +91,17 @@ def split_range(
     words = list(_WORD.finditer(text))[-_MOST_WORDS:]
     for word in words:
         phrase = text[word.start() :]
-        if len(phrase) <= LONGEST and _tells(phrase, now, calendar, no_date):
+        if _tells(phrase, now, calendar, no_date):
             return text[: word.start()].rstrip(" ，；"), phrase
     for word in reversed(list(_WORD.finditer(text))[:_MOST_WORDS]):
-        if _begins(text[: word.end()], now, calendar):
+        if _tells(text[: word.end()], now, calendar, _NO_BEGINNING):
             return text[word.end() :].lstrip(" ，；"), text[: word.end()]
     return text, ""
 
 
-def _begins(phrase: str, now: datetime, calendar: WorkingCalendar) -> bool:
-    """Whether words that begin a text are surely a time from one moment to another."""
-    with suppress(UserError):
-        return len(phrase) <= LONGEST and read_range(phrase, now, calendar).ends is not None
-    return False
-
-
 def _tells(phrase: str, now: datetime, calendar: WorkingCalendar, no_date: frozenset[str]) -> bool:
+    if len(phrase) > LONGEST:
+        return False
     try:
         read_range(phrase, now, calendar)
     except UserError as error:
@@ -116,7 +113,7 @@ def _halves(phrase: str) -> Iterator[tuple[str, str]]:
     """Where the phrase may be parted in two, the last place first: days have hyphens as well."""
     for found in reversed(list(_BETWEEN.finditer(phrase))):
         first, last = phrase[: found.start()].strip(), phrase[found.end() :].strip()
-        if first and last:
+        if first and understood(last):
             yield first, last
 
 

@@ -9,6 +9,7 @@ from bot.errors import UserError
 from bot.time.phrases.numerals import fold, number
 from bot.time.repetition import Every, Repetition
 
+_ZH_WEEK: Final = "(?:周|星期|礼拜)"
 _ZH_DAY: Final = "(?:[一二三四五六日天]|[1-7](?![0-9:：点]))"
 _EN_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EN_DAY: Final = (
@@ -65,29 +66,35 @@ def _date(found: Found) -> Repetition:
 
 
 _ZH_LIST: Final = (
-    f"{_ZH_DAY}(?:[、,，和及/ ]*(?:(?:周|星期|礼拜){_ZH_DAY}|{_ZH_DAY}(?![0-9:：点]))){{0,6}}"
+    f"{_ZH_DAY}(?:[、,，和及/ ]*(?:{_ZH_WEEK}{_ZH_DAY}|{_ZH_DAY}(?![0-9:：点]))){{0,6}}"
 )
 _EN_LIST: Final = f"{_EN_DAY}(?:(?:,? and |, ?|/| ){_EN_DAY}){{0,6}}"
-_ZH_EVERY: Final = "(?:每个?|每?逢|(每?隔|每隔一个?|每两个?|每?双))(?:周|星期|礼拜)"
+_ZH_EVERY: Final = f"(?:每个?|每?逢|(每?隔|每隔一个?|每两个?|每?双)){_ZH_WEEK}"
+_TO: Final = r"\s?(?:到|至|[-~–—]+|to|through|thru)\s?"
 _EN_OTHER_WEEK: Final = "(every (?:other|second) week|every (?:2|two) weeks|bi-?weekly|fortnightly)"
 _EN_PLURAL: Final = "(?:mon|tues|wednes|thurs|fri|satur|sun)days"
 _EN_OTHER: Final = (
     "(every (?:other|second)(?: week(?: on)?)?|every (?:2|two) weeks(?: on)?|"
     "(?:bi-?weekly|fortnightly)(?: on)?)"
 )
+_EN_WORKDAYS: Final = f"(?:{_EN_WORKDAY}|mon(?:day)?{_TO}fri(?:day)?)"
 _Rule = tuple[str, Callable[[Found], Repetition]]
 _DAILY: Final[tuple[_Rule, ...]] = (
-    ("每(?:个工作日|天|日|工作日)|工作日每天", lambda _: Repetition(Every.WORKDAY)),
     (
-        f"(?:every|each) (?:{_EN_WORKDAY}|day)|daily|on {_EN_WORKDAY}",
+        f"每(?:个工作日|天|日|工作日|个?{_ZH_WEEK}一{_TO}{_ZH_WEEK}?五)|(?<!\\S)工作日(?:每天)?",
+        lambda _: Repetition(Every.WORKDAY),
+    ),
+    (
+        f"(?:every|each) (?:{_EN_WORKDAYS}|day)|daily|(?:on )?weekdays|on {_EN_WORKDAY}",
         lambda _: Repetition(Every.WORKDAY),
     ),
 )
 _NAMED: Final[tuple[_Rule, ...]] = (
     (
-        f"{_ZH_EVERY}(?:的|的?\\s?(?:周|星期|礼拜))?({_ZH_LIST})",
+        f"{_ZH_EVERY}(?:的|的?\\s?{_ZH_WEEK})?({_ZH_LIST})",
         _zh_weekly,
     ),
+    (f"()(?<![上下本这个]){_ZH_WEEK}([一二三四五六日]{{2,7}})(?![点时十早])", _zh_weekly),
     (
         f"(?:every|each|(?:every|each) week on|weekly on|{_EN_OTHER}) ({_EN_LIST})",
         _en_weekly,
@@ -101,7 +108,7 @@ _NAMED: Final[tuple[_Rule, ...]] = (
         lambda found: Repetition(Every.NTH_WORKDAY, number=_zh_which(found)),
     ),
     (
-        f"每个?月的?{_ZH_NTH}(?:周|星期|礼拜)({_ZH_DAY})",
+        f"每个?月的?{_ZH_NTH}{_ZH_WEEK}({_ZH_DAY})",
         lambda found: Repetition(Every.NTH_WEEKDAY, _zh_days(found[3]), _zh_which(found)),
     ),
     ("每个?月的?([0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]", _date),
@@ -134,15 +141,18 @@ _TIME_AHEAD: Final = (
     "(?=\\s*$|\\s*(?:at |from |between |从)?"
     "(?:[0-9]|上午|下午|早|中午|晚|凌晨|noon|[一二三四五六七八九十两]{1,3}点))"
 )
-_DAY_AHEAD: Final = f"(?=\\s+(?:next|this) {_EN_DAY}|\\s*[下本这]个?(?:周|星期|礼拜))"
+_DAY_AHEAD: Final = f"(?=\\s+(?:next|this) {_EN_DAY}|\\s*[下本这]个?{_ZH_WEEK})"
+_ALONE: Final = "(?<!\\S)(?:{each})(?=\\s)"
+_ADVERB: Final = "(?!daily|weekly|bi-?weekly|fortnightly)"
 _WITHIN: Final = (
     *(
         re.compile(f"(?<![a-z0-9])(?:{each}){_TIME_AHEAD}")
         for each, _ in (*_DAILY, *_NAMED, *_WEEKLY)
     ),
     *(re.compile(f"(?<![a-z0-9])(?:{each}){_DAY_AHEAD}") for each, _ in _WEEKLY),
-    # A rule that names a day may also begin the line: 每周二 例会 14:00.
-    *(re.compile(f"^\\s*(?:{each})(?=\\s)") for each, _ in _NAMED),
+    # By itself it may stand anywhere: 每周 例会 周二14:00; but `weekly review` is a title.
+    *(re.compile(_ALONE.format(each=each)) for each, _ in _NAMED),
+    *(re.compile(_ADVERB + _ALONE.format(each=each)) for each, _ in (*_DAILY, *_WEEKLY)),
 )
 
 

@@ -6,8 +6,10 @@ from typing import Final
 
 from bot.errors import UserError
 from bot.time.calendar import WorkingCalendar
+from bot.time.phrases.parts import Edge, Hour, Marker, Period
 from bot.time.phrases.phrase import meaning
 from bot.time.phrases.reading import LONGEST, understood
+from bot.time.phrases.repeating import split_repetition
 from bot.time.phrases.when import Ground, When
 
 _WORD: Final = re.compile(r"[^\s，；]+")
@@ -45,8 +47,20 @@ def split_trailing(text: str, now: datetime, calendar: WorkingCalendar) -> tuple
                 continue
             raise
         if when is not None:
-            return (text.strip(), None) if governed else (_title(text, word.start()), when)
+            if governed:
+                return text.strip(), None
+            title, phrase = _title(text, word.start()), text[word.start() :].strip()
+            _refuse_rule(title, phrase)
+            return title, when
     return text.strip(), None
+
+
+def _refuse_rule(title: str, phrase: str) -> None:
+    """Refuse an hour whose rule stands apart: `每周五 写周报 17:00` is not due today, and once."""
+    if all(isinstance(part, Hour | Period | Edge | Marker) for part in understood(phrase) or ()):
+        rule = split_repetition(title)[1]
+        if rule:
+            raise UserError("dates.recurring", phrase=f"{rule} {phrase}"[:LONGEST])
 
 
 def _last_words(text: str) -> list[re.Match[str]]:
