@@ -12,6 +12,7 @@ from bot.engine.commands.argument import (
     Argument,
     Choice,
     Cleared,
+    NewTitle,
     Record,
     Sentence,
     Title,
@@ -255,7 +256,7 @@ class Changed:
     """What is to be other than it was; what is left out stays."""
 
     meeting: Annotated[Meeting, MEETING]
-    title: Annotated[str | None, Title(150)] = None
+    title: Annotated[str | None, NewTitle(150)] = None
     when: Annotated[Range | None, Slot()] = None
     items: Annotated[tuple[Item, ...] | Cleared | None, Agenda()] = None
     place: Annotated[str | Cleared | None, Named(80)] = None
@@ -268,7 +269,7 @@ class SeriesChanged:
     """What the meetings of a series are to be like from now on; `people` are asked as well."""
 
     meeting: Annotated[Meeting, MEETING]
-    title: Annotated[str | None, Title(150)] = None
+    title: Annotated[str | None, NewTitle(150)] = None
     when: Annotated[Occasion | None, RepeatedSlot()] = None
     people: Annotated[tuple[Party, ...] | None, Parties()] = None
     items: Annotated[tuple[Item, ...] | Cleared | None, Agenda()] = None

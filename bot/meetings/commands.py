@@ -181,7 +181,9 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="meeting.change",
         noun=MEETING,
-        words=Words(("修改", "改期"), ("change", "move")),
+        words=Words(
+            ("修改", "改期", "改到", "推迟", "延期"), ("change", "move", "reschedule", "postpone")
+        ),
         arguments=arguments.Changed,
         may=policy.arranges,
         run=arranging.change,

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.engine.commands.argument import Argument, Turn
+from bot.engine.commands.argument import TOWARDS, Argument, Turn
 from bot.engine.commands.line import Line
 from bot.engine.commands.text import clean
 from bot.errors import UserError
@@ -124,8 +124,14 @@ def _is_dated(phrase: str, starts: datetime, ctx: "Context") -> bool:
 
 
 def _taken(line: Line, words: str, ctx: "Context", *, ruled: bool = False) -> str:
-    """The time at the end of these words; where there is one, the line is left without it."""
+    """The time at the end of these words; where there is one, the line is left without it.
+
+    Nor is it left with what leads to it, if that is all there is: `改到周四16:00`, `to thu 3pm`.
+    """
     left, phrase = split_range(words, ctx.now, ctx.calendar, ruled=ruled)
+    if left and (lead := TOWARDS.match(f"{words} ")):
+        towards = split_range(words[lead.end() :], ctx.now, ctx.calendar, ruled=ruled)
+        left, phrase = (left, phrase) if towards[0] else towards
     if phrase:
         line.tokens = left.split()
     return phrase

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
-from bot.engine.commands.argument import Argument, Cleared, Record, Sentence, Title, Turn
+from bot.engine.commands.argument import (
+    Argument,
+    Cleared,
+    NewTitle,
+    Record,
+    Sentence,
+    Title,
+    Turn,
+)
 from bot.engine.commands.line import Line
 from bot.engine.commands.mentions import Parties, Party
 from bot.engine.commands.text import clean
@@ -83,7 +91,7 @@ class Changed:
     """What is to be other than it was; what is left out stays."""
 
     standup: Annotated[Standup, STANDUP]
-    title: Annotated[str | None, Title(100)] = None
+    title: Annotated[str | None, NewTitle(100)] = None
     window: Annotated[Window | None, WindowOfDay()] = None
     people: Annotated[tuple[Party, ...] | None, Parties()] = None
 

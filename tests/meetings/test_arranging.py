@@ -214,6 +214,45 @@ def test_changes_reach_everybody_once(stage: Stage) -> None:
     stage.silence()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/会议 改期 M1 改到周五14:00",
+        "/会议 改到 M1 周五14:00",
+        "/会议 推迟 M1 到周五14:00",
+        "move M1 to friday 14:00",
+    ],
+)
+def test_what_leads_to_another_time_is_no_name(stage: Stage, typed: str) -> None:
+    """Words such as `改到` and `to` before a time are understood, and rename nothing."""
+    stage.say("韩梅梅", "/会议 预约 周例会 @李雷 周四14:00-15:00")
+    stage.expect("韩梅梅", contains="M1 周例会")
+    stage.expect("李雷", contains="邀请您")
+    stage.say("韩梅梅", typed)
+    stage.expect("李雷", contains=["把会议改到 11月27日 周五 14:00", "M1 周例会"])
+    stage.expect("韩梅梅", contains="M1")
+    stage.silence()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "/会议 修改 M1 推迟半小时",
+        "/会议 推迟 M1 一小时",
+        "/meeting change M1 by 30 minutes",
+        "/会议 修改系列 M1 推迟一小时",
+    ],
+)
+def test_a_delay_is_no_name(stage: Stage, typed: str) -> None:
+    """By how long it is put off is asked back, and nobody is told of a meeting of that name."""
+    stage.say("韩梅梅", "/会议 预约 周例会 @李雷 每周四14:00-15:00")
+    stage.expect("韩梅梅", contains="M1 周例会")
+    stage.expect("李雷", contains="邀请您")
+    stage.say("韩梅梅", typed)
+    stage.expect("韩梅梅", contains="要改时间，请写出新的时间")
+    stage.silence()
+
+
 def test_cancelled(stage: Stage) -> None:
     """Everybody learns of it once, and nothing reminds of it any more."""
     stage.say("韩梅梅", BOOK)

@@ -1,5 +1,6 @@
 """Due dates: who is reminded before, at and after (T-14, T-15), and after the program was down."""
 
+import pytest
 from sqlalchemy import select
 
 from bot.engine import ledger
@@ -46,6 +47,16 @@ def test_whole_ladder(stage: Stage) -> None:
     stage.click("李雷", "完成", on="T1")
     stage.expect("韩梅梅", contains="李雷 完成了任务")
     stage.wait("10d")
+
+
+@pytest.mark.parametrize("typed", ["/任务 修改 T1 改到周五", "/task edit T1 to friday"])
+def test_a_date_is_no_name(stage: Stage, typed: str) -> None:
+    """Whoever changes a task by words that lead to a date alone does not rename it."""
+    taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
+    stage.say("韩梅梅", typed)
+    stage.expect("韩梅梅", contains="要改时间，请写出新的时间")
+    assert "T1 联调" in stage.shown("李雷", "T1")
+    stage.silence()
 
 
 def test_due_today(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.directory.values import Member
-from bot.engine.commands.argument import Cleared, Date, Description, Tags, Title
+from bot.engine.commands.argument import Cleared, Date, Description, NewTitle, Tags, Title
 from bot.engine.commands.mentions import Party, PartyMention, PeopleMention
 from bot.tasks.actions import changing, giving
 from bot.tasks.actions.dependencies import Link
@@ -67,7 +67,7 @@ class Edited:
     """`/任务 修改 T12 !急`; what is left out stays."""
 
     task: Annotated[Task, TASK]
-    title: Annotated[str | None, Title()] = None
+    title: Annotated[str | None, NewTitle()] = None
     due: Annotated[When | Cleared | None, Date()] = None
     priority: Annotated[Priority | None, PRIORITY] = None
     reviewer: Annotated[Member | Cleared | None, NamedMention("reviewer")] = None
