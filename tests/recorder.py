@@ -50,8 +50,8 @@ class Recorder:
     """Fulfils `Messenger` as a real platform does: one message per key, updates of what it has.
 
     `troubles` are raised one after the other by the next deliveries, before anything is kept;
-    `lost_answers` of the next deliveries are kept and then fail, as when the line breaks. What is
-    delivered goes on to `inner`, where there is one.
+    `lost_answers` of the next deliveries are kept and then fail with `loss`, as when the line
+    breaks. What is delivered goes on to `inner`, where there is one.
     """
 
     clock: Clock
@@ -59,6 +59,7 @@ class Recorder:
     pace: Pace = field(default_factory=Pace)
     troubles: deque[Exception] = field(default_factory=deque)
     lost_answers: int = 0
+    loss: Exception = field(default_factory=lambda: ConnectionError("the answer was lost"))
     inner: Messenger | None = None
     delivered: list[Delivered] = field(default_factory=list)
     repeats: int = 0
@@ -79,7 +80,7 @@ class Recorder:
             raise self.troubles.popleft()
         if message.key in self._by_key:
             self.repeats += 1
-            return self._by_key[message.key]
+            return self._repeated(message, self._by_key[message.key])
         if message.kind is MessageKind.UPDATE and message.appointment is None:
             self._check_update(message)
         made = await self._worked(message) or await self._delivered(message)
@@ -92,7 +93,7 @@ class Recorder:
         self.delivered.append(kept)
         if self.lost_answers:
             self.lost_answers -= 1
-            raise ConnectionError("the answer was lost")
+            raise self.loss
         return made
 
     def shown(self) -> list[Delivered]:
@@ -133,6 +134,14 @@ class Recorder:
         if message.kind is MessageKind.REOPEN_ROOM:
             self.closed.remove(message.room)
         return room
+
+    def _repeated(self, message: Outgoing, made: str) -> str:
+        """A post is there already; what changes one holds, however often it is said."""
+        if message.kind is MessageKind.UPDATE and message.appointment is not None:
+            self._note(made, message.appointment)
+        elif message.kind is MessageKind.UPDATE:
+            self._shown[made] = Delivered(self.clock.now(), made, message)
+        return made
 
     def _note(self, made: str, appointment: Appointment) -> None:
         if appointment.off:

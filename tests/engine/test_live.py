@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
+from psycopg import OperationalError as Unreachable
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from bot.directory.queries import people_named
 from bot.engine.cards import Card
@@ -130,6 +132,18 @@ def test_a_change_while_the_card_is_first_posted(stage: Stage) -> None:
 def test_a_post_that_was_lost_and_changed(stage: Stage) -> None:
     """Where an old version may have arrived the card is drawn once more."""
     stage.box.lost_answers = 1
+    stage.say("李雷", "/任务 新建 备份")
+    stage.say("李雷", "/任务 进度 T1 %20")
+    stage.wait("1m")
+    stage.ignore()
+    assert "20%" in stage.shown("李雷", "T1")
+    forget_warnings(stage)
+
+
+def test_a_post_that_was_lost_with_the_database(stage: Stage) -> None:
+    """A messenger whose own notes can't be written has sent the message all the same."""
+    stage.box.lost_answers = 1
+    stage.box.loss = OperationalError("SELECT 1", None, Unreachable("the server has gone"))
     stage.say("李雷", "/任务 新建 备份")
     stage.say("李雷", "/任务 进度 T1 %20")
     stage.wait("1m")

@@ -16,6 +16,7 @@ from bot.engine.messenger import (
     Outgoing,
 )
 from storage.database import Database
+from tests.engine.post import forget_warnings
 from tests.stage import Stage, staged
 
 BOOK: Final = "/会议 预约 技术方案评审 @李雷 @何佳怡 周四14:00-15:30 议程 方案 @李雷 20分钟; 排期"
@@ -113,6 +114,20 @@ def test_changes_of_a_moment_are_one(stage: Stage) -> None:
     stage.ignore()
     assert [each.title for each in standing(stage)] == ["技术方案评审"]
     assert tries(stage) == before
+
+
+def test_a_change_that_was_lost_and_taken_back(stage: Stage) -> None:
+    """What may have arrived is overwritten, even by what stood there before."""
+    stage.say("韩梅梅", BOOK, room="产品群")
+    stage.box.lost_answers = 99
+    stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:30")
+    assert [each.starts.isoformat()[:10] for each in standing(stage)] == ["2026-11-27"]
+    stage.box.lost_answers = 0
+    stage.say("韩梅梅", "/会议 修改 M1 周四14:00-15:30")
+    stage.wait("2m")
+    assert [each.starts.isoformat()[:10] for each in standing(stage)] == ["2026-11-26"]
+    stage.ignore()
+    forget_warnings(stage)
 
 
 @pytest.mark.both_databases

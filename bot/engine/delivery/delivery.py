@@ -155,11 +155,13 @@ class Delivery:
                 _log.exception("outbox row %s: delivering failed", parcel.id)
 
     async def _deliver(self, parcel: Parcel) -> None:
+        begun = False
         try:
             ready = await self._ready(parcel)
             if ready is None:
                 return
             parcel, drawn = ready
+            begun = True
             # A messenger that hangs must be given up before the lease is given to another.
             async with asyncio.timeout(self._patience):
                 message = await self._messengers[parcel.messenger].deliver(drawn.message)
@@ -171,7 +173,7 @@ class Delivery:
         except CalendarsClosed as closed:
             await self._note(parcel, partial(self._close_calendars, parcel, closed))
         except Exception as error:  # noqa: BLE001  # whatever went wrong, the row is tried again
-            await self._note(parcel, partial(self._delay, parcel, error))
+            await self._note(parcel, partial(self._delay, parcel, error, begun=begun))
         else:
             await self._note(parcel, partial(self._sent, parcel, message, drawn))
 
@@ -341,7 +343,7 @@ class Delivery:
             else:
                 rooms.stays_closed(self._context(tx), Origin(parcel.messenger, parcel.room), reason)
 
-    def _delay(self, parcel: Parcel, error: Exception) -> None:
+    def _delay(self, parcel: Parcel, error: Exception, *, begun: bool) -> None:
         now = self._clock.now()
         told = isinstance(error, DeliveryDelayed) or is_away(error)
         # A messenger or a database that is away for hours says nothing about the message itself.
@@ -354,8 +356,9 @@ class Delivery:
         _log.warning("outbox row %s waits %.1f s: %r", parcel.id, wait, error)
         with self._database.transaction() as tx:
             retry_at = now + timedelta(seconds=wait)
-            refused = told and not getattr(error, "begun", False)
-            queue.delayed(tx, parcel, retry_at, repr(error), refused=refused)
+            # A messenger may have sent it before its own notes could not be written.
+            left = begun and getattr(error, "begun", True)
+            queue.delayed(tx, parcel, retry_at, repr(error), refused=told and not left)
 
 
 def _counted(parcel: Parcel, outcome: str) -> None:

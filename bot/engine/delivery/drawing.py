@@ -70,7 +70,7 @@ def _shown(ctx: Context, parcel: Parcel, deployment: str) -> Drawn | None:
     if parcel.body is not None and parcel.kind.value not in FOLLOWING:
         with_files = msgspec.structs.replace(drawn.message, files=parcel.body.files)
         drawn = msgspec.structs.replace(drawn, message=with_files)
-    return msgspec.structs.replace(drawn, same=drawn.digest == shown.digest)
+    return msgspec.structs.replace(drawn, same=_is_same(parcel, drawn.digest, shown))
 
 
 def _appointed(ctx: Context, parcel: Parcel, deployment: str, shown: Copy) -> Drawn | None:
@@ -88,7 +88,12 @@ def _appointed(ctx: Context, parcel: Parcel, deployment: str, shown: Copy) -> Dr
     digest = hashlib.sha256(msgspec.json.encode(made)).hexdigest()
     message = _message(parcel, deployment, made.title, None)
     message = msgspec.structs.replace(message, message=shown.message, appointment=made)
-    return Drawn(message, digest, same=digest == shown.digest)
+    return Drawn(message, digest, same=_is_same(parcel, digest, shown))
+
+
+def _is_same(parcel: Parcel, digest: str, shown: Copy) -> bool:
+    """Whether a copy shows just this; what an earlier attempt has made of it nobody knows."""
+    return parcel.attempts == 1 and digest == shown.digest
 
 
 def has_left(ctx: Context, shown: Copy) -> bool:
