@@ -15,7 +15,7 @@ from bot.standups.arguments import Changed, New, Remarked, Said
 from bot.standups.model import PARTS, Circle, Round, Share, Standup
 from bot.standups.queries import share_before
 from bot.standups.reminders import OPEN, await_opening
-from bot.standups.telling import parts_of
+from bot.standups.telling import parts_of, something
 
 _DAY: Final = timedelta(days=1)
 
@@ -118,7 +118,8 @@ def _tell(ctx: Context, share: Share, parts: dict[str, str]) -> None:
     words = {part: parts.get(part, getattr(share, part)) for part in PARTS}
     if not any(words.values()):
         raise UserError("standup.words_wanted")
-    share.done, share.plan, share.problems = (words[part] for part in PARTS)
+    share.done, share.plan = words["done"], words["plan"]
+    share.problems = something(words["problems"])
     share.told_at = ctx.now
     ctx.record(share.subject, "share.tell")
     ctx.changed(share)

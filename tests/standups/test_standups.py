@@ -48,7 +48,7 @@ def test_a_round(stage: Stage) -> None:
     report = stage.expect("研发群", contains=["研发站会汇总 · 11月24日 周二", "已提交: 2/3"])
     assert "阻碍: 李雷: 缺测试账号" in report.text
     assert "未提交: 何佳怡" in report.text
-    assert "韩梅梅:\n昨天：昨天写完需求\n今天：今天评审" in report.text
+    assert "韩梅梅:\n昨天：写完需求\n今天：评审" in report.text
     stage.silence()
 
 
@@ -65,7 +65,7 @@ def test_by_a_message_of_its_own(stage: Stage) -> None:
     stage.say("何佳怡", "撤回", reply_to="Q3")
     stage.refused("何佳怡", "还没有提交发言")
     stage.say("何佳怡", "昨天发版\n今天联调\n没有")
-    stage.expect("何佳怡", contains=["昨天完成了什么: 昨天发版", "今天计划做什么: 今天联调"])
+    stage.expect("何佳怡", contains=["昨天完成了什么: 发版", "今天计划做什么: 联调"])
     stage.say("何佳怡", "站会列表")
     stage.ignore()
 
@@ -284,11 +284,42 @@ def test_in_english(stage: Stage) -> None:
         ("先做甲\n再做乙", {"plan": "先做甲\n再做乙"}),
         ("备注:今天", {"plan": "备注:今天"}),
         ("", {}),
+        ("昨天写了PRD\n今天评审\n没有阻碍", {"done": "写了PRD", "plan": "评审", "problems": ""}),
+        ("昨天写了PRD\n今天评审", {"done": "写了PRD", "plan": "评审"}),
+        (
+            "昨天联调，今天继续，被测试环境卡住了",
+            {"done": "联调", "plan": "继续", "problems": "被测试环境卡住了"},
+        ),
+        (
+            "Yesterday fixed the login, v2.0 too. Today reviews, no blockers",
+            {"done": "fixed the login\nv2.0 too", "plan": "reviews", "problems": ""},
+        ),
+        ("联调支付，顺便看看测试环境为什么卡", {"plan": "联调支付，顺便看看测试环境为什么卡"}),
     ],
 )
 def test_free_words(words: str, parts: dict[str, str]) -> None:
     """By the names of the parts, by three lines, else as the plan; `无` is nothing."""
     assert parts_of(words) == parts
+
+
+@pytest.mark.parametrize("words", ["没有阻碍", "暂无", "没什么问题", "No blockers so far."])
+def test_no_blocker_is_none(words: str) -> None:
+    """Whoever says that nothing stands in the way is not reported as held up."""
+    assert parts_of(f"a\nb\n{words}")["problems"] == ""
+
+
+@pytest.mark.parametrize("words", ["没有阻碍", "无"])
+def test_no_blocker_in_the_form(stage: Stage, words: str) -> None:
+    """The form's words for nothing are nothing in the report as well."""
+    stage.until("2026-11-24T09:30")
+    stage.ignore()
+    form = {"done": "发版", "plan": "联调", "problems": words}
+    stage.click("何佳怡", "填写", on="Q3", form=form)
+    stage.until("2026-11-24T10:00")
+    report = stage.shown("李雷", "B1", room="研发群")
+    assert "发版" in report
+    assert "阻碍" not in report
+    stage.ignore()
 
 
 def test_moved_to_later_the_same_day(stage: Stage) -> None:
