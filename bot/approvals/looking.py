@@ -51,7 +51,8 @@ def _files(ctx: Context, given: arguments.One) -> None:
 
 def _todo(ctx: Context, given: arguments.Nothing) -> None:
     del given
-    mine = waiting_for(ctx.tx, [ctx.person.id, *_stood_for(ctx)])
+    waiting = waiting_for(ctx.tx, [ctx.person.id, *_stood_for(ctx)])
+    mine = [each for each in waiting if my_slot(ctx, each) is not None]
     ctx.reply(list_card(ctx, ctx.text("approval.list.todo"), mine, mine=True))
 
 

@@ -50,6 +50,17 @@ def test_the_deputy_works_for_the_owner(stage: Stage) -> None:
     stage.refused("何佳怡", "您不能执行“更新进度”")
 
 
+def test_a_deputy_is_not_shown_what_they_may_not_decide(stage: Stage) -> None:
+    """What they submitted themselves waits for whoever is back, not among theirs (rule 13)."""
+    for person in ("李雷", "Jim Green"):
+        stage.say(person, "/审批 提交 采购 采购内容:显示器 金额:50 用途:测试")
+    stage.say("张伟", "/请假 周一到周三 @李雷")
+    stage.ignore()
+    stage.say("李雷", "/审批 待办")
+    stage.expect("李雷", contains="A2 采购 · Jim Green", lacks="A1")
+    stage.ignore()
+
+
 def test_a_remark_of_the_deputy_acknowledges(stage: Stage) -> None:
     """A comment from who stands in counts as the owner's word."""
     give(stage)
