@@ -31,6 +31,8 @@ def absence_card(ctx: Context, absence_id: int, viewer: Member | None) -> Card:
     ]
     if shown.source:
         rows.append(("granted_by", shown.source))
+    elif shown.entered_by_id != shown.person_id:
+        rows.append(("entered_by", ctx.member(shown.entered_by_id).name))
     if shown.affairs:
         rows.insert(1, ("affairs", _affairs(ctx, shown)))
     return Card(

@@ -41,9 +41,14 @@ def shipped() -> Mapping[str, Source]:
 
 def current(tx: Tx) -> list[Definition]:
     """Every definition that can be started now, the shipped ones first."""
-    own = {each.key: _parsed(each.source) for each in _current_rows(tx) if not each.is_shipped}
+    own = {key: _parsed(each.source) for key, each in installed(tx).items()}
     ours = {key: each.definition for key, each in shipped().items()}
     return list((ours | own).values())
+
+
+def installed(tx: Tx) -> Mapping[str, StoredDefinition]:
+    """The versions that hold of those which the company installed, by their ids."""
+    return {each.key: each for each in _current_rows(tx) if not each.is_shipped}
 
 
 def pinned(tx: Tx, key: str, now: datetime) -> tuple[int, Definition]:

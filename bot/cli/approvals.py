@@ -46,10 +46,21 @@ def install_command(file: _File) -> None:
 
 @approvals_app.command("list")
 def list_command() -> None:
-    """List the definitions that can be started."""
-    for each in _current():
+    """List the definitions that can be started, with the versions of those that were installed."""
+    from bot.approvals.catalogue import current, installed
+    from bot.cli.opening import opened
+    from bot.settings import load_settings
+
+    settings = load_settings()
+    with opened(settings, "read") as database, database.snapshot() as tx:
+        known, own = current(tx), installed(tx)
+    for each in known:
         nodes = " → ".join(node.name.en for node in each.nodes())
-        typer.echo(f"{each.id:<14} {each.name.zh} / {each.name.en}: {nodes}")
+        version = ""
+        if each.id in own:
+            since = own[each.id].installed_at.astimezone(settings.timezone)
+            version = f" (version {own[each.id].version} since {since:%Y-%m-%d %H:%M})"
+        typer.echo(f"{each.id:<14} {each.name.zh} / {each.name.en}: {nodes}{version}")
 
 
 @approvals_app.command("show")

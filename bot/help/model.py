@@ -92,7 +92,6 @@ class Request(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime)
     needed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     responded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ack_overdue: bool = False
     round: int = 1
@@ -136,7 +135,6 @@ class Request(SQLModel, table=True):
         if self.state != State.ANSWERED:
             self.move(State.ANSWERED)
         self._respond(at)
-        self.answered_at = at
 
     def close(self, at: datetime) -> None:
         """Be settled, with an answer or without one."""
@@ -188,7 +186,6 @@ class Request(SQLModel, table=True):
 
     def _unanswered(self) -> None:
         self.responded_at = None
-        self.answered_at = None
         self.closed_at = None
         self.ack_overdue = False
 

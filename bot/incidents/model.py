@@ -75,10 +75,9 @@ class Incident(SQLModel, table=True):
     `reported_at` where the phone came first (I-15). `policy` is pinned at the report and at each
     change of the severity. `level` counts the steps that have been told in this `round`, which
     begins anew when a solution turns out to be none; `topped` says that nobody is left. Of updates
-    it is counted how many were owed, and missed, and `missed_in_row`. `counted_at` is
-    read by the previous release alone. `unit_id` is the department whose it is to lead.
-    `similar` are the ids of past ones like it, `source` the alert that it comes from; a `drill`
-    is practice.
+    it is counted how many were owed, and missed, and `missed_in_row`. `unit_id` is the department
+    whose it is to lead. `similar` are the ids of past ones like it, `source` the alert that it
+    comes from; a `drill` is practice.
     """
 
     __tablename__ = "incident"
@@ -108,7 +107,6 @@ class Incident(SQLModel, table=True):
     room: str = Field(default="", max_length=120)
     happened_at: datetime = Field(sa_type=UtcDateTime)
     reported_at: datetime = Field(sa_type=UtcDateTime)
-    counted_at: datetime = Field(sa_type=UtcDateTime)
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     assembled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     solved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -8,6 +8,7 @@ from sqlalchemy import Text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
+from storage.migrations import is_compared
 from storage.partial import spell_out
 from storage.types import JsonText, UtcDateTime
 
@@ -32,6 +33,7 @@ context.configure(
     render_as_batch=True,  # SQLite changes a table by making it again
     render_item=written,
     compare_type=True,
+    include_object=is_compared,
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -119,13 +119,13 @@ def test_clear_words_of_a_head(stage: Stage, typed: str) -> None:
     """With `给` or `for` nobody is asked; who is away is told."""
     stage.say("张伟", typed)
     stage.expect("张伟", contains=["李雷 请假", "11月25日 周三 – 11月27日 周五"])
-    stage.expect("李雷", contains="张伟 为您登记了请假")
+    stage.expect("李雷", contains=["张伟 为您登记了请假", "登记人: 张伟"])
 
 
 def test_a_deputy_behind_the_days_is_one(stage: Stage) -> None:
     """As the examples have it, even where a head names one of their people."""
     stage.say("张伟", "请假 周三到周五 @李雷")
-    stage.expect("张伟", contains=["张伟 请假", "代理人: 李雷"])
+    stage.expect("张伟", contains=["张伟 请假", "代理人: 李雷"], lacks="登记人")
     stage.expect("李雷", contains="张伟 请您代理")
 
 

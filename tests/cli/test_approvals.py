@@ -31,8 +31,9 @@ def test_a_company_installs_its_own(muster: Muster, tmp_path: Path) -> None:
         shown = muster("approvals", "install", str(file))
         assert (shown.code, shown.out.strip()) == (0, "leave is version 1 now.")
     listed = muster("approvals", "list").out
-    assert "休假 / Time off: Superior → Second superior → HR filing" in listed
+    assert "休假 / Time off: Superior → Second superior → HR filing (version 1 since 20" in listed
     assert "采购 / Purchase" in listed
+    assert listed.count("version") == 1
     shown = muster("approvals", "show", "休假")
     assert (shown.code, "days > 3:" in shown.out, "role hr" in shown.out) == (0, True, True)
     shown = muster("approvals", "show", "放假")

@@ -84,7 +84,6 @@ def _made(ctx: Context, draft: Draft, reporter: Member) -> Incident:
         room=ctx.origin.room,
         happened_at=draft.happened or ctx.now,
         reported_at=ctx.now,
-        counted_at=ctx.now,
     )
     ctx.tx.add(shown)
     ctx.tx.flush()

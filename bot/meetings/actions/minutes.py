@@ -56,7 +56,7 @@ def publish(ctx: Context, shown: Minutes) -> None:
     _leave(ctx, shown, msgspec.structs.replace(content, todos=given))
     _decide(ctx, shown, content.decisions)
     remember(ctx.tx, shown.id, held.title, content)
-    shown.stage, shown.published_at = Stage.PUBLISHED.value, ctx.now
+    shown.stage = Stage.PUBLISHED.value
     ctx.tx.flush()
     ctx.stop_clock(shown.subject, PUBLISH, "published")
     ctx.record(shown.subject, "minutes.publish", edition=shown.edition)

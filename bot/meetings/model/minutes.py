@@ -45,7 +45,6 @@ class Minutes(SQLModel, table=True):
     undone_by_id: int | None = Field(default=None, foreign_key="person.id")
     undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     edition: int = 0
-    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
 
     @property
