@@ -1,5 +1,6 @@
 """The arguments of absence commands: one frozen dataclass for each shape."""
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
@@ -9,7 +10,7 @@ from bot.directory.values import Member
 from bot.engine.cards import InputKind
 from bot.engine.commands.argument import Argument, Record, Turn
 from bot.engine.commands.line import MENTION, Line
-from bot.engine.commands.mentions import PersonMention
+from bot.engine.commands.mentions import PersonByName, PersonMention, take_name
 from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from bot.time.calendar import Period
@@ -35,7 +36,7 @@ class Span(Argument[Period]):
     def read(self, raw: str, ctx: "Context") -> Period:
         """The span meant, seen from now."""
         try:
-            return read_period(raw, ctx.now, ctx.calendar)
+            return read_period(raw.rstrip(" ,，。"), ctx.now, ctx.calendar)
         except UserError as error:
             if error.key in {"dates.unreadable", "dates.two_dates"}:
                 raise UserError("absence.span_wanted", given=clean(raw)[:40]) from error
@@ -69,11 +70,15 @@ class DeputyMention(Argument[Mentioned]):
     """Who deputises: `@王五`, `由 @王五 代理`; named first, it may be whose leave it is."""
 
     input = InputKind.PERSON
-    sign = "@"
 
     def take(self, line: Line, ctx: "Context") -> str | None:
-        """Take the next mention, with the words around it that say what it is."""
-        del ctx
+        """Take the next mention, with the words around it that say what it is; or `代理李雷`."""
+        for at in range(len(line.tokens)):
+            if _INTRODUCES.match(line.tokens[at]) and (
+                name := take_name(line, ctx, _INTRODUCES, at)
+            ):
+                _drop(line, _DEPUTISES)
+                return name
         if (introduced := _take_behind(line, _DEPUTISES)) is not None:
             _drop(line, _DEPUTISES)
             return introduced
@@ -99,6 +104,7 @@ class DeputyMention(Argument[Mentioned]):
 
 _PERSON: Final = PersonMention()
 _UNCLEAR: Final = "?"
+_INTRODUCES: Final = re.compile("^(?:由|代理人?[:：]?|(?:agent|deputy|cover)$)", re.IGNORECASE)
 _DEPUTISES: Final = frozenset(
     {"由", "代理", "代理人", "代班", "agent", "deputy", "cover", "covers"}
 )
@@ -136,7 +142,7 @@ class New:
 class Deputised:
     """`代理 @王五 周一到周三`; without days for the leave that is on or comes next."""
 
-    deputy: Annotated[Member, PersonMention()]
+    deputy: Annotated[Member, PersonByName()]
     span: Annotated[Period | None, Span()] = None
 
 

@@ -17,7 +17,13 @@ from bot.engine.cards import InputKind, Option
 from bot.engine.commands.argument import Argument, Record, Sentence, Title, Turn
 from bot.engine.commands.command import Parameter
 from bot.engine.commands.line import Line
-from bot.engine.commands.mentions import Party, PartyMention, PeopleMention, PersonMention
+from bot.engine.commands.mentions import (
+    Party,
+    PartyMention,
+    PeopleMention,
+    PersonByName,
+    PersonMention,
+)
 from bot.engine.commands.text import clean, fold
 from bot.errors import UserError
 from templates import LANGUAGES, Language, text
@@ -182,7 +188,7 @@ class Passed:
     """`/审批 转交 A12 @王五 [原因]`."""
 
     approval: Annotated[Approval, _APPROVAL]
-    person: Annotated[Member, PersonMention()]
+    person: Annotated[Member, PersonByName()]
     note: Annotated[str, Sentence()] = ""
 
 

@@ -1,5 +1,7 @@
 """Whose turn it is: rules, nobody, oneself, twice, gone, on leave (semantics §3.1, 9-13)."""
 
+import pytest
+
 from tests.approvals.flows import DECIDER, define, people, step, submit
 from tests.help.company import leaves
 from tests.stage import Stage
@@ -114,6 +116,20 @@ def test_on_leave_without_a_deputy_it_goes_up(stage: Stage) -> None:
     submit(stage)
     stage.expect("李雷")
     stage.expect("陈思远", contains="李雷发起的审批")
+
+
+@pytest.mark.parametrize(
+    "typed", ["转交 A1 给徐静", "转交A1 徐静 她更清楚", "/approval transfer A1 to xujing"]
+)
+def test_transfer_to_a_plain_name(stage: Stage, typed: str) -> None:
+    """Whoever forgets the `@` before an exact name is understood."""
+    define(stage, step("a", people("张伟")))
+    submit(stage)
+    stage.ignore()
+    stage.say("张伟", typed)
+    shown = stage.expect("徐静", contains="李雷发起的审批")
+    stage.ignore()
+    assert "● a: 徐静 · 原为张伟 · 待处理" in shown.text
 
 
 def test_transfer(stage: Stage) -> None:

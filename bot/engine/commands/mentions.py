@@ -1,7 +1,7 @@
 """Arguments that name people and departments: by mention, or by exact directory name."""
 
 import re
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable, Sequence, Sized
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.directory.queries import (
@@ -33,6 +33,8 @@ _LISTED: Final = re.compile(f"{MENTION.pattern}|[^,，、;；\n{MENTION_START}]+
 _IN_DEPARTMENT: Final = re.compile("^(.+?)[(（](.+)[)）]$")
 _AT_NAME: Final = re.compile("[@＠]([^\\s@＠,，。.!！?？、:：;；()（）]{1,40})")
 _ONE_WORD: Final = re.compile("[\\w·'’-]+")
+_LEADS: Final = re.compile("^(?:给|由|to$)", re.IGNORECASE)
+"""What leads to whom something is handed."""
 _MAX_PEOPLE: Final = 50
 _MOST_MEMBERS: Final = 2000
 
@@ -70,6 +72,16 @@ class PersonMention(PartyMention):
         if not isinstance(party, Member):
             raise UserError("input.person_wanted", given=party.name)
         return party
+
+
+class PersonByName(PersonMention):
+    """One person where nothing else can be meant: `转交 A12 给张伟` needs no `@`."""
+
+    sign = ""
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the next mention, else an exact name that stands first."""
+        return line.take_person() or take_name(line, ctx, _LEADS)
 
 
 class UnitMention(PartyMention):
@@ -193,6 +205,31 @@ def find_party(raw: str, ctx: "Context") -> Party:
 def is_name(words: str, ctx: "Context") -> bool:
     """Whether somebody, or one department, is called exactly so."""
     return len(_named(clean(words).strip(), ctx)) == 1
+
+
+def take_names(line: Line, ctx: "Context", most: int) -> list[str]:
+    """Names at the beginning of a line that people forgot to put `@` before: each exactly one's."""
+    taken: list[str] = []
+    while len(taken) < most and (known := _leading(line.tokens, ctx)):
+        del line.tokens[: len(known.split(" "))]
+        taken.append(known)
+    return taken
+
+
+def take_name(line: Line, ctx: "Context", leads: re.Pattern[str], at: int = 0) -> str | None:
+    """Take the name that stands `at` a place of the line, with a word that leads to it."""
+    first = [rest for each in line.tokens[at : at + 1] if (rest := leads.sub("", each, count=1))]
+    behind = first + line.tokens[at + 1 :]
+    name = _leading(behind, ctx)
+    if name is not None:
+        line.tokens[at:] = behind[len(name.split(" ")) :]
+    return name
+
+
+def _leading(tokens: Sequence[str], ctx: "Context") -> str | None:
+    """The exact name that tokens begin with; one of two words, such as Jim Green, is one name."""
+    names = [" ".join(tokens[:count]) for count in (2, 1) if count <= len(tokens)]
+    return next((each for each in names if is_name(each, ctx)), None)
 
 
 def unmistakable(member: Member, ctx: "Context") -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from bot.engine.commands.argument import Turn
 from bot.engine.commands.line import Line
-from bot.engine.commands.mentions import PartyMention, PersonMention, is_name
+from bot.engine.commands.mentions import PartyMention, PersonMention, take_names
 from bot.engine.commands.text import fold
 from templates import LANGUAGES, text
 
@@ -12,23 +12,6 @@ if TYPE_CHECKING:
     from bot.engine.context import Context
 
 _COLONS = ":：=＝"
-
-
-def take_names(line: Line, ctx: "Context", most: int) -> list[str]:
-    """Names at the beginning of a line that people forgot to put `@` before: each exactly one's.
-
-    One of two words, such as Jim Green, is one name.
-    """
-    taken: list[str] = []
-    while line.tokens and len(taken) < most:
-        counts = (2, 1) if len(line.tokens) > 1 else (1,)
-        names = [" ".join(line.tokens[:count]) for count in counts]
-        known = next((each for each in names if is_name(each, ctx)), None)
-        if known is None:
-            break
-        del line.tokens[: len(known.split(" "))]
-        taken.append(known)
-    return taken
 
 
 class OwnerMention(PartyMention):

@@ -8,11 +8,17 @@ from bot.directory.values import Unit
 from bot.engine.cards import InputKind
 from bot.engine.commands.argument import Argument, Turn
 from bot.engine.commands.line import Line
-from bot.engine.commands.mentions import Party, PeopleMention, UnitMention, find_party, names_in
+from bot.engine.commands.mentions import (
+    Party,
+    PeopleMention,
+    UnitMention,
+    find_party,
+    names_in,
+    take_names,
+)
 from bot.engine.commands.text import clean
 from bot.errors import UserError
 from bot.tasks.arguments.kinds import TASK
-from bot.tasks.arguments.people import take_names
 from bot.tasks.model import Task
 
 if TYPE_CHECKING:

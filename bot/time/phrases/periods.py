@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.errors import UserError
 from bot.time.calendar import Period, WorkingCalendar
+from bot.time.phrases.numerals import EN_NUMBER, ZH_NUMBER, number
 from bot.time.phrases.ranges import read_hours
 from bot.time.phrases.reading import read, tells_only_part_of_day
 from bot.time.phrases.when import When
@@ -14,6 +15,14 @@ from bot.time.phrases.when import When
 _UNTIL: Final = re.compile("(?:直到|到|至|(?:until|till|til|through|to)\\s)\\s*", re.IGNORECASE)
 _FROM: Final = re.compile("(?:从|自|from\\s)\\s*", re.IGNORECASE)
 _AFTERNOON: Final = re.compile("下午|午後|afternoon", re.IGNORECASE)
+_WEEK: Final = re.compile("(这|本|下|this |next )\\s*(?:个?星期|个?礼拜|周|week)", re.IGNORECASE)
+_DAYS: Final = re.compile(
+    f"(.+?)\\s*(?:起|开始|[,，\\s]|\\sfor\\s)\\s*({ZH_NUMBER}|{EN_NUMBER})\\s*个?"
+    "(?:天|工作日|(?:(?:working|business)\\s)?days?)",
+    re.IGNORECASE,
+)
+_MOST_DAYS: Final = 366
+_DAY_OF_MONTH: Final = re.compile("([0-9]{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _CLOSING: Final = re.compile("\\s*(?:为止|止)$")
 _BETWEEN: Final = re.compile(
     "\\s*(?:到|至|~|～|—+|–|-)\\s*|\\s(?:to|until|till|through)\\s", re.IGNORECASE
@@ -23,12 +32,17 @@ _BETWEEN: Final = re.compile(
 def read_period(phrase: str, now: datetime, calendar: WorkingCalendar) -> Period:
     """The span meant, whole days where no times were given; from now where it only has an end.
 
-    An end before its beginning is looked for again from the beginning on: `周三到周五` said on a
-    Thursday is next week's. Raises UserError as `read` does.
+    A week ends with its last working day, and `明天起3天` are three working days. An end before its
+    beginning is looked for again from the beginning on: `周三到周五` said on a Thursday is next
+    week's. Raises UserError as `read` does.
     """
     phrase = _CLOSING.sub("", phrase.strip())
     if (hours := read_hours(phrase, now, calendar)) is not None and hours.ends is not None:
         return hours.starts, hours.ends
+    if week := _WEEK.fullmatch(phrase):
+        return _week(week, now, calendar)
+    if days := _DAYS.fullmatch(phrase):
+        return _working_days(_start(days[1], now, calendar), days[2].lower(), calendar)
     if until := _UNTIL.match(phrase):
         return now, _end(read(phrase[until.end() :], now, calendar), calendar)
     phrase = _FROM.sub("", phrase, count=1)
@@ -41,6 +55,27 @@ def read_period(phrase: str, now: datetime, calendar: WorkingCalendar) -> Period
     return _start(phrase, now, calendar, whole=True), _end(read(phrase, now, calendar), calendar)
 
 
+def _week(told: re.Match[str], now: datetime, calendar: WorkingCalendar) -> Period:
+    is_next = told[1].lower() in {"下", "next "}
+    today = now.astimezone(calendar.zone).date()
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * is_next)
+    last = calendar.last_working_day_of_week(monday) or monday + timedelta(days=6)
+    start = _midnight(monday, calendar) if is_next else now
+    end = _midnight(last + timedelta(days=1), calendar)
+    if start >= end:
+        raise UserError("dates.past", field=None, phrase=told[0])
+    return start, end
+
+
+def _working_days(start: datetime, written: str, calendar: WorkingCalendar) -> Period:
+    many = number(written)
+    day = start.astimezone(calendar.zone).date()
+    if not many or many > _MOST_DAYS:
+        raise UserError("dates.unreadable", field=None, phrase=written)
+    last = calendar.working_day_after(day - timedelta(days=1), many)
+    return start, _midnight(last + timedelta(days=1), calendar)
+
+
 def _halves(phrase: str) -> Iterator[tuple[str, str]]:
     for found in _BETWEEN.finditer(phrase):
         first, last = phrase[: found.start()].strip(), phrase[found.end() :].strip()
@@ -49,6 +84,9 @@ def _halves(phrase: str) -> Iterator[tuple[str, str]]:
 
 
 def _end_after(start: datetime, phrase: str, now: datetime, calendar: WorkingCalendar) -> datetime:
+    """The end; a mere number is a day of the month in which it begins: `dec 21 to 24`."""
+    if day := _DAY_OF_MONTH.fullmatch(phrase):
+        phrase = f"{start.astimezone(calendar.zone):%Y-%m}-{day[1].zfill(2)}"
     try:
         end = _end(read(phrase, now, calendar), calendar)
     except UserError:
