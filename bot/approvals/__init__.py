@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.approvals.asking import offers
 from bot.approvals.cards import approval_card
 from bot.approvals.commands import COMMANDS
 from bot.approvals.digest import digest
@@ -10,4 +11,6 @@ from bot.approvals.model import PREFIX
 from bot.approvals.reminders import LADDERS
 from bot.engine.feature import Feature
 
-FEATURE: Final = Feature(COMMANDS, {PREFIX: approval_card}, LADDERS, digest=digest, leavers=LEAVERS)
+FEATURE: Final = Feature(
+    COMMANDS, {PREFIX: approval_card}, LADDERS, digest=digest, leavers=LEAVERS, offers=offers
+)

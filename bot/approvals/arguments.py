@@ -1,5 +1,6 @@
 """The arguments of approval commands: one frozen dataclass for each shape."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -91,6 +92,18 @@ def _by_name(ctx: "Context") -> dict[str, Definition]:
         for each in current(ctx.tx)
         for name in (each.id, each.name.zh, each.name.en, *each.words)
     }
+
+
+def affairs_in(ctx: "Context", words: str) -> list[Definition]:
+    """The definitions whose names stand in words, the longest name first: `我要报销`."""
+    said = fold(words)
+    names = sorted(_by_name(ctx).items(), key=lambda each: -len(each[0]))
+    found = {each.id: each for name, each in names if _stands_in(name, said)}
+    return list(found.values())
+
+
+def _stands_in(name: str, words: str) -> bool:
+    return bool(re.search(f"\\b{re.escape(name)}\\b" if name.isascii() else re.escape(name), words))
 
 
 def affair_named(ctx: "Context", raw: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What those can say who ask for something: from the form to taking it back."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from bot.approvals import actions, arguments
@@ -10,15 +11,28 @@ from bot.approvals.effects import foresee
 from bot.approvals.model import Approval
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import administrator, initiator, urger
+from bot.engine.cards import Button, Style
 from bot.engine.commands.binding import bind, form
 from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
 
+_LONGEST: Final = 60
+"""What is longer is talk, whatever it names."""
+_OFFERED: Final = 2
+
 
 def _affairs(ctx: Context, given: arguments.Nothing) -> None:
     del given
     ctx.reply(affairs_card(ctx, current(ctx.tx)))
+
+
+def offers(ctx: Context, typed: str) -> Iterator[Button]:
+    """The form of what a line names that is no command: `报销`, `审批 请假`, `expense`."""
+    named = arguments.affairs_in(ctx, typed) if len(typed) <= _LONGEST else []
+    for each in named[:_OFFERED]:
+        label = ctx.text("approval.offer", affair=each.name.usual(ctx.language))
+        yield Button(label, "approval.new", Style.PRIMARY, values={"affair": each.id})
 
 
 def _path(ctx: Context, given: arguments.Path) -> None:

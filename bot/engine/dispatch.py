@@ -346,8 +346,9 @@ def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
 def _suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
     """The nearest commands, each with how it is typed; a tap runs those that need nothing more.
 
-    `offered` are buttons for what else it may be.
+    `offered` are buttons for what else it may be, before those of the features.
     """
+    others = [each for offers in ctx.rules.offers for each in offers(ctx, unknown.typed)]
     usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
     title = "input.unknown_command" if usages else "input.unknown_words"
     return Card(
@@ -357,6 +358,7 @@ def _suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
         note=ctx.text("input.try_help"),
         buttons=(
             *offered,
+            *others,
             *(
                 Button(each.label(ctx.language), each.id, values=values)
                 for each in unknown.nearest

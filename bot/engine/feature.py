@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from bot.directory.values import Member
-from bot.engine.cards import Card
+from bot.engine.cards import Button, Card
 from bot.engine.commands.command import AnyCommand
 from bot.time.deadlines import Claimed
 from bot.time.ladders import Times
@@ -148,6 +148,9 @@ class Awaited(NamedTuple):
 Awaits: TypeAlias = "Callable[[Context], Awaited | None]"
 """The record that waits for the actor's own words, if one does."""
 
+Offers: TypeAlias = "Callable[[Context, str], Iterable[Button]]"
+"""What a typed line that names no command may be after, by words that only the database knows."""
+
 Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
 """The records whose cards show something of the record of that id: they are drawn anew with it."""
 
@@ -231,6 +234,7 @@ class Feature:
     listener: Listener | None = None
     echoes: Mapping[str, Echo] = field(default_factory=dict)
     awaits: "Awaits | None" = None
+    offers: "Offers | None" = None
     rooms: Mapping[str, RoomKeeper] = field(default_factory=dict)
     outward: Mapping[str, Outward] = field(default_factory=dict)
     appointments: "Mapping[str, Appoints]" = field(default_factory=dict)

@@ -15,6 +15,7 @@ from bot.engine.feature import (
     Ladder,
     Leavers,
     Listener,
+    Offers,
     Outward,
     Reports,
     RoomKeeper,
@@ -61,6 +62,7 @@ class Rules:
     listeners: tuple[Listener, ...]
     echoes: Mapping[str, tuple[Echo, ...]]
     awaits: tuple[Awaits, ...]
+    offers: tuple[Offers, ...]
     outward: dict[str, Outward]
     appointments: dict[str, Appoints]
     calendars: Mapping[str, Calendars]
@@ -102,6 +104,7 @@ class Rules:
             listeners=_given(each.listener for each in features),
             echoes=_by_letter(features),
             awaits=_given(each.awaits for each in features),
+            offers=_given(each.offers for each in features),
             outward=_joined(each.outward for each in features),
             appointments=_joined(each.appointments for each in features),
             calendars=calendars or {},

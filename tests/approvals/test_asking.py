@@ -245,3 +245,31 @@ def test_the_preview_of_what_goes_side_by_side(stage: Stage) -> None:
             "turns: 张伟、徐静 · 依次审批 · 最迟 11月27日",
         ],
     )
+
+
+@pytest.mark.parametrize(
+    "typed,button",
+    [
+        ("报销", "发起报销"),
+        ("我要报销", "发起报销"),
+        ("审批 报销", "发起报销"),
+        ("申请 报销", "发起报销"),
+        ("发起报销", "发起报销"),
+        ("我明天请假", "发起请假"),
+        ("expense", "发起报销"),
+        ("approval leave", "发起请假"),
+    ],
+)
+def test_what_is_asked_for_by_its_name(stage: Stage, typed: str, button: str) -> None:
+    """A line that names what can be asked for, and no command, offers its form at a tap."""
+    stage.say("李雷", typed)
+    assert stage.expect("李雷", contains="您是不是想用").buttons[0] == button
+    form = stage.asked("李雷", stage.click("李雷", button))
+    assert form.action == "approval.new"
+
+
+def test_an_unknown_verb_of_approvals(stage: Stage) -> None:
+    """The nearest verbs are suggested, as everywhere, and nothing is taken for the list."""
+    stage.say("李雷", "审批 带办")
+    stage.expect("李雷", contains=["没有“带办”这个命令", "/审批 待办"])
+    stage.silence()

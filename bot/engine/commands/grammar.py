@@ -234,7 +234,11 @@ class Vocabulary:
 
     def _without_verb(self, noun: Noun, begun: Beginning, line: Line) -> Match | Unknown:
         fallback = self._fallbacks.get(noun.id)
-        if fallback is not None and bool(begun.id) is _wants_record(fallback):
+        if (
+            fallback is not None
+            and fallback.parameters
+            and bool(begun.id) is _wants_record(fallback)
+        ):
             return Match(fallback, line, begun.record)
         show = self._verbs.get((noun.id, "show"))
         if begun.id and line.empty and show is not None:
