@@ -258,6 +258,13 @@ class RetentionSettings(Section):
         description="How long a message that was sent or dropped is kept in the outbox.",
         examples=["90d"],
     )
+    cards: Duration = Field(
+        timedelta(days=730),
+        description="How long it is remembered where the cards of a record hang that has not "
+        "changed since. After that the old ones change no more, and a reply to one has to name "
+        "its record.",
+        examples=["730d"],
+    )
     files: Duration = Field(
         timedelta(days=90),
         description="How long a file is kept that belongs to no record: a picture or a table that "

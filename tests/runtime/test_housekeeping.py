@@ -1,6 +1,7 @@
 """Housekeeping deletes what is over and old, and nothing else."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, event, func, insert, select, update
 
 from bot.engine.inbox import DONE, FAILED, inbox_table
-from bot.engine.outbox.live import posted_table
-from bot.engine.outbox.rows import DROPPED, PARKED, outbox_table
+from bot.engine.outbox.live import posted_table, refresh
+from bot.engine.outbox.rows import DROPPED, PARKED, WAITING, outbox_table
 from bot.engine.upkeep.housekeeping import Tidied, tidy
 from bot.settings.model import RetentionSettings
 from bot.time.deadline_tables import (
@@ -20,12 +21,13 @@ from bot.time.deadline_tables import (
     deadline_table,
 )
 from storage.database import Database
-from tests.stage import Stage
+from tests.databases import PostgresTemplate
+from tests.stage import Stage, staged
 
 KEEP = RetentionSettings(
     inputs=timedelta(days=30), messages=timedelta(days=90), deadlines=timedelta(days=90)
 )
-NOTHING = Tidied(0, 0, 0)
+NOTHING = Tidied(0, 0, 0, 0)
 
 
 @pytest.fixture
@@ -105,6 +107,54 @@ def test_the_bot_goes_on_with_what_is_left(stage: Stage) -> None:
     _tidied_after(stage, 400)
     stage.say("韩梅梅", "/任务 重开 T1 还差附件")
     assert "还差附件" in stage.card("李雷", "T1").text
+
+
+def test_where_old_cards_hang_is_forgotten_in_the_end(stage: Stage) -> None:
+    """Years after a record has last changed; a record that comes back gets new cards."""
+    _finished_task(stage)
+    stage.ignore()
+    hanging = _counted(stage, "posted")
+    assert _tidied_after(stage, 729).cards == 0
+    assert _tidied_after(stage, 731).cards == hanging - 1  # the newest message is of one
+    stage.say("韩梅梅", "/任务 重开 T1 还差附件")
+    stage.expect("李雷", contains=["T1", "还差附件"])
+    stage.ignore()
+
+
+def test_where_cards_of_what_goes_on_hang_is_known(stage: Stage) -> None:
+    """While a clock runs for a record, or a message about it lies aside, or it changed lately."""
+    stage.say("韩梅梅", "/任务 新建 写周报 @李雷")
+    assert _tidied_after(stage, 9_999).cards == 0
+    stage.say("李雷", "/任务 完成 T1")
+    stage.wait("10m")
+    with stage.database.transaction() as tx:
+        tx.connection().execute(update(outbox_table).values(state=PARKED))
+    assert _tidied_after(stage, 9_999).cards == 0
+    with stage.database.transaction() as tx:
+        tx.connection().execute(update(outbox_table).values(state=DROPPED))
+        early = stage.clock.now() - timedelta(days=9)
+        tx.connection().execute(update(posted_table).values(created_at=early))
+    assert _tidied_after(stage, 725).cards == 0
+    assert _tidied_after(stage, 731).cards > 0
+
+
+def test_a_card_that_changes_in_this_moment_stays(postgres_template: PostgresTemplate) -> None:
+    """Housekeeping waits for nobody, and nobody's change of a card meets its end."""
+    with staged(postgres_template.emptied()) as stage:
+        _finished_task(stage)
+        stage.ignore()
+        _tidied_after(stage, 400)
+        with stage.database.transaction() as tx, ThreadPoolExecutor(1) as thread:
+            refresh(tx, ["T1"], [], stage.clock.now(), stage.clock.now())
+            drawn = list(tx.connection().execute(_drawn).scalars())
+            thread.submit(_tidied_after, stage, 800).result()
+        with stage.database.snapshot() as tx:
+            assert set(drawn) <= set(tx.connection().execute(select(posted_table.c.id)).scalars())
+        stage.settle()
+        stage.ignore()
+
+
+_drawn = select(outbox_table.c.posted_id).where(outbox_table.c.state == WAITING)
 
 
 def test_keys_go_a_few_at_a_time(stage: Stage) -> None:

@@ -13,11 +13,15 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     func,
+    or_,
     select,
 )
 
 from bot.engine import inbox
+from bot.engine.ledger import ledger_table
+from bot.engine.outbox.live import posted_table
 from bot.engine.outbox.rows import DROPPED, SENT, outbox_table
 from bot.engine.outbox.shared_pacing import forget_buckets
 from bot.settings.model import RetentionSettings
@@ -30,6 +34,7 @@ _FIRST: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _box = outbox_table.c
 _row = deadline_table.c
+_copy = posted_table.c
 _after = bindparam("after", type_=BigInteger)
 _limit = bindparam("limit", type_=Integer)
 
@@ -50,6 +55,24 @@ _deadlines = (
     .order_by(_row.id)
     .limit(_limit)
 )
+_changed_at = (
+    select(ledger_table.c.at)
+    .where(ledger_table.c.subject == _copy.subject)
+    .order_by(ledger_table.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_is_under_way = exists().where(
+    clock_table.c.subject == _copy.subject, clock_table.c.state != STOPPED
+)
+_is_drawn = exists().where(_box.posted_id == _copy.id)
+_copies = (
+    select(_copy.id, _copy.created_at, _changed_at.label("changed_at"))
+    .add_columns(or_(_is_under_way, _is_drawn).label("is_needed"))
+    .where(_copy.id > _after)
+    .order_by(_copy.id)
+    .limit(_limit)
+)
 
 
 class Tidied(msgspec.Struct, frozen=True):
@@ -58,14 +81,15 @@ class Tidied(msgspec.Struct, frozen=True):
     inputs: int
     messages: int
     deadlines: int
+    cards: int
 
 
 def tidy(database: Database, keep: RetentionSettings, now: datetime) -> Tidied:
     """Delete what is older than `keep` says.
 
-    Deleted are the keys of answered inputs, messages that were sent or dropped, and deadlines of
-    clocks that have stopped. What failed or is parked stays until somebody has looked at it, and
-    the memory of where cards hang stays as long as there are cards.
+    Deleted are the keys of answered inputs, messages that were sent or dropped, deadlines of
+    clocks that have stopped, and where cards of records hang that change no more: no clock runs for
+    them. What failed or is parked stays until somebody has looked at it.
     """
     with database.transaction() as tx:
         forget_buckets(tx, now)
@@ -73,6 +97,7 @@ def tidy(database: Database, keep: RetentionSettings, now: datetime) -> Tidied:
         _delete(database, inbox.inbox_table, _old_inputs(database, now - keep.inputs)),
         _delete(database, outbox_table, _old_messages(database, now - keep.messages)),
         _delete(database, deadline_table, _old_deadlines(database, now - keep.deadlines)),
+        _forget(database, _old_copies(database, now - keep.cards)),
     )
 
 
@@ -82,6 +107,18 @@ def _delete(database: Database, table: Table, batches: Iterator[Sequence[object]
     for batch in filter(None, batches):
         with database.transaction() as tx:
             deleted += tx.connection().execute(delete(table).where(key.in_(batch))).rowcount
+    return deleted
+
+
+def _forget(database: Database, batches: Iterator[Sequence[int]]) -> int:
+    deleted = 0
+    for batch in filter(None, batches):
+        with database.transaction() as tx:
+            # Whoever has a copy drawn anew in this moment holds it, or has a message for it.
+            free = select(_copy.id).where(_copy.id.in_(batch)).with_for_update(skip_locked=True)
+            held = tx.connection().execute(free).scalars().all()
+            gone = delete(posted_table).where(_copy.id.in_(held), ~_is_drawn)
+            deleted += tx.connection().execute(gone).rowcount
     return deleted
 
 
@@ -119,6 +156,17 @@ def _old_deadlines(database: Database, before: datetime) -> Iterator[list[int]]:
         # Such a row is written when it fires. Of the others nothing says when they were.
         written = [row.fired_at for row in rows if row.fired_at is not None]
         if written and min(written) >= before:
+            return
+
+
+def _old_copies(database: Database, before: datetime) -> Iterator[list[int]]:
+    for rows in _pages(database, _copies):
+        yield [
+            row.id
+            for row in rows
+            if not row.is_needed and max(row.created_at, row.changed_at or _FIRST) < before
+        ]
+        if all(row.created_at >= before for row in rows):
             return
 
 
