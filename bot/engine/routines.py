@@ -2,8 +2,9 @@
 
 One row each says how far the work has come. It is the claim, as a deadline is: it is locked while
 a batch of people gets their shares, and moves on in their transaction. So a share is had once an
-occurrence, whatever dies, and after downtime only the latest occurrence that was missed is made
-up for, where it still means something.
+occurrence, whatever dies: a batch that was cut off begins anew with its first person, and nobody
+has seen anything of it, as all that a share does is rows of that transaction. After downtime only
+the latest occurrence that was missed is made up for, where it still means something.
 """
 
 import logging
