@@ -72,7 +72,6 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.Nothing,
         may=anyone,
         run=_affairs,
-        fallback=True,
         examples=Words(("/审批",), ("/approval",)),
     ),
     Command(
@@ -91,9 +90,12 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         id="approval.new",
         noun=APPROVAL,
         words=Words(("发起", "新建"), ("new", "start")),
+        # Whoever asks for something reads `approve` as what it is about (semantics §4.2).
+        shortcuts=Words((), ("approve new", "approve start")),
         arguments=arguments.New,
         may=anyone,
         run=_preview,
+        fallback=True,
         further=arguments.of_affair,
         heading=arguments.affair_named,
         examples=Words(("/审批 发起 请假",), ("/approval new leave",)),

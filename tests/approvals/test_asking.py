@@ -30,6 +30,14 @@ def test_a_form_is_filled_in_previewed_and_submitted(stage: Stage) -> None:
     stage.expect("张伟", contains="李雷发起的审批")
 
 
+@pytest.mark.parametrize("typed", ["/approve new leave", "/approval leave", "/审批 请假"])
+def test_asked_for_by_name(stage: Stage, typed: str) -> None:
+    """The form opens, whichever way it is asked for; nothing is decided."""
+    stage.say("李雷", typed)
+    stage.expect("李雷", contains="审批类型*: 请假")
+    stage.silence()
+
+
 def test_the_preview_counts_leave_and_holidays(stage: Stage) -> None:
     """Who is away is replaced, and a weekend is no working day."""
     stage.say("张伟", "/请假 到 周五 @林晓彤")

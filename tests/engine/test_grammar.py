@@ -123,6 +123,11 @@ TYPED = {
     "my tasks": ("task.mine", None, ""),
     "/求助技术部 打印机坏了": ("help.new", None, "技术部 打印机坏了"),
     "完成 T12!": ("task.done", "T12", ""),
+    "/approve new leave": ("approval.new", None, "leave"),
+    "approve A12": ("approval.ok", "A12", ""),
+    "approve new": ("approval.new", None, ""),
+    "/审批 请假": ("approval.new", None, "请假"),
+    "/審批": ("approval.affairs", None, ""),
     "我的任务": ("task.mine", None, ""),
 }
 

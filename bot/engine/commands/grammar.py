@@ -218,7 +218,7 @@ class Vocabulary:
 
     def _without_noun(self, begun: Beginning, line: Line) -> Match | Unknown | None:
         """`完成 T12` and `T12`, where the letter names the noun, and `收到`, which needs none."""
-        shortcut = self._shortcuts.get(begun.verb)
+        shortcut = self._shortcut(begun, line)
         noun = self._letters.get(begun.letter)
         if noun is None:
             return _match(shortcut, begun, line) if shortcut else None
@@ -231,6 +231,14 @@ class Vocabulary:
         typed = f"{begun.typed_id} {begun.verb}"
         nearest = self._nearest_verbs(noun, begun.verb, of_record=True)
         return Unknown(typed, nearest, begun.record)
+
+    def _shortcut(self, begun: Beginning, line: Line) -> AnyCommand | None:
+        """What a word means without a noun, or with the word behind it: `approve new leave`."""
+        behind = simplified(line.tokens[0]) if line.tokens and not begun.id else ""
+        if (longer := self._shortcuts.get(f"{begun.verb} {behind}")) is not None:
+            del line.tokens[0]
+            return longer
+        return self._shortcuts.get(begun.verb)
 
     def _without_verb(self, noun: Noun, begun: Beginning, line: Line) -> Match | Unknown:
         fallback = self._fallbacks.get(noun.id)
