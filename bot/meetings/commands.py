@@ -24,6 +24,7 @@ from bot.meetings.cards.reports import reports_card
 from bot.meetings.measured import measured_card
 from bot.meetings.model import Meeting, Series
 from bot.meetings.queries import agenda, in_room, of_person
+from bot.meetings.reasons import is_reason
 from bot.meetings.tags import Tag
 from bot.time.words import repetition
 
@@ -113,8 +114,12 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         noun=MEETING,
         words=Words(("不参加",), ("decline",)),
         replies=Words(("不参加",), ("decline",)),
-        # `去不了现场，线上参加` comes all the same: with more behind it, it decides nothing.
-        lone=Words(("不来", "去不了", "来不了"), ("no",)),
+        # `去不了现场，线上参加` comes all the same: only a reason may stand behind.
+        lone=Words(
+            ("不来", "不来了", "不去", "不去了", "去不了", "来不了", "参加不了", "没空"),
+            ("no", "can't", "can’t", "cannot"),
+        ),
+        excuse=is_reason,
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.decline(ctx, given.meeting, given.note),

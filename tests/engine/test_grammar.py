@@ -306,6 +306,26 @@ MEETING_REPLIES = {
     "来不了。": "meeting.decline",
     "来不了，远程接入": "meeting.comment",
     "不参加，出差": "meeting.decline",
+    "去不了 那天出差": "meeting.decline",
+    "来不了，请假了": "meeting.decline",
+    "不去了 临时有事": "meeting.decline",
+    "參加不了，那天請假": "meeting.decline",
+    "有冲突，去不了": "meeting.decline",
+    "那天出差，来不了！": "meeting.decline",
+    "no, travelling": "meeting.decline",
+    "No, I'm on leave that week": "meeting.decline",
+    "no, conflict": "meeting.decline",
+    "can't, sick": "meeting.decline",
+    "no conflict": "meeting.comment",
+    "no, not sick any more": "meeting.comment",
+    "去不了 有事，线上参加": "meeting.comment",
+    "出差，线上参加": "meeting.comment",
+    "去不了 出差吗？": "meeting.comment",
+    "没有事，不来": "meeting.comment",
+    "出差": "meeting.comment",
+    "好的 出差": "meeting.comment",
+    "出差，好的": "meeting.comment",
+    "收到，那天请假": "meeting.comment",
     "no": "meeting.decline",
     "no problem, I'll be there": "meeting.comment",
 }
@@ -313,7 +333,7 @@ MEETING_REPLIES = {
 
 @pytest.mark.parametrize("typed", MEETING_REPLIES)
 def test_a_typed_reply_to_an_invitation(typed: str) -> None:
-    """A polite word that goes on is neither a yes nor a no (§4.2)."""
+    """A polite word that goes on is neither a yes nor a no; a no with its reason is one (§4.2)."""
     found = VOCABULARY.parse_reply("M", typed)
     assert found is not None
     assert found.command.id == MEETING_REPLIES[typed]

@@ -129,6 +129,16 @@ def test_a_polite_word_is_no_answer(stage: Stage, words: str) -> None:
     stage.ignore()
 
 
+@pytest.mark.parametrize("words", ["去不了 那天出差", "那天出差，去不了"])
+def test_a_no_with_its_reason_is_one(stage: Stage, words: str) -> None:
+    """Whoever arranged it hears the reason, and nobody has to tap."""
+    stage.say("韩梅梅", BOOK, room="产品群")
+    stage.ignore()
+    stage.say("李雷", words, reply_to="M1")
+    stage.expect("韩梅梅", contains="李雷 不参加：那天出差")
+    stage.silence()
+
+
 def test_the_question_is_answered_in_words(stage: Stage) -> None:
     """A reply to the question itself is about its meeting, as one to the card is."""
     stage.say("韩梅梅", BOOK, room="产品群")

@@ -89,11 +89,12 @@ class Command(Generic[A, R]):
     is about (None where it is about none). `words` are the verbs behind the noun,
     `shortcuts` words that stand for noun and verb, `replies` first words of a typed reply to the
     record's card, `lone` such as count only when nothing stands behind them: `ok, but …` decides
-    nothing. `fallback` marks the noun's command when no verb is given, `remark` the one that takes
-    any other typed reply. `further` gives the arguments that depend on the others, as the fields of
-    the chosen form do; their values are the field `further` of `arguments`. `which` names the
-    arguments of a command without a record that say what is meant, as a record does elsewhere: with
-    nothing besides them the form is asked, and it begins with `prefill` of the values given.
+    nothing, unless `excuse` says that what stands beside it is merely why. `fallback` marks the
+    noun's command when no verb is given, `remark` the one that takes any other typed reply.
+    `further` gives the arguments that depend on the others, as the fields of the chosen form do;
+    their values are the field `further` of `arguments`. `which` names the arguments of a command
+    without a record that say what is meant, as a record does elsewhere: with nothing besides them
+    the form is asked, and it begins with `prefill` of the values given.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Command(Generic[A, R]):
     shortcuts: Words = NO_WORDS
     replies: Words = NO_WORDS
     lone: Words = NO_WORDS
+    excuse: "Callable[[str], bool] | None" = None
     fallback: bool = False
     remark: bool = False
     destructive: bool = False
