@@ -109,6 +109,5 @@ def _begun(ctx: Context) -> Iterator[Button]:
     for number, command_id in enumerate(_BEGUN):
         command = ctx.rules.commands.get(command_id)
         if command is not None:
-            noun, label = command.noun.words.usual(ctx.language), command.label(ctx.language)
-            named = label if noun in label else f"{noun} · {label}"
-            yield Button(named, command_id, Style.DEFAULT if number else Style.PRIMARY)
+            style = Style.DEFAULT if number else Style.PRIMARY
+            yield Button(command.name(ctx.language), command_id, style)

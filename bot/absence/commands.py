@@ -17,6 +17,7 @@ ABSENCE: Final = Noun(
     ),
     "L",
     glued=True,
+    title="Leave",
 )
 
 

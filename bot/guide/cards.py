@@ -15,22 +15,22 @@ _FIRST = 3
 
 def overview(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
     """Every area with its first commands, as briefly as they can be typed."""
+    nouns = _nouns(commands)
     fields = [
         Field(
-            noun.words.usual(ctx.language),
+            noun.name(ctx.language),
             _first(ctx, noun, [each for each in commands if each.noun == noun]),
             wide=True,
         )
-        for noun in _nouns(commands)
+        for noun in nouns
     ]
-    topics = [noun.words.usual(ctx.language) for noun in _nouns(commands)]
     return Card(
         title=ctx.text("guide.title"),
         tone=Tone.INFO,
         lead=ctx.text("guide.how"),
         fields=tuple(fields),
-        note=ctx.text("guide.more", topic=topics[0]),
-        buttons=tuple(_topic(each, each) for each in topics[:_BUTTONS]),
+        note=ctx.text("guide.more", topic=nouns[0].words.usual(ctx.language)),
+        buttons=tuple(_area_of(ctx, each) for each in nouns[:_BUTTONS]),
     )
 
 
@@ -48,7 +48,7 @@ def area(ctx: Context, commands: Sequence[AnyCommand]) -> Card:
     """One area: its commands in full, and a button for each that needs nothing more."""
     at_once = [each for each in commands if _needs_nothing(each) and not each.destructive]
     return Card(
-        title=commands[0].noun.words.usual(ctx.language),
+        title=commands[0].noun.name(ctx.language),
         tone=Tone.INFO,
         fields=tuple(_entry(ctx, each, each.label(ctx.language)) for each in commands),
         note=ctx.text("guide.more", topic=commands[0].head(ctx.language)[1:]),
@@ -68,9 +68,9 @@ def choice(ctx: Context, topic: str, commands: Sequence[AnyCommand]) -> Card:
     return Card(
         title=clean(topic)[:60],
         tone=Tone.INFO,
-        fields=tuple(_entry(ctx, each, _title(ctx, each)) for each in commands),
+        fields=tuple(_entry(ctx, each, each.name(ctx.language)) for each in commands),
         buttons=(
-            *(_topic(_title(ctx, each), each.id) for each in commands[:_BUTTONS]),
+            *(_topic(each.name(ctx.language), each.id) for each in commands[:_BUTTONS]),
             _everything(ctx),
         ),
     )
@@ -86,15 +86,14 @@ def one(ctx: Context, command: AnyCommand) -> Card:
         ("replies", _listed(ctx, command.answers)),
         ("examples", "\n".join(_of(ctx, command.examples))),
     ]
-    noun = command.noun.words.usual(ctx.language)
     return Card(
-        title=_title(ctx, command),
+        title=command.name(ctx.language),
         tone=Tone.INFO,
         lead=command.help(ctx.language),
         fields=tuple(
             Field(ctx.text(f"guide.{key}"), said, wide=True) for key, said in rows if said
         ),
-        buttons=(_topic(noun, noun), _everything(ctx)),
+        buttons=(_area_of(ctx, command.noun), _everything(ctx)),
     )
 
 
@@ -113,10 +112,6 @@ def unknown(ctx: Context, topic: str, commands: Sequence[AnyCommand]) -> Card:
 
 def _nouns(commands: Sequence[AnyCommand]) -> list[Noun]:
     return list({each.noun.id: each.noun for each in commands}.values())
-
-
-def _title(ctx: Context, command: AnyCommand) -> str:
-    return f"{command.noun.words.usual(ctx.language)} · {command.label(ctx.language)}"
 
 
 def _entry(ctx: Context, command: AnyCommand, label: str) -> Field:
@@ -159,6 +154,10 @@ def _of(ctx: Context, words: Words) -> tuple[str, ...]:
 
 def _topic(label: str, topic: str) -> Button:
     return Button(label, SHOW, values={"topic": topic})
+
+
+def _area_of(ctx: Context, noun: Noun) -> Button:
+    return _topic(noun.name(ctx.language), noun.words.usual(ctx.language))
 
 
 def _everything(ctx: Context) -> Button:

@@ -12,7 +12,9 @@ from bot.help.queries import asked_by, in_room, of_department, waiting_for
 from bot.help.story import story_card
 
 _PROBLEM: Final = 200
-HELP: Final = Noun("help", Words(("求助",), ("help-me", "helpme")), "H", glued=True)
+HELP: Final = Noun(
+    "help", Words(("求助",), ("help-me", "helpme")), "H", glued=True, title="Help request"
+)
 
 
 def _mine(ctx: Context, given: arguments.Nothing) -> None:

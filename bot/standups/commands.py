@@ -10,8 +10,10 @@ from bot.standups.cards import list_card, standup_card
 from bot.standups.model import Standup
 from bot.standups.queries import standups_of
 
-STANDUP: Final = Noun("standup", Words(("站会",), ("standup", "stand-up")), "Z")
-SHARE: Final = Noun("share", Words(("站会发言",), ("standup-update",)), "Q")
+STANDUP: Final = Noun("standup", Words(("站会",), ("standup", "stand-up")), "Z", title="Stand-up")
+SHARE: Final = Noun(
+    "share", Words(("站会发言",), ("standup-update",)), "Q", title="Stand-up update"
+)
 
 
 def _list(ctx: Context, given: arguments.Nothing) -> None:

@@ -11,7 +11,7 @@ from bot.weekly.cards import dates, summary_card
 from bot.weekly.policy import reader
 from bot.weekly.queries import iso_week, week_of
 
-WEEKLY: Final = Noun("weekly", Words(("周报", "周总结"), ("weekly",)), "W")
+WEEKLY: Final = Noun("weekly", Words(("周报", "周总结"), ("weekly",)), "W", title="Weekly summary")
 
 
 def _headed(ctx: Context, raw: Mapping[str, str]) -> str:

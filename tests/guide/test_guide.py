@@ -34,6 +34,24 @@ def test_an_area_says_how_to_see_one_of_its_commands(stage: Stage, person: str, 
     stage.expect(person, contains="Usage: " if person == "Jim Green" else "用法: ")
 
 
+@pytest.mark.parametrize(
+    "command,title",
+    [
+        ("absence.new", "登记请假 | Enter leave"),
+        ("absence.deputy", "请假 · 请人代理 | Leave · Name a deputy"),
+        ("help.answer", "求助 · 答复 | Help request · Answer"),
+        ("share.tell", "站会发言 · 提交 | Stand-up update · Submit"),
+        ("task.new", "新建任务 | New task"),
+        ("task.progress", "任务 · 更新进度 | Task · Update progress"),
+        ("guide.show", "帮助 | Help"),
+    ],
+)
+def test_commands_have_names_for_readers(command: str, title: str) -> None:
+    """Words that are made for typing, such as `ooo`, are no name, and no noun is said twice."""
+    found = next(each for each in COMMANDS if each.id == command)
+    assert f"{found.name('zh')} | {found.name('en')}" == title
+
+
 def test_every_command_is_listed_in_its_area(stage: Stage) -> None:
     """What the overview leaves out is one tap or one word away."""
     for noun in {command.noun for command in OTHERS}:

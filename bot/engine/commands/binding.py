@@ -141,8 +141,7 @@ def form(command: AnyCommand, raw: Mapping[str, str], bound: Bound, ctx: "Contex
 def _heading(command: AnyCommand, raw: Mapping[str, str], ctx: "Context") -> str:
     if command.heading is not None and (own := command.heading(ctx, raw)):
         return own
-    noun, label = command.noun.words.usual(ctx.language), command.label(ctx.language)
-    return label if label == noun else f"{capitalised(noun)} · {label}"
+    return command.name(ctx.language)
 
 
 def explained(errors: Mapping[str, UserError], ctx: "Context") -> dict[str, str]:

@@ -48,12 +48,20 @@ class Noun:
     """What commands are about; `prefix` is the letter of its records' ids, if it has records.
 
     Arguments may stick to a `glued` one without a space, where no other command begins so.
+    `title` is what cards call it in English, where that is not the word to type.
     """
 
     id: str
     words: Words
     prefix: str = ""
     glued: bool = False
+    title: str = ""
+
+    def name(self, language: Language) -> str:
+        """What it is called at the head of a card or a line."""
+        if self.title and language == "en":
+            return self.title
+        return capitalised(self.words.usual(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,11 @@ class Command(Generic[A, R]):
         """The word on its button."""
         own = f"{self.id}.label"
         return text(own, language) if exists(own) else capitalised(self.words.usual(language))
+
+    def name(self, language: Language) -> str:
+        """Its label, behind the noun where that is not said: `任务 · 更新进度`, `我的任务`."""
+        noun, label = self.noun.name(language), self.label(language)
+        return label if noun.lower() in label.lower() else f"{noun} · {label}"
 
     def button(self, language: Language, subject: str, style: Style = Style.DEFAULT) -> Button:
         """The button that runs it on a card's record; a destructive one asks before it does."""
