@@ -72,7 +72,7 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.Nothing,
         may=anyone,
         run=_affairs,
-        examples=Words(("/审批",), ("/approval",)),
+        examples=Words(("/审批 模板",), ("/approval affairs",)),
     ),
     Command(
         id="approval.path",
