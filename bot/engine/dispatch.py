@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -270,7 +271,7 @@ def _say_what_happened(ctx: Context, command: AnyCommand) -> None:
     """Tell whoever typed a command that it was done, where nothing there shows it.
 
     A card that was replied to does. What followed from it, such as the next step of an approval,
-    is not what they did.
+    is not what they did. A time that was read from words is said as it was read (§4.2).
     """
     if ctx.answered:
         return
@@ -279,7 +280,9 @@ def _say_what_happened(ctx: Context, command: AnyCommand) -> None:
         own = [each for each in told if each.action == command.id]
         done = (own or told)[-1]
         what = Word(f"ledger.{done.action}")
-        ctx.reply(ctx.text("input.done", subject=done.subject, what=what))
+        due = next((str(each.detail["due"]) for each in told if each.detail.get("due")), "")
+        at = ctx.moment(datetime.fromisoformat(due)) if due else ""
+        ctx.reply(ctx.text("input.done", subject=done.subject, what=what, at=at))
 
 
 def _target(ctx: Context, asked: _Asked) -> Subject | None:

@@ -209,7 +209,7 @@ def test_changes_reach_everybody_once(stage: Stage) -> None:
     stage.say("韩梅梅", "/会议 修改 M1 周五14:00-15:00")
     stage.expect("李雷", contains="韩梅梅 把会议改到 11月27日 周五 14:00，请重新答复")
     stage.expect("何佳怡", contains="韩梅梅 把会议改到")
-    stage.expect("韩梅梅", contains="已记录")
+    stage.expect("韩梅梅", contains="已记录：您修改了会议（M1，11月27日 周五 14:00）")
     stage.silence()
     assert "未答复 2: 李雷、何佳怡" in stage.shown("李雷", "M1")
     stage.say("韩梅梅", "/会议 修改 M1 议程 只谈排期")

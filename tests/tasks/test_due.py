@@ -102,7 +102,7 @@ def test_rescheduled(stage: Stage) -> None:
     taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
     stage.say("韩梅梅", "/任务 延期 T1 下周三17:00")
     stage.expect("李雷", contains="韩梅梅 把截止时间改为 12月2日 周三 17:00")
-    stage.expect("韩梅梅", contains="已记录：您修改了截止时间（T1）")
+    stage.expect("韩梅梅", contains="已记录：您修改了截止时间（T1，12月2日 周三 17:00）")
     stage.until("2026-12-01T09:59")
     stage.silence()
     stage.until("2026-12-01T10:00")
