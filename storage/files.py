@@ -3,6 +3,7 @@
 ```
 FOLDER/ab/abcdef…   the content with that hash
 FOLDER/.part-…      one that is being written; what a crash leaves is swept
+FOLDER/ab/….swept   one that is being swept; what a crash leaves is put back
 ```
 
 A content takes its name only when it is whole and on the disk, so a row that is written after it
@@ -68,7 +69,7 @@ class FileStore(Protocol):
         """Remove a content unless it was handed in since then; gives whether it is gone."""
 
     def sweep_parts(self, before: datetime) -> None:
-        """Remove what crashes before then have left half written, or half swept."""
+        """Remove what crashes before then have left half written; what is half swept is back."""
 
 
 def open_files(url: str) -> FileStore:
@@ -145,10 +146,15 @@ class FolderFiles:
 
     def sweep_parts(self, before: datetime) -> None:
         """See `FileStore.sweep_parts`."""
-        left = (*self._folder.glob(f"{_PART}*"), *self._folder.glob(f"*/*{_SWEPT}"))
-        for path in left:
-            if _modified(path) < before:
-                path.unlink(missing_ok=True)
+        for part in self._folder.glob(f"{_PART}*"):
+            if _modified(part) < before:
+                part.unlink(missing_ok=True)
+        for aside in self._folder.glob(f"*/*{_SWEPT}"):
+            path = aside.with_name(aside.name.removesuffix(_SWEPT))
+            if path.exists():
+                aside.unlink()
+            else:  # it may have been handed in as it was moved; the next sweep finds it else
+                aside.rename(path)
 
     def _path(self, digest: str) -> Path:
         return self._folder / _checked_hash(digest)[:2] / digest

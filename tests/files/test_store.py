@@ -60,6 +60,22 @@ def test_sweeping_spares_what_was_just_handed_in(tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".part-*"))
 
 
+def test_what_a_crash_left_half_swept_is_there_again(tmp_path: Path) -> None:
+    """It may have been handed in while it was moved aside; the next sweep finds it else."""
+    store = open_files(str(tmp_path))
+    digest = store.put(b"one", NOW)
+    path = tmp_path / digest[:2] / digest
+    path.rename(path.with_name(f"{digest}.swept"))
+    store.sweep_parts(NOW + timedelta(days=2))
+    assert store.read(digest) == b"one"
+    path.rename(path.with_name(f"{digest}.swept"))
+    later = NOW + timedelta(days=2)
+    store.put(b"one", later)
+    store.sweep_parts(later + timedelta(days=2))
+    assert [each.at for each in store.contents()] == [later]
+    assert [each.name for each in path.parent.iterdir()] == [digest]
+
+
 def test_an_unknown_kind_of_place_stops_the_start() -> None:
     """The sentence never repeats the URL, which may hold a password."""
     with pytest.raises(SetupError, match="MUSTER_FILES_URL") as refused:
