@@ -234,19 +234,21 @@ def _row(
     ctx: "Context",
     read: "Reading",
 ) -> list[str]:
-    cells = _CELLS.split(line.strip().strip("|｜").strip())
-    if len(cells) > len(field.columns):
-        raise UserError("approval.row", row=number, shape=table_shape(field, ctx))
+    cells = _cells(field, line)
     cells += [""] * (len(field.columns) - len(cells))
-    read_cells = []
-    for column, cell in zip(field.columns, cells, strict=True):
-        if cell.strip():
-            read_cells.append(read(column, cell, ctx))
-        elif column.required:
-            raise UserError("approval.row", row=number, shape=table_shape(field, ctx))
-        else:
-            read_cells.append("")
-    return read_cells
+    needed = [cell for column, cell in zip(field.columns, cells, strict=False) if column.required]
+    if len(cells) > len(field.columns) or not all(map(str.strip, needed)):
+        raise UserError("approval.row", row=number, shape=table_shape(field, ctx))
+    return [
+        read(column, cell, ctx) if cell.strip() else ""
+        for column, cell in zip(field.columns, cells, strict=True)
+    ]
+
+
+def _cells(field: FormField, line: str) -> list[str]:
+    """What stands between the bars; where there are none, words as many as the columns."""
+    cells, words = _CELLS.split(line.strip().strip("|｜").strip()), line.split()
+    return words if len(cells) == 1 and len(words) == len(field.columns) else cells
 
 
 def _total(rows: Sequence[Sequence[str]], at: int) -> Decimal:

@@ -56,6 +56,19 @@ def test_tables_ranges_and_people(stage: Stage) -> None:
     assert "第 1 行不完整，应写 物品 | 金额" in answer.errors["items"]
 
 
+def test_rows_without_bars(stage: Stage) -> None:
+    """Blanks part the columns where there are as many words; else the row's shape is shown."""
+    form = {"affair": "expense", "purpose": "出差", "total": "553"}
+    sent = form | {"items": "11月20日 高铁 553"}
+    stage.send("李雷", kind="action", action="approval.submit", form=sent)
+    stage.expect("李雷", contains="11月20日 周五 · 高铁 · 553.00")
+    sent = form | {"items": "11月20日 去机场 打车 80"}
+    answer = stage.send(
+        "李雷", kind="action", action="approval.submit", form=sent, opens_forms=True
+    )
+    assert answer.errors == {"items": "第 1 行不完整，应写 日期 | 项目 | 金额"}
+
+
 def test_a_form_waits_for_its_file(stage: Stage) -> None:
     """Without the receipt nobody is asked; a reply with the file sends it on its way."""
     kept = stage.app.files.take([GivenFile("发票.pdf", PDF)]).files[0]
