@@ -57,9 +57,16 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_enter,
         fallback=True,
+        hints=Words(
+            ("请假", "休假", "请个假", "病了", "生病", "不舒服", "发烧", "去医院", "看病"),
+            ("sick", "ill", "unwell", "take leave", "on leave", "day off", "on vacation"),
+        ),
         examples=Words(
-            ("请假中 到 周五", "/请假 周三到周五 @韩梅梅", "/请假 给 @李雷 周三到周五"),
-            ("ooo until fri", "ooo wed-fri @hanmeimei", "ooo for @lilei wed-fri"),
+            (
+                *("/请假 今天", "请假中 到 周五"),
+                *("/请假 周三到周五 @韩梅梅", "/请假 给 @李雷 周三到周五"),
+            ),
+            ("ooo today", "ooo until fri", "ooo wed-fri @hanmeimei", "ooo for @lilei wed-fri"),
         ),
     ),
     Command(

@@ -30,6 +30,13 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_show,
         fallback=True,
+        hints=Words(
+            (
+                *("今天有什么事", "今天有什么安排", "今天要做什么", "今天做什么", "今天有啥事"),
+                *("今天有什么", "今天有啥", "今天的安排", "今日安排", "今日待办", "今天的事"),
+            ),
+            ("what's on today", "what is on today", "on today", "do today", "my day"),
+        ),
         examples=Words(("/日报",), ("/daily",)),
     ),
 )

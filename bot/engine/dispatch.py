@@ -13,6 +13,7 @@ from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.commands.argument import CLEARED, spoken
 from bot.engine.commands.binding import Bound, Raw, bind, explained, form, take
 from bot.engine.commands.command import AnyCommand
+from bot.engine.commands.courtesy import courtesy
 from bot.engine.commands.grammar import BareNoun, Match, Unknown
 from bot.engine.commands.line import is_slashed
 from bot.engine.commands.text import MAX_INPUT, clean
@@ -92,6 +93,9 @@ def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
 
 def _not_a_command(ctx: Context, incoming: Incoming, unknown: Unknown) -> Answer:
     """Take words for what is awaited of the actor; what may be a slip is asked about instead."""
+    if (kind := courtesy(incoming.text)) is not None:
+        ctx.reply(ctx.text(kind, name=ctx.person.name))
+        return Answer()
     awaited = _awaited(ctx, incoming)
     remark = _remark_to(ctx, awaited.subject, incoming) if awaited else None
     if awaited is None or remark is None:
@@ -353,6 +357,8 @@ def _suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
     """
     others = [each for offers in ctx.rules.offers for each in offers(ctx, unknown.typed)]
     usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
+    if len(unknown.nearest) == 1:
+        usages = list(unknown.nearest[0].examples.of(ctx.language))
     title = "input.unknown_command" if usages else "input.unknown_words"
     return Card(
         title=ctx.text(title, given=clean(spoken(unknown.typed, ctx))[:60]),

@@ -84,7 +84,7 @@ def one(ctx: Context, command: AnyCommand) -> Card:
         ("arguments", arguments),
         ("words", _listed(ctx, command.words, skip=1)),
         ("replies", _listed(ctx, command.answers)),
-        ("examples", "\n".join(_of(ctx, command.examples))),
+        ("examples", "\n".join(command.examples.of(ctx.language))),
     ]
     return Card(
         title=command.name(ctx.language),
@@ -145,11 +145,7 @@ def _kind(ctx: Context, each: Parameter) -> str:
 
 
 def _listed(ctx: Context, words: Words, skip: int = 0) -> str:
-    return " ".join(_of(ctx, words)[skip:])
-
-
-def _of(ctx: Context, words: Words) -> tuple[str, ...]:
-    return words.zh if ctx.language == "zh" else words.en
+    return " ".join(words.of(ctx.language)[skip:])
 
 
 def _topic(label: str, topic: str) -> Button:

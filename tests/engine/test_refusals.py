@@ -54,6 +54,46 @@ def test_unknown_words(stage: Stage) -> None:
     stage.expect("李雷", contains="没有未完成的任务")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["hi", "Hello!", "ＨＩ", "你好", "您好！", "在吗", "在吗？", "早上好", "what can you do?"],
+)
+def test_a_greeting_is_answered(stage: Stage, typed: str) -> None:
+    """With what the bot can do, not with the commands that are spelt alike."""
+    stage.say("李雷", typed)
+    stage.expect("李雷", contains=["您好，李雷！", "/帮助"], buttons=None)
+    stage.say("Jim Green", typed)
+    stage.expect("Jim Green", contains=["Hello Jim Green!", "/help"], buttons=None)
+
+
+@pytest.mark.parametrize("typed", ["谢谢", "謝謝！", "好的，谢谢", "thanks", "Thank you so much"])
+def test_thanks_are_answered(stage: Stage, typed: str) -> None:
+    """In a word."""
+    stage.say("李雷", typed)
+    stage.expect("李雷", contains="不客气")
+    stage.silence()
+
+
+@pytest.mark.parametrize(
+    "typed", ["我今天病了", "我今天不舒服", "想請假", "I'm sick today", "feeling ill", "我發燒了"]
+)
+def test_whoever_is_ill_is_shown_how_to_enter_leave(stage: Stage, typed: str) -> None:
+    """The words to type, and the form a tap away; nothing is entered."""
+    stage.say("李雷", typed)
+    stage.expect("李雷", contains="/请假 今天", buttons=["登记请假"])
+    stage.silence()
+
+
+@pytest.mark.parametrize(
+    "typed", ["今天有什么事", "今天有什麼事？", "what's on today", "What’s on today?"]
+)
+def test_what_is_on_today_is_the_digest(stage: Stage, typed: str) -> None:
+    """Asked in words of one's own."""
+    stage.say("李雷", typed)
+    stage.expect("李雷", contains="今天没有需要您关注的事")
+    stage.silence()
+
+
 def test_whoever_unknown_words_mention(stage: Stage) -> None:
     """They are quoted by their name, which is what the writer saw, not by an account's id."""
     stage.say("李雷", f"/任务 新键 联调 {stage.mention('何佳怡')}")

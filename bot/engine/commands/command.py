@@ -33,7 +33,11 @@ class Words(NamedTuple):
 
     def usual(self, language: Language) -> str:
         """The word to show."""
-        return (self.zh if language == "zh" else self.en)[0]
+        return self.of(language)[0]
+
+    def of(self, language: Language) -> tuple[str, ...]:
+        """All words of one language."""
+        return self.zh if language == "zh" else self.en
 
     def every(self) -> tuple[str, ...]:
         """All words of both languages."""
@@ -95,7 +99,8 @@ class Command(Generic[A, R]):
     `arguments` is a frozen dataclass whose fields are `Annotated[type, Argument]`; one with a
     default may be left out. `may` is asked before anything else, with the record that the command
     is about (None where it is about none). `words` are the verbs behind the noun,
-    `shortcuts` words that stand for noun and verb, `replies` first words of a typed reply to the
+    `shortcuts` words that stand for noun and verb, `hints` words by which a line that names no
+    command asks for this one (`我今天病了`), `replies` first words of a typed reply to the
     record's card, `lone` such as count only when nothing stands behind them: `ok, but …` decides
     nothing, unless `excuse` says that what stands beside it is merely why. `fallback` marks the
     noun's command when no verb is given, `remark` the one that takes any other typed reply.
@@ -113,6 +118,7 @@ class Command(Generic[A, R]):
     run: "Callable[[Context, A], object]"
     examples: Words
     shortcuts: Words = NO_WORDS
+    hints: Words = NO_WORDS
     replies: Words = NO_WORDS
     lone: Words = NO_WORDS
     excuse: "Callable[[str], bool] | None" = None

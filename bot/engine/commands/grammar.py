@@ -81,6 +81,9 @@ class Vocabulary:
             self._learn_noun(noun)
         for command in self.commands:
             self._learn(command)
+        self._hints = [
+            (each, _any_of(each.hints.every())) for each in self.commands if any(each.hints)
+        ]
         self._verbs = self._general | self._of_records
         verbs = {verb for _, verb in (*self._verbs, *self._replies)} | self._shortcuts.keys()
         self._beginnings = BeginningReader(self._nouns, verbs, self._is_verb)
@@ -122,7 +125,7 @@ class Vocabulary:
             begun = self._glued(begun, line, sure=is_slashed(typed) or "@" in line.marks())
         found = self._of_noun(begun, line) if begun.noun else self._without_noun(begun, line)
         if found is None:
-            return Unknown(typed, self._nearest(first))
+            return self._hinted(typed) or Unknown(typed, self._nearest(first))
         if isinstance(found, Match) and found.record is not None and _asks(found.line):
             # `完成 T12 了吗` wants to know; a tap on what is shown decides.
             nearest = self._nearest_verbs(found.command.noun, begun.verb, of_record=True)
@@ -271,6 +274,16 @@ class Vocabulary:
         nearest = self._nearest_verbs(noun, word, of_record=record is not None)
         return Unknown(" ".join(line.tokens), nearest, record)
 
+    def _hinted(self, typed: str) -> Match | Unknown | None:
+        """What a line asks for in words of its own; what needs nothing more is done."""
+        said = simplified(typed).replace("’", "'").strip(" ?!.。/")
+        for command, hints in self._hints:
+            if hints.fullmatch(said) and not command.parameters:
+                return Match(command, Line(""))
+            if hints.search(said):
+                return Unknown(typed, (command,))
+        return None
+
     def _nearest(self, typed: str) -> tuple[AnyCommand, ...]:
         return _closest(simplified(typed), self._phrases(), _SIMILAR)
 
@@ -334,6 +347,13 @@ def _takes_words(command: AnyCommand) -> bool:
 
 def _wants_record(command: AnyCommand) -> bool:
     return command.record is not None
+
+
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words or phrases; of letters, none within a longer word."""
+    return re.compile(
+        "|".join(rf"(?<![a-z]){re.escape(simplified(each))}(?![a-z])" for each in words)
+    )
 
 
 def _closest(
