@@ -25,6 +25,12 @@ _RANGE: Final = re.compile(
     + _HOUR.replace("{n}", "2")
     + r"(?![0-9]|[.:/-][0-9])(?:之间)?"
 )
+_CLOCK: Final = r"([01]?[0-9](?=\.)|[01][0-9]|2[0-4])\.?([0-5][0-9])h?"
+_CLOCKS: Final = re.compile(
+    rf"(?<![0-9.:/-]){_CLOCK}(\s*(?:[-–~到至]|—+|to)\s*){_CLOCK}(?![0-9.:/-]|\s?(?:[ap]\.?m|[年页]))"
+)
+_YEARS: Final = re.compile(r"(?:19|20)[0-9]{2}\D+(?:19|20)[0-9]{2}")
+_MERIDIEM: Final = re.compile(r"(?<![0-9:.])([1-9]|1[0-2])([0-5][0-9])(?=\s?[ap]\.?m)")
 _FROM: Final = re.compile(r"(?<![a-z])(?:从|自|(?P<between>between)\s|from\s)\s*")
 
 
@@ -40,8 +46,24 @@ def ends_of(phrase: str) -> Ends | None:
 
     Two bare numbers (`9-11`) are hours only behind a day, being pages or a date elsewhere.
     """
-    folded = fold(phrase) or ""
+    folded = _with_colons(fold(phrase) or "")
     return next((_ends(folded, found) for found in _ranges(folded)), None)
+
+
+def _with_colons(folded: str) -> str:
+    """Hours without their colons with them: `1400-1530`, `9.30-10.30`, `330pm`.
+
+    The first two only beside a day: elsewhere they are pages, years or dates.
+    """
+    folded = _MERIDIEM.sub(r"\1:\2", folded)
+    found = _CLOCKS.search(folded)
+    if found is None or _YEARS.fullmatch(found[0]):
+        return folded
+    day = _FROM.sub("", f"{folded[: found.start()]} {folded[found.end() :]}").strip()
+    if not understood(day):
+        return folded
+    written = found.expand(r"\1:\2\3\4:\5")
+    return f"{folded[: found.start()]}{written}{folded[found.end() :]}"
 
 
 def _ranges(folded: str) -> Iterator[re.Match[str]]:

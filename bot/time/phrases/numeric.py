@@ -101,7 +101,7 @@ RULES: Final = (
     Rule("attached", rf"(?P<m>{_TWO})[.-](?P<d>{_TWO})[日号]?{_HAN_AFTER}[日号]?", _attached),
     Rule(
         "meridiem",
-        rf"(?P<h>{_TWO})(?:[:.](?P<m>[0-9]{{2}}))?\s*(?P<half>[ap])\.?m(?:\.|(?![a-z]))",
+        rf"(?P<h>{_TWO})(?:[:.]?(?P<m>[0-9]{{2}}))?\s*(?P<half>[ap])\.?m(?:\.|(?![a-z]))",
         _meridiem,
     ),
     Rule("clock", rf"(?P<h>{_TWO}):(?P<m>[0-9]{{2}})(?::(?P<s>[0-9]{{2}}))?(?![\d:])", _clock),
