@@ -6,6 +6,7 @@ from bot.approvals import actions, arguments
 from bot.approvals.adding import add, take_off
 from bot.approvals.model import Approval, Origin
 from bot.approvals.noun import APPROVAL
+from bot.approvals.opinions import is_opinion, is_reason
 from bot.approvals.policy import approver
 from bot.approvals.taking_back import take_back
 from bot.engine.commands.command import AnyCommand, Command, Words
@@ -37,6 +38,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         words=Words(("同意", "批准", "通过"), ("ok", "approve", "agree")),
         shortcuts=Words(("同意",), ("approve",)),
         lone=Words(("同意", "批准", "通过"), ("approve", "approved", "ok", "+1")),
+        beside=is_opinion,
         arguments=arguments.Noted,
         may=approver,
         run=lambda ctx, given: actions.approve(ctx, given.approval, given.note),
@@ -50,6 +52,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         words=Words(("不同意", "驳回", "拒绝"), ("reject", "refuse")),
         shortcuts=Words(("不同意",), ("reject",)),
         lone=Words(("不同意", "驳回", "拒绝"), ("reject", "rejected", "-1")),
+        beside=is_reason,
         arguments=arguments.Reasoned,
         may=approver,
         run=lambda ctx, given: actions.reject(ctx, given.approval, given.reason),
@@ -60,6 +63,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         noun=APPROVAL,
         words=Words(("办结", "已办理"), ("done", "handled")),
         lone=Words(("办结", "已办理", "已办"), ("done", "handled")),
+        beside=is_opinion,
         arguments=arguments.Noted,
         may=approver,
         run=lambda ctx, given: actions.finish(ctx, given.approval, given.note),

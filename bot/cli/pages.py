@@ -102,12 +102,13 @@ def _row(command: AnyCommand) -> str:
 
 def _detail(command: AnyCommand) -> str:
     """One command in full: its other words, its arguments and examples."""
+    also = ", or with a plain reason or opinion" if command.beside else ""
     lines = [f"### `{command.id}` {command.label('zh')} · {command.label('en')}\n"]
     for title, words in (
         ("Verbs", command.words),
         ("Without its noun", command.shortcuts),
         ("As a reply to the card", command.replies),
-        ("As all of a reply to the card", command.lone),
+        (f"As all of a reply to the card{also}", command.lone),
     ):
         if any(words):
             lines.append(f"- {title}: {_words(words)}")

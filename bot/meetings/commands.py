@@ -119,7 +119,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
             ("不来", "不来了", "不去", "不去了", "去不了", "来不了", "参加不了", "没空"),
             ("no", "can't", "can’t", "cannot"),
         ),
-        excuse=is_reason,
+        beside=is_reason,
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.decline(ctx, given.meeting, given.note),

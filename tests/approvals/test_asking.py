@@ -108,18 +108,43 @@ def test_what_is_wrong_is_said_at_its_field(stage: Stage) -> None:
     stage.refused("李雷", "没有叫“放假”的审批。可以发起：")
 
 
-def test_a_typed_word_decides_only_alone(stage: Stage) -> None:
-    """`ok` decides; `ok, but …` is a remark, answered with the buttons (rule 20)."""
+@pytest.mark.parametrize(
+    "typed,said",
+    [
+        ("OK。", "已通过"),
+        ("同意 尽快补发票", "10:00: 尽快补发票"),
+        ("approve please send the invoice soon", "10:00: please send the invoice soon"),
+        ("不同意 太贵", "张伟退回了您的申请，请修改后重新提交：太贵"),
+        ("不同意，没有预算", "重新提交：没有预算"),
+        ("reject: over budget", "重新提交：over budget"),
+    ],
+)
+def test_the_first_word_of_a_reply_decides(stage: Stage, typed: str, said: str) -> None:
+    """What stands behind it is the opinion or the reason (rule 20)."""
+    define(stage, step("a", people("张伟")))
+    submit(stage)
+    stage.expect("李雷")
+    stage.say("张伟", typed, reply_to=stage.expect("张伟"))
+    stage.expect("李雷", contains=said)
+    stage.silence()
+
+
+def test_what_may_take_a_decision_back_leaves_it_a_remark(stage: Stage) -> None:
+    """`ok, but …` decides nothing; it is passed on, and answered with the buttons (rule 20)."""
     define(stage, step("a", people("张伟")))
     submit(stage, room="产品群")
     stage.expect("产品群", buttons=["同意", "不同意", "更多"])
     card = stage.expect("张伟")
-    for typed in ("ok, 但是要快", "看起来不错", "同意吗", "不同意 太贵"):
+    for typed in (
+        "ok, 但是要快",
+        "看起来不错",
+        "同意吗",
+        "同意 等发票到了",
+        "reject unless it is cheaper",
+    ):
         stage.say("张伟", typed, reply_to=card)
         stage.expect("李雷", contains=f"张伟留言：{typed}")
         stage.expect("张伟", contains="没有算作决定", buttons=DECIDER[:-1])
-    stage.say("张伟", "OK。", reply_to=card)
-    stage.expect("李雷", contains="已通过")
 
 
 def test_what_is_handled_is_done_not_decided(stage: Stage) -> None:

@@ -339,6 +339,52 @@ def test_a_typed_reply_to_an_invitation(typed: str) -> None:
     assert found.command.id == MEETING_REPLIES[typed]
 
 
+APPROVAL_REPLIES = {
+    "同意": "approval.ok",
+    "批准 请尽快补发票": "approval.ok",
+    "同意 没问题": "approval.ok",
+    "+1 looks good": "approval.ok",
+    "approve no objections": "approval.ok",
+    "駁回：預算超了": "approval.reject",
+    "拒绝, 太贵": "approval.reject",
+    "-1 not in the budget": "approval.reject",
+    "reject\nover budget": "approval.reject",
+    "办结 已盖章": "approval.done",
+    "同意，尽快": "approval.comment",
+    "ok, looks good": "approval.comment",
+    "ok 但是要快": "approval.comment",
+    "ok, 但是要快": "approval.comment",
+    "同意 如果不超预算": "approval.comment",
+    "同意 先补发票": "approval.comment",
+    "同意 ？": "approval.comment",
+    "同意 不行": "approval.comment",
+    "ok 我看看": "approval.comment",
+    "ok I'll look at it": "approval.comment",
+    "approve if it is below 500": "approval.comment",
+    "approve after the invoice": "approval.comment",
+    "approved with changes": "approval.comment",
+    "+1 天": "approval.comment",
+    "-1 day": "approval.comment",
+    "不同意 除非便宜一点": "approval.comment",
+    "不同意 吗？": "approval.comment",
+    "reject, but I could be persuaded": "approval.comment",
+    "reject or approve?": "approval.comment",
+    "看起来不错": "approval.comment",
+    "同意吗": "approval.comment",
+    "不同意太贵": "approval.comment",
+    "太贵，不同意": "approval.comment",
+    "没问题，同意": "approval.comment",
+}
+
+
+@pytest.mark.parametrize("typed", APPROVAL_REPLIES)
+def test_a_typed_reply_to_an_approval(typed: str) -> None:
+    """The first word decides, unless what is behind it may take it back (§3.1, rule 20)."""
+    found = VOCABULARY.parse_reply("A", typed)
+    assert found is not None
+    assert found.command.id == APPROVAL_REPLIES[typed]
+
+
 def test_a_reply_of_nothing_means_nothing() -> None:
     """Neither to a card of an unknown letter nor without a word."""
     assert VOCABULARY.parse_reply("Z", "收到") is None

@@ -102,7 +102,7 @@ class Command(Generic[A, R]):
     `shortcuts` words that stand for noun and verb, `hints` words by which a line that names no
     command asks for this one (`我今天病了`), `replies` first words of a typed reply to the
     record's card, `lone` such as count only when nothing stands behind them: `ok, but …` decides
-    nothing, unless `excuse` says that what stands beside it is merely why. `fallback` marks the
+    nothing, unless `beside` says that what stands beside it leaves it so. `fallback` marks the
     noun's command when no verb is given, `remark` the one that takes any other typed reply.
     `further` gives the arguments that depend on the others, as the fields of the chosen form do;
     their values are the field `further` of `arguments`. `which` names the arguments of a command
@@ -121,7 +121,7 @@ class Command(Generic[A, R]):
     hints: Words = NO_WORDS
     replies: Words = NO_WORDS
     lone: Words = NO_WORDS
-    excuse: "Callable[[str], bool] | None" = None
+    beside: "Callable[[str], bool] | None" = None
     fallback: bool = False
     remark: bool = False
     destructive: bool = False

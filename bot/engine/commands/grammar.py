@@ -28,7 +28,8 @@ _REPLY: Final = re.compile(
     "^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL
 )
 _LAST: Final = re.compile(
-    "^(.+?)[\\s,，。.!！、:：;；]+([^\\s,，。.!！、:：;；]+)[\\s。.!！~～]*$", re.DOTALL
+    "^[\\s,，。.!！、:：;；]*(.+?)[\\s,，。.!！、:：;；]+([^\\s,，。.!！、:：;；]+)[\\s。.!！~～]*$",
+    re.DOTALL,
 )
 # What makes a question of the words before it: `完成 T12 了吗`, `done T12 ?`.
 _QUESTION: Final = re.compile("[了过]?(?:(?:[吗么呢否]|没有?)[?!。]*|[?]+[?!。]*)")
@@ -180,25 +181,25 @@ class Vocabulary:
         if noun is None or found is None:
             return None
         command, said = self._replied(noun, simplified(found[1]), typed[found.end(1) :]), found[2]
-        if command is None and (excused := _LAST.match(typed)) is not None:
+        if command is None and (ended := _LAST.match(typed)) is not None:
             # `有冲突，去不了`
-            command, said = self._excused(noun, simplified(excused[2]), excused[1]), excused[1]
+            command, said = self._beside(noun, simplified(ended[2]), ended[1]), ended[1]
         if command is None or _asks(Line(typed[found.end(1) :])):
             return self._named(typed) or self.parse_remark(noun_prefix, typed)
         return self._named(typed) or Match(command, Line(said))
 
     def _replied(self, noun: Noun, word: str, rest: str) -> AnyCommand | None:
-        """What a reply's first word means; beside one that counts alone only why may stand."""
+        """What a reply's first word means; beside one that counts alone only what leaves it so."""
         key = (noun.id, word)
         if key in self._lone and _says_more(rest):
-            return self._excused(noun, word, rest)
+            return self._beside(noun, word, rest)
         return self._replies.get(key)
 
-    def _excused(self, noun: Noun, word: str, reason: str) -> AnyCommand | None:
-        """What a word that counts alone means beside its reason."""
+    def _beside(self, noun: Noun, word: str, rest: str) -> AnyCommand | None:
+        """What a word that counts alone means beside others, which have to leave it so."""
         command = self._replies.get((noun.id, word)) if (noun.id, word) in self._lone else None
-        excused = command is not None and command.excuse is not None and command.excuse(reason)
-        return command if excused else None
+        stands = command is not None and command.beside is not None and command.beside(rest)
+        return command if stands else None
 
     def parse_remark(self, noun_prefix: str, typed: str) -> Match | None:
         """A typed reply as a mere remark, whatever it begins with."""
