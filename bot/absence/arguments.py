@@ -70,6 +70,7 @@ class DeputyMention(Argument[Mentioned]):
     """Who deputises: `@王五`, `由 @王五 代理`; named first, it may be whose leave it is."""
 
     input = InputKind.PERSON
+    also = ("代理", "代班", "agent", "cover")
 
     def take(self, line: Line, ctx: "Context") -> str | None:
         """Take the next mention, with the words around it that say what it is; or `代理李雷`."""

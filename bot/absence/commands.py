@@ -58,8 +58,17 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         run=_enter,
         fallback=True,
         hints=Words(
-            ("请假", "休假", "请个假", "病了", "生病", "不舒服", "发烧", "去医院", "看病"),
-            ("sick", "ill", "unwell", "take leave", "on leave", "day off", "on vacation"),
+            ("请假", "休假", "请个假", "病了", "生病", "不舒服", "发烧", "去医院", "看病", "天假"),
+            (
+                "sick",
+                "ill",
+                "unwell",
+                "take leave",
+                "on leave",
+                "day off",
+                "off today",
+                "on vacation",
+            ),
         ),
         examples=Words(
             (

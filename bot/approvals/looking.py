@@ -138,6 +138,7 @@ LOOKING: Final[tuple[AnyCommand, ...]] = (
         noun=APPROVAL,
         words=Words(("待办", "待我审批"), ("todo", "inbox")),
         shortcuts=Words(("待办",), ()),
+        hints=Words(("要我审批", "等我审批", "待审批"), ("to approve", "my approvals")),
         arguments=arguments.Nothing,
         may=anyone,
         run=_todo,

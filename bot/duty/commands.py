@@ -61,6 +61,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=anyone,
         run=_now,
         fallback=True,
+        hints=Words(("谁值班", "谁在值班", "值班的是谁"), ("on duty", "on call")),
         examples=Words(("/值班", "/值班 @技术部"), ("/duty", "/duty @技术部")),
     ),
     Command(

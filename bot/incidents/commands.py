@@ -64,6 +64,10 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         run=lambda ctx, given: reporting.report(ctx, given.draft(ctx)),
         quote=_from_message,
         fallback=True,
+        hints=Words(
+            ("挂了", "宕机", "崩了", "崩溃", "打不开了", "着火", "起火", "故障"),
+            ("is down", "are down", "outage", "on fire", "crashed"),
+        ),
         examples=Words(
             (
                 "/紧急 上报 支付接口大面积超时 !紧急 类型:技术故障 范围:约 100 名用户",

@@ -83,10 +83,14 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="meeting.new",
         noun=MEETING,
-        words=Words(("预约", "安排", "新建"), ("book", "new", "schedule")),
+        words=Words(("预约", "安排", "新建", "预定", "约"), ("book", "new", "schedule", "arrange")),
         arguments=arguments.New,
         may=anyone,
         run=arranging.arrange,
+        hints=Words(
+            ("开会", "开个会", "约会议", "约个会", "约个时间", "碰一下", "碰个头"),
+            ("a meeting", "meet with", "a call with"),
+        ),
         examples=Words(
             (
                 "/会议 预约 方案评审 @李雷 @设计部 周四14:00-15:30 议程 方案 @李雷 20分钟; 排期",

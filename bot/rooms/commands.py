@@ -35,11 +35,12 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="rooms.list",
         noun=ROOM,
-        words=Words(("空闲", "列表"), ("free", "list")),
+        words=Words(("空闲", "列表", "订", "预订", "预定"), ("free", "list", "book")),
         arguments=arguments.Asked,
         may=anyone,
         run=_list,
         fallback=True,
+        hints=Words(("会议室",), ("meeting room", "book a room", "room free")),
         examples=Words(
             ("/会议室", "/会议室 明天 14:00-15:30 8人"),
             ("/room", "/room tomorrow 14:00-15:30 8people"),

@@ -123,6 +123,8 @@ TYPED = {
     "my tasks": ("task.mine", None, ""),
     "/求助技术部 打印机坏了": ("help.new", None, "技术部 打印机坏了"),
     "完成 T12!": ("task.done", "T12", ""),
+    "/会议 预定 评审": ("meeting.new", None, "评审"),
+    "订会议室 火星厅": ("rooms.list", None, "火星厅"),
     "/approve new leave": ("approval.new", None, "leave"),
     "approve A12": ("approval.ok", "A12", ""),
     "approve new": ("approval.new", None, ""),
@@ -202,6 +204,8 @@ def test_a_noun_by_itself(typed: str) -> None:
         ("任务 新键 原型", "task.new", None),
         ("/task finsh T3", "task.done", "T3"),
         ("T12 转叫", "task.assign", "T12"),
+        ("T1延期到下周一", "task.due", "T1"),
+        ("M3改期到周五下午3点", "meeting.change", "M3"),
         ("taks new", "task.new", None),
         ("收倒", "task.ack", None),
         ("任物 列表", "task.list", None),
@@ -218,6 +222,36 @@ def test_a_slip_gets_the_nearest_three(typed: str, nearest: str, record: str | N
     assert found.nearest[0].id == nearest
     assert len({each.id for each in found.nearest}) == 3
     assert found.record == record
+
+
+@pytest.mark.parametrize(
+    "typed, command",
+    [
+        ("明天下午三点和李雷开会", "meeting.new"),
+        ("book a meeting with lilei", "meeting.new"),
+        ("提醒我明天10点交报告", "task.new"),
+        ("Remind me to call Bob", "task.new"),
+        ("服务器挂了！！！", "incident.report"),
+        ("the shop is down", "incident.report"),
+        ("今天谁值班？", "duty.show"),
+        ("who’s on duty?", "duty.show"),
+        ("明天請一天假", "absence.new"),
+        ("有什么要我审批的", "approval.todo"),
+        ("how do I book a room", "rooms.list"),
+    ],
+)
+def test_words_of_ones_own_find_their_command(typed: str, command: str) -> None:
+    """What is spelt like none of the commands may still hint at one; it is suggested alone."""
+    found = VOCABULARY.parse(typed)
+    assert isinstance(found, Unknown)
+    assert [each.id for each in found.nearest] == [command]
+
+
+def test_a_hint_is_a_word_of_its_own() -> None:
+    """Not a part of a longer one: `still` is not `ill`."""
+    found = VOCABULARY.parse("still there tomorrow")
+    assert isinstance(found, Unknown)
+    assert "absence.new" not in {each.id for each in found.nearest}
 
 
 @pytest.mark.parametrize("typed", ["你好", "在吗", "12"])
@@ -401,7 +435,7 @@ def test_every_command_word_may_be_typed_in_traditional_characters() -> None:
 
 def _chinese(command: AnyCommand) -> tuple[str, ...]:
     noun, verbs = command.noun.words.zh, command.words.zh
-    return noun + verbs + command.shortcuts.zh + command.answers.zh
+    return noun + verbs + command.shortcuts.zh + command.hints.zh + command.answers.zh
 
 
 def _is_known(character: str) -> bool:

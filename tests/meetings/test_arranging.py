@@ -21,6 +21,20 @@ def stage(database: Database) -> Iterator[Stage]:
         yield stage
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sync with @李雷 and @何佳怡 about budget tomorrow 2-3pm",
+        "sync about budget w/ @李雷 & @何佳怡 tomorrow 2-3pm",
+    ],
+)
+def test_words_that_join_people_on_are_no_title(stage: Stage, line: str) -> None:
+    """`with` and `and` go with whom they name."""
+    stage.say("韩梅梅", f"/会议 预约 {line}")
+    stage.expect("韩梅梅", contains=["M1 sync about budget\n", "未答复 2: 李雷、何佳怡"])
+    stage.ignore()
+
+
 def test_arranged_in_a_room(stage: Stage) -> None:
     """The room sees it, everybody is asked once, and the agenda has its owners and minutes."""
     stage.say("韩梅梅", BOOK, room="产品群")

@@ -31,6 +31,7 @@ _LAST: Final = re.compile(
     "^[\\s,，。.!！、:：;；]*(.+?)[\\s,，。.!！、:：;；]+([^\\s,，。.!！、:：;；]+)[\\s。.!！~～]*$",
     re.DOTALL,
 )
+_LED: Final = re.compile("[\\s/]*([a-z])-?([0-9]{1,9})(?![a-z0-9-])(.+)", re.DOTALL)
 # What makes a question of the words before it: `完成 T12 了吗`, `done T12 ?`.
 _QUESTION: Final = re.compile("[了过]?(?:(?:[吗么呢否]|没有?)[?!。]*|[?]+[?!。]*)")
 
@@ -126,7 +127,7 @@ class Vocabulary:
             begun = self._glued(begun, line, sure=is_slashed(typed) or "@" in line.marks())
         found = self._of_noun(begun, line) if begun.noun else self._without_noun(begun, line)
         if found is None:
-            return self._hinted(typed) or Unknown(typed, self._nearest(first))
+            return self._led(typed) or self._hinted(typed) or Unknown(typed, self._nearest(first))
         if isinstance(found, Match) and found.record is not None and _asks(found.line):
             # `完成 T12 了吗` wants to know; a tap on what is shown decides.
             nearest = self._nearest_verbs(found.command.noun, begun.verb, of_record=True)
@@ -274,6 +275,15 @@ class Vocabulary:
         record = begun.record or (record_of(behind) if behind[:1] == noun.prefix.lower() else None)
         nearest = self._nearest_verbs(noun, word, of_record=record is not None)
         return Unknown(" ".join(line.tokens), nearest, record)
+
+    def _led(self, typed: str) -> Unknown | None:
+        """What can be done to the record that a line begins with: `T1延期到下周一`."""
+        found = _LED.match(simplified(typed))
+        noun = self._letters.get(found[1]) if found else None
+        if found is None or noun is None:
+            return None
+        nearest = self._nearest_verbs(noun, found[3], of_record=True)
+        return Unknown(found[3], nearest, record_of(f"{found[1]}{found[2]}"))
 
     def _hinted(self, typed: str) -> Match | Unknown | None:
         """What a line asks for in words of its own; what needs nothing more is done."""

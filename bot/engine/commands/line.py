@@ -31,6 +31,7 @@ _NAMED_LINE: Final = re.compile("^\\s*([^:=：＝]{1,30}?)\\s*[:：](.*)$")
 # What makes more of a line than its words.
 _SPECIAL: Final = re.compile(f'[{MENTION_START}@\uff20"“「『]')
 _MARKS: Final = f"@!+#^%{MENTION_START}"
+_JOINING: Final = frozenset({"with", "w/", "and", "&", "和", "跟", "与", "及"})
 _SLASHES: Final = ("/", "／")
 
 
@@ -75,7 +76,13 @@ class Line:
         return [each for _, each in made if each is not None]
 
     def take_people(self) -> list[str]:
-        """All mentions that are left."""
+        """All mentions that are left, with the words that join them on: `sync with @lilei`."""
+        pairs = zip(self.tokens, [*self.tokens[1:], ""], strict=True)
+        self.tokens = [
+            token
+            for token, behind in pairs
+            if fold(token) not in _JOINING or not _as_person(behind)
+        ]
         return self.take_all(_as_person)
 
     def take_person(self) -> str | None:

@@ -73,6 +73,10 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="task.new",
         noun=TASK,
         words=Words(("新建", "创建", "添加"), ("new", "create", "add")),
+        hints=Words(
+            ("提醒我", "帮我记", "记一下", "建个任务", "建任务", "加个任务", "新建任务"),
+            ("remind me", "a task", "to-do"),
+        ),
         arguments=giving_arguments.New,
         may=anyone,
         run=_give,
