@@ -23,6 +23,7 @@ from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, In
 from bot.engine.listening import heard_by
 from bot.engine.outbox.live import Lead, subject_of
 from bot.engine.outbox.notice import Notice
+from bot.engine.suggesting import suggestion
 from bot.errors import UserError, Word
 from bot.files.values import FileRef
 from templates import exists
@@ -99,11 +100,11 @@ def _not_a_command(ctx: Context, incoming: Incoming, unknown: Unknown) -> Answer
     awaited = _awaited(ctx, incoming)
     remark = _remark_to(ctx, awaited.subject, incoming) if awaited else None
     if awaited is None or remark is None:
-        ctx.reply(_suggestion(ctx, unknown))
+        ctx.reply(suggestion(ctx, unknown))
         return Answer()
     raw = take(remark.command, remark.line, awaited.subject, ctx)
     if awaited.answered or ctx.rules.vocabulary.is_slip(incoming.text):
-        ctx.reply(_suggestion(ctx, unknown, _offer(ctx, remark.command, raw)))
+        ctx.reply(suggestion(ctx, unknown, _offer(ctx, remark.command, raw)))
         return Answer()
     answer = _run(ctx, incoming, remark.command, raw)
     ctx.notify(ctx.person, awaited.subject, Notice(Lead("input.taken")))
@@ -210,7 +211,7 @@ def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Ans
     if command.destructive and incoming.kind is IncomingKind.TEXT:
         ctx.reply(_confirmation(ctx, asked, target))
     else:
-        command.run(ctx, command.made(asked.bound.values))
+        command.run(ctx, asked.made)
     return Answer()
 
 
@@ -228,6 +229,11 @@ class _Asked:
         """The name of the argument that is the record."""
         record = self.command.record
         return None if record is None else record.name
+
+    @property
+    def made(self) -> object:
+        """Its arguments, where nothing is missing or wrong."""
+        return self.command.made(self.bound.values)
 
     def is_stale(self, target: Subject) -> bool:
         """Whether a button was pressed on a card that shows the record as it no longer is."""
@@ -311,6 +317,9 @@ def _ask(ctx: Context, incoming: Incoming, card: Card) -> Answer:
 
 def _confirmation(ctx: Context, asked: _Asked, target: Subject | None) -> Card:
     """The one question that a destructive command asks before it runs."""
+    own = asked.command.question and asked.command.question(ctx, asked.made)
+    if own:
+        return own
     values = {name: value for name, value in asked.raw.items() if name != asked.record}
     if target is not None:
         values[STANDALONE_RECORD] = target.subject
@@ -348,40 +357,6 @@ def _bare(ctx: Context, incoming: Incoming, found: BareNoun) -> Answer:
     """A noun with nothing behind it: its form, or its list (semantics §4.2)."""
     command = next(each for each in ctx.rules.vocabulary.commands if each.noun == found.noun)
     return _run(ctx, incoming, command, {})
-
-
-def _suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
-    """The nearest commands, each with how it is typed; a tap runs those that need nothing more.
-
-    `offered` are buttons for what else it may be, before those of the features.
-    """
-    others = [each for offers in ctx.rules.offers for each in offers(ctx, unknown.typed)]
-    usages = [command.usage(ctx.language, unknown.record or "") for command in unknown.nearest]
-    if len(unknown.nearest) == 1:
-        usages = list(unknown.nearest[0].examples.of(ctx.language))
-    title = "input.unknown_command" if usages else "input.unknown_words"
-    return Card(
-        title=ctx.text(title, given=clean(spoken(unknown.typed, ctx))[:60]),
-        tone=Tone.MUTED,
-        body="\n".join(usages),
-        note=ctx.text("input.try_help"),
-        buttons=(
-            *offered,
-            *others,
-            *(
-                Button(each.label(ctx.language), each.id, values=values)
-                for each in unknown.nearest
-                if (values := _tap(each, unknown.record)) is not None
-            ),
-        ),
-    )
-
-
-def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
-    """What a tap on a suggested command sends; None where the tap could not know its record."""
-    if command.record is None:
-        return {}
-    return {STANDALONE_RECORD: record} if record else None
 
 
 def _checked(fields: Mapping[str, str]) -> Raw:

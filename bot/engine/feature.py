@@ -148,8 +148,11 @@ class Awaited(NamedTuple):
 Awaits: TypeAlias = "Callable[[Context], Awaited | None]"
 """The record that waits for the actor's own words, if one does."""
 
-Offers: TypeAlias = "Callable[[Context, str], Iterable[Button]]"
-"""What a typed line that names no command may be after, by words that only the database knows."""
+Offers: TypeAlias = "Callable[[Context, str], Iterable[Button | str]]"
+"""What a typed line that names no command may be after, by words that only the database knows.
+
+Buttons for it, and sentences that say what can be done.
+"""
 
 Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
 """The records whose cards show something of the record of that id: they are drawn anew with it."""

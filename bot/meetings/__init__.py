@@ -6,6 +6,7 @@ from bot.engine.feature import Feature
 from bot.meetings.actions.lines import LISTENER
 from bot.meetings.actions.series import SERIES_LADDERS
 from bot.meetings.appointing import appointment
+from bot.meetings.cards.asking import offers
 from bot.meetings.cards.carried import cards_of_task
 from bot.meetings.cards.meeting import meeting_card
 from bot.meetings.cards.minutes import minutes_card
@@ -29,4 +30,5 @@ FEATURE: Final = Feature(
     leavers=LEAVERS,
     listener=LISTENER,
     appointments={"M": appointment},
+    offers=offers,
 )

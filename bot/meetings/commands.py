@@ -18,6 +18,7 @@ from bot.meetings.actions import (
     talking,
     whole_series,
 )
+from bot.meetings.cards.asking import cancel_question
 from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
 from bot.meetings.cards.reports import reports_card
@@ -228,6 +229,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         may=policy.arranges,
         run=lambda ctx, given: arranging.cancel(ctx, given.meeting, given.note),
         destructive=True,
+        question=lambda ctx, given: cancel_question(ctx, given.meeting, given.note),
         examples=Words(("/会议 取消 M12 方案未定",), ("/meeting cancel M12",)),
     ),
     Command(
@@ -255,7 +257,9 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="meeting.cancel_series",
         noun=MEETING,
-        words=Words(("取消系列", "停止系列"), ("cancel-series",)),
+        words=Words(
+            ("取消系列", "停止系列", "取消整个系列", "取消例会", "停止例会"), ("cancel-series",)
+        ),
         arguments=arguments.Noted,
         may=policy.arranges,
         run=lambda ctx, given: whole_series.cancel_series(ctx, given.meeting, given.note),

@@ -66,6 +66,12 @@ def ahead_of_series(tx: Tx, series_id: int) -> list[Meeting]:
     return list(tx.exec(_of_series(series_id).where(col(Meeting.state).in_(_AHEAD))).all())
 
 
+def series_ahead(tx: Tx, shown: Meeting) -> Series | None:
+    """The series that a meeting is one of, while more of it is to come."""
+    series = tx.get(Series, shown.series_id) if shown.series_id is not None else None
+    return None if series is None or series.is_over else series
+
+
 def held_of_series(tx: Tx, series_id: int, before: int, limit: int) -> list[Meeting]:
     """The meetings of a series that were held before that one, the last of them first."""
     query = _of_series(series_id).where(Meeting.state == State.OVER.value, col(Meeting.id) < before)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, TypeVar
 
-from bot.engine.cards import Button, Style
+from bot.engine.cards import Button, Card, Style
 from bot.engine.commands.argument import Cleared
 from bot.engine.commands.text import capitalised
 from templates import Language, exists, text
@@ -130,6 +130,11 @@ class Command(Generic[A, R]):
     which: frozenset[str] = frozenset()
     quote: "Callable[[str], dict[str, str]] | None" = None
     """What a form begins with that was asked for by a message of this text."""
+    question: "Callable[[Context, A], Card | None] | None" = None
+    """What a destructive one asks before it runs, where to ask whether it is meant says too little.
+
+    None where it does not.
+    """
     heading: "Callable[[Context, Mapping[str, str]], str] | None" = None
     """What its form is headed with, where the names of noun and verb say too little."""
     parameters: tuple[Parameter, ...] = field(init=False)

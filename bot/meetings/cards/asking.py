@@ -1,13 +1,34 @@
 """What is asked once before it is done: giving a meeting up, what words to it are to mean."""
 
+import re
+from collections.abc import Iterator
 from typing import Final
 
 from bot.directory.values import Member
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
+from bot.engine.commands.text import fold
 from bot.engine.context import Context
+from bot.errors import UserError
 from bot.meetings.model import Meeting, Minutes
+from bot.meetings.queries import of_person, series_ahead
+from bot.time.phrases import read
 
 DISCARD: Final = "minutes.discard"
+
+_CANCEL: Final = "meeting.cancel"
+_CANCEL_SERIES: Final = "meeting.cancel_series"
+_WHOLE: Final = re.compile(
+    "(?:都|整个|全部|所有)(?:的|系列|例会|会议)*(?:都?取消)?|系列"
+    "|all(?: of (?:them|it)| (?:dates|meetings))?|(?:the )?(?:(?:whole|entire) )?series"
+)
+_CHANGES: Final = re.compile(
+    "取消|停|不开|改|推迟|延期|提前|挪|移到"
+    "|\\b(?:cancel|call off|skip|move|postpone|reschedule|change)\\b"
+)
+_A_MEETING: Final = re.compile("会|\\b(?:meeting|sync|weekly|review|stand-?up)\\b")
+_LONGEST: Final = 60
+_OFFERED: Final = 3
+_THAT_ONE: Final = re.compile("(?:的?[那这]一?[次场]|的)(?:会议?|例会)?$")
 
 
 def discard_question(ctx: Context, taken: Minutes) -> Card:
@@ -19,6 +40,59 @@ def discard_question(ctx: Context, taken: Minutes) -> Card:
         lead=ctx.text("minutes.discard_means"),
         buttons=(Button(label, DISCARD, Style.DANGER, values={STANDALONE_RECORD: taken.subject}),),
     )
+
+
+def cancel_question(ctx: Context, shown: Meeting, words: str) -> Card | None:
+    """Whether one of a series is meant or all of it: `取消 M3 all` means all. None of any other.
+
+    Raises UserError where another day than its own is named: of that day there is none yet.
+    """
+    if series_ahead(ctx.tx, shown) is None:
+        return None
+    said = fold(words).strip(" .,!。，！")
+    if _WHOLE.fullmatch(said):
+        label = ctx.rules.commands[_CANCEL_SERIES].label(ctx.language)
+        title, lead, note = ctx.text("input.confirm", command=label, subject=shown.subject), "", {}
+        offered: tuple[str, ...] = (_CANCEL_SERIES,)
+    else:
+        refuse_other_day(ctx, shown, said)
+        label = ctx.rules.commands[_CANCEL].label(ctx.language)
+        title = ctx.text("input.confirm", command=label, subject=shown.subject)
+        lead, note = ctx.text("meeting.only_this", at=ctx.moment(shown.starts_at)), {"note": words}
+        offered = (_CANCEL, _CANCEL_SERIES)
+    return Card(
+        title=title,
+        tone=Tone.WARNING,
+        lead=lead,
+        buttons=tuple(_with(ctx, each, shown, note, Style.DANGER) for each in offered),
+    )
+
+
+def refuse_other_day(ctx: Context, shown: Meeting, words: str) -> None:
+    """Raise UserError where words name another day than that of this one of a series."""
+    try:
+        day = read(_THAT_ONE.sub("", words), ctx.now, ctx.calendar).at
+    except UserError:
+        return
+    zone = ctx.calendar.zone
+    if day.astimezone(zone).date() != shown.starts_at.astimezone(zone).date():
+        raise UserError("meeting.other_day", id=shown.subject, at=ctx.moment(shown.starts_at))
+
+
+def offers(ctx: Context, typed: str) -> Iterator[Button | str]:
+    """Their own meetings that a line wants changed which names none: `取消 12月15日的周例会`."""
+    said = fold(typed)
+    if len(said) > _LONGEST or not _CHANGES.search(said):
+        return
+    mine = of_person(ctx.tx, ctx.person.id, ctx.now)
+    meant = [each for each in mine if fold(each.title) in said]
+    if not meant and _A_MEETING.search(said):
+        meant = [each for each in mine if each.series_id is not None]
+    if any(each.series_id is not None for each in meant):
+        yield ctx.text("meeting.later_ones")
+    for each in meant[:_OFFERED]:
+        values = {STANDALONE_RECORD: each.subject}
+        yield Button(f"{each.subject} {each.title}", "meeting.show", values=values)
 
 
 def answer_question(ctx: Context, shown: Meeting, told: Member, words: str) -> Card:
@@ -47,6 +121,8 @@ def tell_question(ctx: Context, shown: Meeting, words: str) -> Card:
     )
 
 
-def _with(ctx: Context, command: str, shown: Meeting, said: dict[str, str]) -> Button:
+def _with(
+    ctx: Context, command: str, shown: Meeting, said: dict[str, str], style: Style = Style.DEFAULT
+) -> Button:
     label = ctx.rules.commands[command].label(ctx.language)
-    return Button(label, command, values={STANDALONE_RECORD: shown.subject, **said})
+    return Button(label, command, style, values={STANDALONE_RECORD: shown.subject, **said})

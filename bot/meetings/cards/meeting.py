@@ -20,11 +20,18 @@ from bot.meetings.model import (
     Attendee,
     Kind,
     Meeting,
-    Series,
     State,
 )
 from bot.meetings.policy import is_removed
-from bot.meetings.queries import LISTED, agenda, attendee, attendees, held_of_series, meeting
+from bot.meetings.queries import (
+    LISTED,
+    agenda,
+    attendee,
+    attendees,
+    held_of_series,
+    meeting,
+    series_ahead,
+)
 from bot.meetings.reports import brings
 from bot.time.words import repetition
 
@@ -144,8 +151,8 @@ def _fields(ctx: Context, shown: Meeting, asked: list[Attendee]) -> Iterable[Fie
 
 def _rule(ctx: Context, shown: Meeting) -> str:
     """By which rule it comes again, while it does; one that was held tells none any more."""
-    series = ctx.tx.get(Series, shown.series_id) if shown.series_id is not None else None
-    if series is None or series.is_over or shown.state not in AHEAD:
+    series = series_ahead(ctx.tx, shown) if shown.state in AHEAD else None
+    if series is None:
         return ""
     told = repetition(series.repetition, ctx.language)
     return ctx.text("meeting.comes_again", rule=told, at=f"{series.at:%H:%M}")
