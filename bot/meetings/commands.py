@@ -108,7 +108,10 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="meeting.accept",
         noun=MEETING,
         words=Words(("参加",), ("accept", "join")),
-        lone=Words(("参加", "来", "收到", "好的"), ("accept", "yes", "ok")),
+        lone=Words(
+            ("参加", "来", "会来", "收到", "好的", "可以", "没问题", "👍"),
+            ("accept", "yes", "ok", "sure"),
+        ),
         arguments=arguments.Noted,
         may=policy.asked,
         run=lambda ctx, given: answering.accept(ctx, given.meeting, given.note),
@@ -275,6 +278,9 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.Nothing,
         may=anyone,
         run=_list,
+        hints=Words(
+            ("有什么会", "有哪些会", "有会吗", "有没有会"), ("my meetings", "meetings do i have")
+        ),
         examples=Words(("/会议 列表",), ("/meeting list",)),
     ),
     Command(
@@ -284,6 +290,9 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.Free,
         may=anyone,
         run=lambda ctx, given: ctx.reply(free_card(ctx, given.people, given.when)),
+        hints=Words(
+            ("有空吗", "有没有空", "谁有空"), ("is free", "are free", "free on", "free at")
+        ),
         examples=Words(
             ("/会议 空闲 @李雷 @设计部 周四14:00-15:30",), ("/meeting free @lilei thu 14:00-15:30",)
         ),

@@ -16,6 +16,19 @@ def test_room_and_owner_are_told(stage: Stage) -> None:
     stage.expect("李雷", kind="urgent", contains=asked, buttons=["收到", "开始", "转交", "更多"])
 
 
+@pytest.mark.parametrize(
+    "line", ["写周报，@李雷，周五", "写周报，周五，@李雷", "写周报；@李雷； 周五"]
+)
+def test_commas_part_what_is_said(stage: Stage, line: str) -> None:
+    """As people write them instead of blanks."""
+    stage.say("韩梅梅", f"/任务 新建 {line}")
+    stage.expect("韩梅梅", contains=["T1 写周报\n", "负责人: 李雷", "截止: 11月27日 周五"])
+    stage.expect("李雷", contains="未确认")
+    stage.say("韩梅梅", "/任务 评论 T1 @李雷，请看一下")
+    stage.expect("李雷", contains="@李雷，请看一下")
+    stage.ignore()
+
+
 def test_direct_chat(stage: Stage) -> None:
     """In a direct chat the initiator gets the card themselves, with a minute to change it."""
     stage.say("韩梅梅", "/任务 新建 写周报 @李雷")

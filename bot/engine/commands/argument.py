@@ -149,7 +149,7 @@ class Title(Argument[str]):
 
     def read(self, raw: str, ctx: "Context") -> str:
         """One clean, non-empty line of at most `limit` characters."""
-        if not (words := line(spoken(raw, ctx), self.limit)):
+        if not (words := line(spoken(raw, ctx), self.limit).strip(" ，、；,;")):
             raise UserError("input.empty")
         return words
 

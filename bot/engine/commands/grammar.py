@@ -25,7 +25,8 @@ _SLIP: Final = 0.6
 """So similar to a command is what was meant to be one: `人物 新建`, `task nwe`."""
 _LONGEST_SLIP: Final = 60
 _REPLY: Final = re.compile(
-    "^[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$", re.DOTALL
+    "^(?:\\s*(?:抱歉|不好意思|对不起|對不起|sorry)(?=[\\s,，]))?[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$",
+    re.DOTALL,
 )
 _LAST: Final = re.compile(
     "^[\\s,，。.!！、:：;；]*(.+?)[\\s,，。.!！、:：;；]+([^\\s,，。.!！、:：;；]+)[\\s。.!！~～]*$",
@@ -344,8 +345,8 @@ def _is_named(noun: Noun, token: str) -> bool:
 
 
 def _says_more(rest: str) -> bool:
-    """Whether there is more behind a word than a full stop."""
-    return bool(rest.strip(" \t\n.。!！~～"))
+    """Whether there is more behind a word than a full stop or a friendly sign."""
+    return bool(rest.strip(" \t\n.。!！~～👌👍🙏😊"))
 
 
 def _asks(line: Line) -> bool:

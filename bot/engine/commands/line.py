@@ -21,8 +21,9 @@ _TOKEN: Final = re.compile(f"{MENTION.pattern}|\\S+")
 _QUOTED: Final = re.compile(
     '(?:(?<=\\s)|^)(?:"([^"]+)"|“([^“”]+)”|「([^「」]+)」|『([^『』]+)』)(?=\\s|$)'
 )
-# An @ glued to a Chinese word still names somebody; inside an e-mail address it does not.
-_GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff])[@\uff20]")
+# An @ glued to a Chinese word or a comma still names somebody; in an e-mail address it does not.
+_GLUED_AT: Final = re.compile("(?<=[\u4e00-\u9fff，、；])[@\uff20]")
+_NAME: Final = re.compile("[@\uff20][^\\s@\uff20，；]+(?=[，；])")
 _COLON: Final = re.compile("[:=：＝]")
 _NO_KEYS: Final[frozenset[str]] = frozenset()
 _KEY: Final = re.compile("^([^\\s:=：＝]{1,20})[:=：＝]")
@@ -161,7 +162,7 @@ class Line:
 
     def take_text(self) -> str | None:
         """All tokens that are left; a lone quotation counts where there are none."""
-        words, self.tokens = " ".join(self.tokens), []
+        words, self.tokens = _sentence(self.tokens), []
         if not words and self.description:
             words, _, self.description = self.description.partition("\n")
         return words or None
@@ -173,16 +174,21 @@ class Line:
 
     def take_everything(self) -> str | None:
         """Tokens and description together, for a sentence that may run over lines."""
-        words, self.tokens = " ".join(self.tokens), []
+        words, self.tokens = _sentence(self.tokens), []
         more = self.take_description()
         return "\n".join(part for part in (words, more) if part) or None
+
+
+def _sentence(tokens: list[str]) -> str:
+    """The words as they were typed, but for blanks."""
+    return re.sub(" (?=[，；])", "", " ".join(tokens))
 
 
 def _apart(first: str) -> tuple[list[str], list[str]]:
     """The tokens of a first line and the quotations in it."""
     if MENTION_START in first:
         first = MENTION.sub(lambda found: f" {found[0]} ", first)
-    first = _GLUED_AT.sub(" @", first)
+    first = _NAME.sub(r"\g<0> ", _GLUED_AT.sub(" @", first))
     quotes = [next(part for part in found.groups() if part) for found in _QUOTED.finditer(first)]
     return tokens_of(_QUOTED.sub(" ", first) if quotes else first), quotes
 

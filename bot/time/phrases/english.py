@@ -174,7 +174,7 @@ RULES: Final = (
     Rule("en_before", f"before{_NOT}", fixed(Marker.BEFORE)),
     Rule(
         "en_by",
-        rf"(?:no\s+later\s+than|not\s+later\s+than|by|until|till|til|on|at|due){_NOT}:?",
+        rf"(?:no\s+later\s+than|not\s+later\s+than|by|until|till|til|on|at|due){_NOT}:?|@(?=\s)",
         fixed(Marker.BY),
     ),
     Rule("en_due", f"deadline{_NOT}:?", fixed(Marker.BY)),

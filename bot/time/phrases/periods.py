@@ -17,7 +17,7 @@ _FROM: Final = re.compile("(?:从|自|from\\s)\\s*", re.IGNORECASE)
 _AFTERNOON: Final = re.compile("下午|午後|afternoon", re.IGNORECASE)
 _WEEK: Final = re.compile("(这|本|下|this |next )\\s*(?:个?星期|个?礼拜|周|week)", re.IGNORECASE)
 _DAYS: Final = re.compile(
-    f"(.+?)\\s*(?:起|开始|[,，\\s]|\\sfor\\s)\\s*({ZH_NUMBER}|{EN_NUMBER})\\s*个?"
+    f"(.+?)\\s*(?:起|开始|[,，\\s]|\\sfor\\s|(?<=[天日号]))\\s*({ZH_NUMBER}|{EN_NUMBER})\\s*个?"
     "(?:天|工作日|(?:(?:working|business)\\s)?days?)",
     re.IGNORECASE,
 )
