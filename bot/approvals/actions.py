@@ -19,7 +19,7 @@ from bot.approvals.trail import active_slots, run_of, runs, slots, slots_of
 from bot.directory.values import Member
 from bot.engine.context import Context, Notice, Origin
 from bot.engine.outbox.live import Lead
-from bot.errors import UserError
+from bot.errors import UserError, Word
 
 _SHOWN: Final = 200
 """Characters of a text that the ledger and other people's notices repeat."""
@@ -112,12 +112,21 @@ def send_back(ctx: Context, approval: Approval, reason: str, to: str = "") -> No
 
 def resubmit(ctx: Context, approval: Approval, form: dict[str, str]) -> None:
     """Submit a form again that came back."""
-    if approval.state != State.RETURNED:
-        raise approval.cannot()
+    refuse_unless_returned(ctx, approval)
     changed = sorted(key for key in form if form[key] != approval.form.get(key))
     ctx.record(approval.subject, "approval.resubmit", changed=", ".join(changed))
     course_of(ctx, approval).resubmit(form)
     _done(ctx, approval)
+
+
+def refuse_unless_returned(ctx: Context, approval: Approval) -> None:
+    """Raises UserError for a form that did not come back, which says how to have it changed."""
+    if approval.state == State.RETURNED:
+        return
+    waiting = ctx.row(ctx.member(each.person_id).name for each in active_slots(ctx.tx, approval.id))
+    key = "approval.not_returned" if approval.is_running and waiting else "approval.not_anew"
+    state = Word(f"approval.state.{approval.state}")
+    raise UserError(key, id=approval.subject, state=state, people=waiting)
 
 
 def transfer(ctx: Context, approval: Approval, to: Member, reason: str) -> None:
@@ -139,30 +148,40 @@ def transfer(ctx: Context, approval: Approval, to: Member, reason: str) -> None:
 
 def withdraw(ctx: Context, approval: Approval, reason: str) -> None:
     """Take it back before it is decided; what was approved is revoked by its approvers (rule 8)."""
+    refuse_late_withdrawal(ctx, approval)
     course = course_of(ctx, approval)
     if approval.state == State.APPROVED:
         _revoke(course, reason)
         return
-    if approval.state not in OPEN:
-        raise approval.cannot()
     if approval.is_revoking:
         _record(ctx, approval, "approval.keep", reason)
         course.keep(Lead("approval.lead.stays", {"by": ctx.person.name}))
         _done(ctx, approval)
         return
-    decided = any(each.decided_at for each in slots(ctx.tx, approval.id))
-    if course.definition.withdraw_early and decided:
-        raise UserError("approval.too_late", id=approval.subject)
     _record(ctx, approval, "approval.withdraw", reason)
     course.stop(State.WITHDRAWN, reason)
     _done(ctx, approval)
 
 
+def refuse_late_withdrawal(ctx: Context, approval: Approval) -> None:
+    """Raises UserError for what can't be taken back, or not any more (rule 8)."""
+    definition = of_version(ctx.tx, approval.definition_id)
+    if approval.state == State.APPROVED:
+        days = definition.revoke_within
+        if approval.ended_at is None or ctx.now > approval.ended_at + timedelta(days=days):
+            raise UserError("approval.too_old", id=approval.subject, days=days)
+    elif approval.state not in OPEN:
+        raise approval.cannot()
+    elif definition.withdraw_early and not approval.is_revoking and _is_begun(ctx, approval):
+        raise UserError("approval.too_late", id=approval.subject)
+
+
+def _is_begun(ctx: Context, approval: Approval) -> bool:
+    return any(each.decided_at for each in slots(ctx.tx, approval.id))
+
+
 def _revoke(course: Course, reason: str) -> None:
     ctx, approval = course.ctx, course.approval
-    days = course.definition.revoke_within
-    if approval.ended_at is None or ctx.now > approval.ended_at + timedelta(days=days):
-        raise UserError("approval.too_old", id=approval.subject, days=days)
     _record(ctx, approval, "approval.revoke", reason)
     course.revoke(reason)
     _done(ctx, approval)
@@ -170,11 +189,17 @@ def _revoke(course: Course, reason: str) -> None:
 
 def terminate(ctx: Context, approval: Approval, reason: str) -> None:
     """End what can't go on, with a reason; only administrators do."""
-    if approval.state not in OPEN or approval.is_revoking:
-        raise approval.cannot()
+    refuse_over(ctx, approval)
     _record(ctx, approval, "approval.terminate", reason)
     course_of(ctx, approval).stop(State.TERMINATED, reason)
     _done(ctx, approval)
+
+
+def refuse_over(ctx: Context, approval: Approval) -> None:
+    """Raises UserError for what is decided."""
+    del ctx
+    if approval.state not in OPEN or approval.is_revoking:
+        raise approval.cannot()
 
 
 def fill(ctx: Context, approval: Approval, values: Mapping[str, str]) -> None:
@@ -250,8 +275,7 @@ def course_of(ctx: Context, approval: Approval) -> Course:
 
 def turn(ctx: Context, approval: Approval) -> Slot:
     """The actor's open slot; raises UserError that says who decided, or whose turn it is."""
-    if not approval.is_running:
-        raise approval.cannot()
+    approval.must_run()
     slot = my_slot(ctx, approval)
     if slot is not None:
         return slot
@@ -311,8 +335,7 @@ def _target(course: Course, run: Run, to: str) -> Node:
 
 
 def _check_urge(ctx: Context, approval: Approval) -> None:
-    if not approval.is_running:
-        raise approval.cannot()
+    approval.must_run()
     rules, last = ctx.settings.approval, approval.urged_at
     urgent = of_version(ctx.tx, approval.definition_id).urgent
     if not (urgent or ctx.calendar.is_open(ctx.now)):

@@ -115,8 +115,7 @@ def _check_people(ctx: Context, approval: Approval, slot: Slot, people: Sequence
 
 def _added(ctx: Context, approval: Approval, member: Member) -> Slot:
     """The open slot of somebody who was added; raises UserError where they were not."""
-    if not approval.is_running:
-        raise approval.cannot()
+    approval.must_run()
     mine = (each for each in open_added(ctx, approval) if each.person_id == member.id)
     if (found := next(mine, None)) is None:
         raise UserError("approval.not_added", name=member.name, id=approval.subject)

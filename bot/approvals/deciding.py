@@ -55,6 +55,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         beside=is_reason,
         arguments=arguments.Reasoned,
         may=approver,
+        when=actions.turn,
         run=lambda ctx, given: actions.reject(ctx, given.approval, given.reason),
         examples=Words(("不同意 A12 预算超了",), ("reject A12 over budget",)),
     ),
@@ -75,6 +76,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         words=Words(("退回",), ("return", "back")),
         arguments=arguments.Returned,
         may=approver,
+        when=actions.turn,
         run=_return,
         examples=Words(
             ("/审批 退回 A12 请补充报价单",), ("/approval return A12 please add the quote",)
@@ -86,6 +88,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         words=Words(("转交", "转审"), ("transfer", "assign")),
         arguments=arguments.Passed,
         may=approver,
+        when=actions.turn,
         run=lambda ctx, given: actions.transfer(ctx, given.approval, given.person, given.note),
         examples=Words(("/审批 转交 A12 @李雷",), ("/approval transfer A12 @lilei",)),
     ),
@@ -95,6 +98,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         words=Words(("加签",), ("addsign", "add")),
         arguments=arguments.Added,
         may=approver,
+        when=actions.turn,
         run=_add,
         examples=Words(
             (
@@ -112,6 +116,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         words=Words(("征求意见", "委派"), ("opinion", "delegate")),
         arguments=arguments.Named,
         may=approver,
+        when=actions.turn,
         run=lambda ctx, given: add(ctx, given.approval, [given.person], Origin.OPINION),
         examples=Words(("/审批 征求意见 A12 @林晓彤",), ("/approval opinion A12 @linxiaotong",)),
     ),

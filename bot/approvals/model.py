@@ -154,6 +154,11 @@ class Approval(SQLModel, table=True):
         """Whether approvers may act."""
         return self.state in (State.RUNNING, State.REVOKING)
 
+    def must_run(self) -> None:
+        """Raise UserError where approvers may not act."""
+        if not self.is_running:
+            raise self.cannot()
+
     @property
     def is_revoking(self) -> bool:
         """Whether those who approved it are asked to undo that."""

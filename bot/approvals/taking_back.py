@@ -15,8 +15,7 @@ from bot.errors import UserError
 
 def take_back(ctx: Context, approval: Approval) -> None:
     """Have the actor decide anew; raises UserError where they can't."""
-    if not approval.is_running:
-        raise approval.cannot()
+    approval.must_run()
     course, slot = course_of(ctx, approval), _own(ctx, approval)
     if slot is None:
         raise UserError("approval.nothing_to_take_back", id=approval.subject)

@@ -204,6 +204,8 @@ def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Ans
         raise UserError("input.forbidden", command=command.label(ctx.language))
     if target is not None and asked.is_stale(target):
         return _explain_stale(ctx, asked, target)
+    if target is not None and command.when is not None:
+        command.when(ctx, target)
     if (filled := _filled(ctx, asked)) is not None:
         return _ask(ctx, incoming, form(command, filled, asked.bound, ctx))
     if not asked.bound.complete:

@@ -1,5 +1,6 @@
 """What people can say about requests for help, declared once (semantics §4.2)."""
 
+from collections.abc import Callable
 from typing import Final
 
 from bot.engine.commands.command import AnyCommand, Command, Noun, Words
@@ -7,6 +8,7 @@ from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
 from bot.help import actions, arguments
 from bot.help.cards import list_card
+from bot.help.model import RESPONDED, UNSOLVED, WAITING, Request, State
 from bot.help.policy import answerer, asked, asker, hander, reader
 from bot.help.queries import asked_by, in_room, of_department, waiting_for
 from bot.help.story import story_card
@@ -44,6 +46,11 @@ def _from_message(quoted: str) -> dict[str, str]:
     return {"problem": first[:_PROBLEM].strip(), "support": (first[_PROBLEM:] + more).strip()}
 
 
+def _while(*states: State) -> Callable[[Context, Request], None]:
+    """What can be done in these states alone."""
+    return lambda _, request: request.must_be(*states)
+
+
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="help.new",
@@ -78,6 +85,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("答复", "回复"), ("answer",)),
         arguments=arguments.Answered,
         may=answerer,
+        when=_while(*UNSOLVED),
         run=lambda ctx, given: actions.answer(ctx, given.request, given.answer),
         examples=Words(
             ("/求助 答复 H12 已重启,请再试一次",),
@@ -91,6 +99,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("转交", "转给"), ("assign",)),
         arguments=arguments.Handed,
         may=hander,
+        when=_while(*WAITING),
         run=lambda ctx, given: actions.hand_over(ctx, given.request, given.asked),
         examples=Words(("/求助 转交 H12 @李雷",), ("/help-me assign H12 @lilei",)),
     ),
@@ -111,6 +120,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("没解决", "还没解决", "未解决", "重新打开"), ("unsolved", "reopen")),
         arguments=arguments.Reasoned,
         may=asker,
+        when=_while(*RESPONDED),
         run=lambda ctx, given: actions.reopen(ctx, given.request, given.reason),
         examples=Words(
             ("/求助 重新打开 H12 重启后还是连不上",),
@@ -124,6 +134,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("撤销", "撤回"), ("cancel", "withdraw")),
         arguments=arguments.Noted,
         may=asker,
+        when=_while(*WAITING),
         run=lambda ctx, given: actions.cancel(ctx, given.request, given.note),
         destructive=True,
         examples=Words(("/求助 撤销 H12",), ("/help-me cancel H12",)),

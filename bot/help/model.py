@@ -46,6 +46,9 @@ WAITING: Final = (State.OPEN, State.TAKEN)
 UNSOLVED: Final = (*WAITING, State.ANSWERED)
 """Whoever asked has not said yet that the matter is settled."""
 
+RESPONDED: Final = (State.ANSWERED, State.CLOSED, State.CANCELLED)
+"""No answer is owed: it can be asked anew."""
+
 MOVES: Final[dict[State, frozenset[State]]] = {
     State.OPEN: frozenset({State.TAKEN, State.ANSWERED, State.CLOSED, State.CANCELLED}),
     State.TAKEN: frozenset({State.OPEN, State.ANSWERED, State.CLOSED, State.CANCELLED}),
@@ -125,6 +128,11 @@ class Request(SQLModel, table=True):
         """The mistake of asking for what its state does not allow."""
         return UserError("help.cannot", id=self.subject, state=Word(f"help.state.{self.state}"))
 
+    def must_be(self, *states: State) -> None:
+        """Raise UserError where it is in none of these states."""
+        if self.state not in states:
+            raise self.cannot()
+
     def take(self, at: datetime) -> None:
         """Note that whoever was asked will see to it (E-05)."""
         self.move(State.TAKEN)
@@ -150,8 +158,7 @@ class Request(SQLModel, table=True):
 
     def reopen(self, reason: str) -> None:
         """Be asked anew, from the bottom of the ladder; only what is over can be."""
-        if self.is_waiting:
-            raise self.cannot()
+        self.must_be(*RESPONDED)
         self.move(State.OPEN)
         self._unanswered()
         self.round += 1
@@ -161,8 +168,7 @@ class Request(SQLModel, table=True):
 
     def hand_over(self, asked_id: int, department_id: int | None) -> None:
         """Be for somebody else to answer, who has responded to nothing yet; the level stays."""
-        if not self.is_waiting:
-            raise self.cannot()
+        self.must_be(*WAITING)
         self.state = State.OPEN.value
         self.asked_id = asked_id
         self.department_id = department_id

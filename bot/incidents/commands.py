@@ -1,42 +1,23 @@
 """What people can say about incidents, declared once (semantics §4.2)."""
 
+from collections.abc import Callable
 from typing import Final
 
-from bot.engine.commands.command import AnyCommand, Command, Noun, Words
+from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
 from bot.incidents import arguments
 from bot.incidents.actions import dividing, ending, reporting, running
-from bot.incidents.cards import found_card, incident_card, list_card
+from bot.incidents.cards import found_card
 from bot.incidents.knowledge import found
+from bot.incidents.looking import LOOKING
 from bot.incidents.metrics import metrics_card
-from bot.incidents.model import Incident
+from bot.incidents.model import OPEN, UNDER_WAY, Incident, State
+from bot.incidents.noun import INCIDENT
 from bot.incidents.policy import doubter, grader, handler, leader, offered, reader, reporter
-from bot.incidents.queries import concerning, in_room, under_way
-from bot.incidents.timeline import timeline_card
 
 _TITLE: Final = 200
 _FOUND: Final = 8
-INCIDENT: Final = Noun("incident", Words(("紧急", "应急"), ("incident",)), "I")
-
-
-def _list(ctx: Context, given: arguments.Nothing) -> None:
-    """Everything to administrators and those who lead; else what concerns the person."""
-    del given
-    if ctx.origin.room and (here := in_room(ctx.tx, ctx.origin.messenger, ctx.origin.room)):
-        ctx.reply(list_card(ctx, ctx.text("incident.list.room"), here))
-        return
-    shown = [each for each in under_way(ctx.tx) if reader(ctx, each)]
-    ctx.reply(list_card(ctx, ctx.text("incident.list.all"), shown))
-
-
-def _mine(ctx: Context, given: arguments.Nothing) -> None:
-    del given
-    ctx.reply(list_card(ctx, ctx.text("incident.list.mine"), concerning(ctx.tx, ctx.person)))
-
-
-def _show(ctx: Context, given: arguments.One) -> None:
-    ctx.reply(incident_card(ctx, given.incident.id, ctx.actor))
 
 
 def _search(ctx: Context, given: arguments.Query) -> None:
@@ -52,6 +33,11 @@ def _from_message(quoted: str) -> dict[str, str]:
     """A report about a message: its first line is what happened, the rest how far it reaches."""
     first, _, more = quoted.strip().partition("\n")
     return {"title": first[:_TITLE].strip(), "suggestion": (first[_TITLE:] + more).strip()}
+
+
+def _while(*states: State) -> Callable[[Context, Incident], None]:
+    """What can be done in these states alone."""
+    return lambda _, shown: shown.must_be(*states)
 
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
@@ -103,6 +89,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("更新", "进展"), ("update",)),
         arguments=arguments.Said,
         may=handler,
+        when=_while(*OPEN),
         run=lambda ctx, given: running.update(ctx, given.incident, given.text),
         examples=Words(
             ("/紧急 更新 I3 已切到备用通道,成功率回到九成",),
@@ -116,6 +103,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("解决", "已解决"), ("solved", "resolved")),
         arguments=arguments.Said,
         may=handler,
+        when=running.refuse_solved,
         run=lambda ctx, given: running.solve(ctx, given.incident, given.text),
         examples=Words(
             ("/紧急 解决 I3 证书已更新,接口恢复",),
@@ -139,6 +127,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("没解决", "未解决", "重新打开"), ("unsolved", "reopen")),
         arguments=arguments.Reasoned,
         may=doubter,
+        when=_while(State.SOLVED, State.CLOSED),
         run=lambda ctx, given: ending.reopen(ctx, given.incident, given.reason),
         examples=Words(
             ("/紧急 重新打开 I3 仍有用户支付失败",), ("/incident reopen I3 some still can't pay",)
@@ -150,6 +139,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("级别", "升级", "降级"), ("severity",)),
         arguments=arguments.Graded,
         may=grader,
+        when=_while(*OPEN),
         run=lambda ctx, given: reporting.set_severity(
             ctx, given.incident, given.severity, given.reason
         ),
@@ -164,6 +154,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("组长",), ("lead",)),
         arguments=arguments.Led,
         may=leader,
+        when=_while(*UNDER_WAY),
         run=lambda ctx, given: running.name_leader(ctx, given.incident, given.leader),
         examples=Words(("/紧急 组长 I3 @张伟",), ("/incident lead I3 @zhangwei",)),
     ),
@@ -173,6 +164,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("召集", "拉人"), ("invite", "call")),
         arguments=arguments.Called,
         may=grader,
+        when=_while(*UNDER_WAY),
         run=lambda ctx, given: reporting.invite(ctx, given.incident, given.people),
         examples=Words(("/紧急 召集 I3 @李雷 @何佳怡",), ("/incident invite I3 @lilei @hejiayi",)),
     ),
@@ -191,6 +183,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("分工",), ("assign",)),
         arguments=arguments.Divided,
         may=handler,
+        when=_while(*UNDER_WAY),
         run=lambda ctx, given: dividing.divide(ctx, given.incident, given.person, given.duty),
         examples=Words(
             ("/紧急 分工 I3 @李雷 查支付网关日志",), ("/incident assign I3 @lilei read the logs",)
@@ -202,6 +195,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("任务",), ("task",)),
         arguments=arguments.Tasked,
         may=handler,
+        when=_while(*UNDER_WAY, State.CLOSED),
         run=lambda ctx, given: dividing.give_task(
             ctx, given.incident, given.title, given.owner, given.due.at if given.due else None
         ),
@@ -216,6 +210,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("交接",), ("handover",)),
         arguments=arguments.Offered,
         may=leader,
+        when=_while(State.HANDLING),
         run=lambda ctx, given: dividing.offer(ctx, given.incident, given.person, given.note),
         examples=Words(
             ("/紧急 交接 I3 @陈思远 我先下线,进展见上",), ("/incident handover I3 @chensiyuan",)
@@ -276,6 +271,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("撤离",), ("release",)),
         arguments=arguments.Called,
         may=leader,
+        when=_while(*UNDER_WAY),
         run=lambda ctx, given: running.release(ctx, given.incident, given.people),
         examples=Words(("/紧急 撤离 I3 @何佳怡",), ("/incident release I3 @hejiayi",)),
     ),
@@ -285,6 +281,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("推迟",), ("snooze",)),
         arguments=arguments.PutOff,
         may=leader,
+        when=_while(*OPEN),
         run=lambda ctx, given: running.snooze(ctx, given.incident, given.until.at, given.reason),
         examples=Words(
             ("/紧急 推迟 I3 正在恢复备份 1小时后",),
@@ -298,6 +295,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("决定",), ("decision",)),
         arguments=arguments.Said,
         may=handler,
+        when=_while(*UNDER_WAY),
         run=lambda ctx, given: running.decide(ctx, given.incident, given.text),
         examples=Words(
             ("/紧急 决定 I3 先回滚到昨天的版本",),
@@ -311,6 +309,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("误报",), ("cancel",)),
         arguments=arguments.Reasoned,
         may=doubter,
+        when=_while(*OPEN),
         run=lambda ctx, given: ending.cancel(ctx, given.incident, given.reason),
         destructive=True,
         examples=Words(("/紧急 误报 I3 监控误报",), ("/incident cancel I3 a false alarm",)),
@@ -321,6 +320,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("合并",), ("merge",)),
         arguments=arguments.Merged,
         may=grader,
+        when=_while(*OPEN),
         run=lambda ctx, given: ending.merge(ctx, given.incident, given.into),
         examples=Words(("/紧急 合并 I4 I3",), ("/incident merge I4 I3",)),
     ),
@@ -330,6 +330,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("报告", "复盘"), ("postmortem", "learn")),
         arguments=arguments.Learned,
         may=leader,
+        when=_while(State.CLOSED),
         run=lambda ctx, given: ending.learn(ctx, given.incident, given.cause, given.prevention),
         prefill=_written,
         examples=Words(
@@ -349,40 +350,5 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
             ("/紧急 记录 I3 10:05 起错误率下降",), ("/incident note I3 errors fall since 10:05",)
         ),
     ),
-    Command(
-        id="incident.timeline",
-        noun=INCIDENT,
-        words=Words(("时间线",), ("timeline",)),
-        arguments=arguments.One,
-        may=reader,
-        run=lambda ctx, given: ctx.reply(timeline_card(ctx, given.incident)),
-        examples=Words(("/紧急 时间线 I3",), ("/incident timeline I3",)),
-    ),
-    Command(
-        id="incident.show",
-        noun=INCIDENT,
-        words=Words(("查看", "详情"), ("show",)),
-        arguments=arguments.One,
-        may=reader,
-        run=_show,
-        examples=Words(("I3",), ("I3",)),
-    ),
-    Command(
-        id="incident.mine",
-        noun=INCIDENT,
-        words=Words(("我的",), ("mine",)),
-        arguments=arguments.Nothing,
-        may=anyone,
-        run=_mine,
-        examples=Words(("/紧急 我的",), ("/incident mine",)),
-    ),
-    Command(
-        id="incident.list",
-        noun=INCIDENT,
-        words=Words(("列表",), ("list",)),
-        arguments=arguments.Nothing,
-        may=anyone,
-        run=_list,
-        examples=Words(("/紧急 列表",), ("/incident list",)),
-    ),
+    *LOOKING,
 )

@@ -23,7 +23,7 @@ from bot.meetings.cards.free import free_card
 from bot.meetings.cards.meeting import list_card, meeting_card
 from bot.meetings.cards.reports import reports_card
 from bot.meetings.measured import measured_card
-from bot.meetings.model import Meeting, Series
+from bot.meetings.model import Meeting, Series, State
 from bot.meetings.queries import agenda, in_room, of_person
 from bot.meetings.reasons import is_reason
 from bot.meetings.tags import Tag
@@ -78,6 +78,17 @@ def _as_series_is(ctx: Context, shown: Meeting) -> dict[str, str]:
     rule = repetition(series.repetition, ctx.language)
     when = f"{rule} {series.at:%H:%M}-{ends:%H:%M}"
     return _as_it_is(ctx, shown) | {"when": when}
+
+
+def _planned(ctx: Context, meeting: Meeting) -> None:
+    del ctx
+    meeting.refuse_unless_planned()
+
+
+def _changeable(ctx: Context, meeting: Meeting) -> None:
+    """What nobody came to may be moved to another day."""
+    if meeting.state != State.UNHELD:
+        _planned(ctx, meeting)
 
 
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
@@ -140,6 +151,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("建议",), ("propose",)),
         arguments=arguments.Proposed,
         may=policy.asked,
+        when=_planned,
         run=lambda ctx, given: answering.propose(ctx, given.meeting, given.when, given.note),
         examples=Words(("/会议 建议 M12 周五15:00",), ("/meeting propose M12 fri 15:00",)),
     ),
@@ -199,6 +211,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         ),
         arguments=arguments.Changed,
         may=policy.arranges,
+        when=_changeable,
         run=arranging.change,
         prefill=_as_it_is,
         examples=Words(
@@ -212,6 +225,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("邀请",), ("invite",)),
         arguments=arguments.Asked,
         may=policy.arranges,
+        when=_planned,
         run=lambda ctx, given: arranging.invite(ctx, given.meeting, given.people),
         examples=Words(("/会议 邀请 M12 @徐静",), ("/meeting invite M12 @xujing",)),
     ),
@@ -221,6 +235,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("移除", "不再邀请"), ("uninvite", "remove")),
         arguments=arguments.Asked,
         may=policy.arranges,
+        when=_planned,
         run=lambda ctx, given: removing.uninvite(ctx, given.meeting, given.people),
         examples=Words(("/会议 移除 M12 @徐静",), ("/meeting uninvite M12 @xujing",)),
     ),
@@ -230,6 +245,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("取消",), ("cancel",)),
         arguments=arguments.Noted,
         may=policy.arranges,
+        when=lambda _, meeting: meeting.may_become(State.CANCELLED),
         run=lambda ctx, given: arranging.cancel(ctx, given.meeting, given.note),
         destructive=True,
         question=lambda ctx, given: cancel_question(ctx, given.meeting, given.note),
@@ -241,6 +257,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("修改系列", "改系列"), ("change-series",)),
         arguments=arguments.SeriesChanged,
         may=policy.arranges,
+        when=whole_series.going_series,
         run=whole_series.change_series,
         prefill=_as_series_is,
         examples=Words(
@@ -254,6 +271,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("移出系列", "系列移除"), ("uninvite-series",)),
         arguments=arguments.Asked,
         may=policy.arranges,
+        when=whole_series.going_series,
         run=lambda ctx, given: removing.uninvite_series(ctx, given.meeting, given.people),
         examples=Words(("/会议 移出系列 M12 @徐静",), ("/meeting uninvite-series M12 @xujing",)),
     ),
@@ -265,6 +283,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         ),
         arguments=arguments.Noted,
         may=policy.arranges,
+        when=whole_series.going_series,
         run=lambda ctx, given: whole_series.cancel_series(ctx, given.meeting, given.note),
         destructive=True,
         examples=Words(

@@ -38,6 +38,16 @@ def _as_written(ctx: Context, shown: Minutes) -> dict[str, str]:
     }
 
 
+def _being_taken(ctx: Context, shown: Minutes) -> None:
+    del ctx
+    shown.refuse_unless(Stage.TAKEN)
+
+
+def _draft(ctx: Context, shown: Minutes) -> None:
+    del ctx
+    shown.refuse_unless(Stage.DRAFT)
+
+
 COMMANDS: Final[tuple[AnyCommand, ...]] = (
     Command(
         id="minutes.note",
@@ -68,6 +78,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("投票",), ("vote",)),
         arguments=arguments.Voted,
         may=policy.there,
+        when=_being_taken,
         run=lambda ctx, given: lines.cast(ctx, given.minutes, given.value, given.entry),
         examples=Words(("/纪要 投票 Y12 +1",), ("/minutes vote Y12 +1",)),
     ),
@@ -95,6 +106,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("放弃",), ("discard",)),
         arguments=arguments.One,
         may=policy.chairs,
+        when=_being_taken,
         run=lambda ctx, given: holding.discard(ctx, given.minutes),
         destructive=True,
         examples=Words(("/纪要 放弃 Y12",), ("/minutes discard Y12",)),
@@ -105,6 +117,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("修改", "编辑"), ("edit", "change")),
         arguments=arguments.Edited,
         may=policy.chairs,
+        when=_draft,
         run=_edit,
         prefill=_as_written,
         examples=Words(("/纪要 修改 Y12",), ("/minutes edit Y12",)),

@@ -119,3 +119,23 @@ def test_a_refusal_may_be_the_end(stage: Stage) -> None:
     stage.say("张伟", "不同意 A1 今年没有预算")
     stage.expect("李雷", contains=["未通过", "今年没有预算"], buttons=[])
     stage.ignore()
+
+
+def test_no_form_is_filled_in_in_vain(stage: Stage) -> None:
+    """What can't be done now is refused before its form is asked, and says what to do instead."""
+    define(stage, TWO)
+    submit(stage)
+    submit(stage, "Jim Green")
+    stage.say("张伟", "同意 A1")
+    stage.ignore()
+    stage.say("李雷", "/审批 重新提交 A1")
+    stage.refused("李雷", "A1 还在等林晓彤审批，退回给您之后才能改了重新提交")
+    stage.say("Jim Green", "/approval resubmit A2")
+    stage.refused("Jim Green", "A2 still waits for 张伟; it can be submitted again once")
+    for verb in ("加签", "转交", "退回", "征求意见", "不同意"):
+        stage.say("张伟", f"/审批 {verb} A1")
+        stage.refused("张伟", "A1 这一步已由张伟在")
+    stage.say("林晓彤", "同意 A1")
+    stage.ignore()
+    stage.say("李雷", "/审批 重新提交 A1")
+    stage.refused("李雷", "A1 已通过，只有退回给您的才能重新提交")

@@ -104,3 +104,5 @@ def test_not_once_it_is_answered(asked: Stage) -> None:
     asked.ignore()
     asked.say("张伟", "/求助 转交 H1 @李雷")
     asked.refused("张伟", "H1 现在是“已答复，待确认”，不能这样操作")
+    asked.say("张伟", "/求助 转交 H1")
+    asked.refused("张伟", "H1 现在是“已答复，待确认”，不能这样操作")

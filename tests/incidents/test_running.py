@@ -298,3 +298,17 @@ def test_what_was_said_ends(stage: Stage) -> None:
     stage.say("张伟", "/紧急 解决 I2 证书已更新")
     stage.ignore()
     assert "超过时限仍未解决" not in stage.shown("韩梅梅", "I2")
+
+
+def test_no_form_is_filled_in_in_vain(stage: Stage) -> None:
+    """What its state does not allow is refused before its form is asked."""
+    taken(stage)
+    stage.say("张伟", "/紧急 报告 I1")
+    stage.refused("张伟", "I1 现在是“处理中”，不能这样操作")
+    stage.say("张伟", "/紧急 解决 I1 已回滚")
+    stage.ignore()
+    for verb in ("更新", "级别", "推迟", "交接"):
+        stage.say("张伟", f"/紧急 {verb} I1")
+        stage.refused("张伟", "I1 现在是“已解决，待上报人确认”")
+    stage.say("张伟", "/紧急 解决 I1")
+    stage.refused("张伟", "I1 已经解决")

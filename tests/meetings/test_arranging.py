@@ -491,3 +491,17 @@ def test_figures(stage: Stage) -> None:
     told = stage.expect("王志远", contains=["近 30 天的会议", "跨部门会议: 1（之前 0）"])
     assert "投入人时: 1.0（之前 0.0）" in told.text
     assert "行动项完成: 100% (1/1)" in told.text
+
+
+def test_no_form_is_filled_in_in_vain(stage: Stage) -> None:
+    """What is over is not changed: that is said before the form, or a confirmation."""
+    stage.say("韩梅梅", BOOK, room="产品群")
+    stage.say("韩梅梅", "/会议 开始 M1", room="产品群")
+    stage.ignore()
+    for verb in ("修改", "邀请", "移除"):
+        stage.say("韩梅梅", f"/会议 {verb} M1")
+        stage.refused("韩梅梅", "M1 已经开始或结束，不能再改")
+    stage.say("韩梅梅", "/会议 修改系列 M1")
+    stage.refused("韩梅梅", "M1 不是例会")
+    stage.say("韩梅梅", "/会议 取消 M1")
+    stage.refused("韩梅梅", "M1 进行中，不能这样操作")

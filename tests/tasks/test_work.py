@@ -161,12 +161,33 @@ def test_sent_back(task: Stage) -> None:
     assert "进行中 · 已退回 3 次" in shown(task)
 
 
-@pytest.mark.parametrize("typed", ["退回 T1 不行", "验收 T1", "重开 T1 再看看"])
-def test_no_back_door(task: Stage, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed, why",
+    [
+        ("退回 T1 不行", "没有提交上来等验收的成果"),
+        ("验收 T1", "没有提交上来等验收的成果"),
+        ("重开 T1 再看看", "还没有结束，不用重开"),
+    ],
+)
+def test_no_back_door(task: Stage, typed: str, why: str) -> None:
     """Words for another state than the task's are refused and start no second clock."""
     task.say("韩梅梅", f"/任务 {typed}")
-    task.refused("韩梅梅", "T1 现在是“待开始”，不能改为")
+    task.refused("韩梅梅", f"T1 现在是“待开始”，{why}")
     task.wait("5d")
+
+
+@pytest.mark.parametrize("typed", ["退回 T1", "重开 T1"])
+def test_no_form_is_filled_in_in_vain(task: Stage, typed: str) -> None:
+    """What its state does not allow is refused before its form is asked, or a confirmation."""
+    task.say("韩梅梅", f"/任务 {typed}")
+    task.refused("韩梅梅", "T1 现在是“待开始”")
+    task.say("李雷", "完成 T1")
+    task.ignore()
+    for verb in ("转交", "延期", "修改", "拆分", "补充"):
+        task.say("韩梅梅", f"/任务 {verb} T1")
+        task.refused("韩梅梅", "T1 已完成，不能再修改")
+    task.say("韩梅梅", "/任务 取消 T1 不做了")
+    task.refused("韩梅梅", "不能改为“已取消”")
 
 
 def test_finished_is_not_begun_again(task: Stage) -> None:

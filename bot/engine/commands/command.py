@@ -98,12 +98,13 @@ class Command(Generic[A, R]):
 
     `arguments` is a frozen dataclass whose fields are `Annotated[type, Argument]`; one with a
     default may be left out. `may` is asked before anything else, with the record that the command
-    is about (None where it is about none). `words` are the verbs behind the noun,
-    `shortcuts` words that stand for noun and verb, `hints` words by which a line that names no
-    command asks for this one (`我今天病了`), `replies` first words of a typed reply to the
-    record's card, `lone` such as count only when nothing stands behind them: `ok, but …` decides
-    nothing, unless `beside` says that what stands beside it leaves it so. `fallback` marks the
-    noun's command when no verb is given, `remark` the one that takes any other typed reply.
+    is about (None where it is about none). `when` raises UserError where that record is not as it
+    has to be, so that no form is filled in, and nothing confirmed, in vain. `words` are the verbs
+    behind the noun, `shortcuts` words that stand for noun and verb, `hints` words by which a line
+    that names no command asks for this one (`我今天病了`), `replies` first words of a typed reply
+    to the record's card, `lone` such as count only when nothing stands behind them: `ok, but …`
+    decides nothing, unless `beside` says that what stands beside it leaves it so. `fallback` marks
+    the noun's command when no verb is given, `remark` the one that takes any other typed reply.
     `further` gives the arguments that depend on the others, as the fields of the chosen form do;
     their values are the field `further` of `arguments`. `which` names the arguments of a command
     without a record that say what is meant, as a record does elsewhere: with nothing besides them
@@ -117,6 +118,7 @@ class Command(Generic[A, R]):
     may: "Callable[[Context, R], bool]"
     run: "Callable[[Context, A], object]"
     examples: Words
+    when: "Callable[[Context, R], object] | None" = None
     shortcuts: Words = NO_WORDS
     hints: Words = NO_WORDS
     replies: Words = NO_WORDS

@@ -120,8 +120,7 @@ def release(ctx: Context, shown: Incident, people: tuple[Member, ...]) -> None:
 
 def solve(ctx: Context, shown: Incident, solution: str) -> None:
     """Give the solution (I-09): nothing more is owed of it but the reporter's word."""
-    if shown.state == State.SOLVED:
-        raise UserError("incident.solved_before", id=shown.subject)
+    refuse_solved(ctx, shown)
     shown.solve(solution, ctx.now)
     shown.lead_id = shown.lead_id or ctx.person.id
     joins(ctx, shown, ctx.person)
@@ -133,3 +132,11 @@ def solve(ctx: Context, shown: Incident, solution: str) -> None:
     lead = Lead("incident.lead.solved", {"by": ctx.person.name, "text": solution[:_SHORT]})
     tell(ctx, shown, [ctx.member(shown.reporter_id)], lead, until=clocks.CONFIRM)
     announce(ctx, shown, lead)
+
+
+def refuse_solved(ctx: Context, shown: Incident) -> None:
+    """Raises UserError where no solution is owed."""
+    del ctx
+    if shown.state == State.SOLVED:
+        raise UserError("incident.solved_before", id=shown.subject)
+    shown.must_be(*OPEN)

@@ -142,10 +142,14 @@ class Meeting(SQLModel, table=True):
 
     def move(self, to: State) -> None:
         """Go to another state; raises UserError where it can't be gone to from here."""
+        self.may_become(to)
+        self.state = to.value
+
+    def may_become(self, to: State) -> None:
+        """Raise UserError where another state can't be gone to from here."""
         if to not in MOVES[State(self.state)]:
             state = Word(f"meeting.state.{self.state}")
             raise UserError("meeting.not_now", id=self.subject, state=state)
-        self.state = to.value
 
 
 class Attendee(SQLModel, table=True):

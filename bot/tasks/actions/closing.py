@@ -9,7 +9,7 @@ from bot.tasks.actions.dependencies import refuse_waiting, released
 from bot.tasks.actions.effects import done, stop_clocks
 from bot.tasks.actions.remarks import named
 from bot.tasks.actions.splitting import part_over, refuse_open_parts
-from bot.tasks.model import State, Task
+from bot.tasks.model import Task
 from bot.tasks.notices import tell, tell_initiator
 from bot.tasks.reminders import REVIEW, start_review
 
@@ -41,8 +41,7 @@ def _deliver(ctx: Context, task: Task, note: str) -> None:
 
 def accept(ctx: Context, task: Task) -> None:
     """Take the work as done; the owner is told, and who gave it where another accepts."""
-    if task.state != State.REVIEW:
-        raise task.cannot(State.DONE)
+    task.refuse_unless_handed_in()
     _finished(ctx, task, "task.accept")
     for person_id in dict.fromkeys((task.owner_id, task.initiator_id)):
         tell(ctx, task, person_id, Lead("task.lead.accepted", {"by": ctx.person.name}))

@@ -59,6 +59,12 @@ def stop_clocks(ctx: Context, task: Task, reason: str) -> None:
     ctx.stop_clock(task.subject, MILESTONE, reason)
 
 
+def still_open(ctx: Context, task: Task) -> None:
+    """As `refuse_closed`, which a command asks before its form."""
+    del ctx
+    refuse_closed(task)
+
+
 def refuse_closed(task: Task) -> None:
     """Raises UserError for a task that is done or cancelled."""
     if task.state not in OPEN:

@@ -34,6 +34,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("退回", "打回"), ("return",)),
         arguments=common.Reasoned,
         may=judge,
+        when=lambda _, task: task.refuse_unless_handed_in(),
         run=lambda ctx, given: closing.send_back(ctx, given.task, given.reason),
         examples=Words(("/任务 退回 T12 缺少移动端稿",), ("/task return T12 no mobile layout",)),
     ),

@@ -8,12 +8,13 @@ from bot.engine.commands.mentions import unmistakable
 from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
 from bot.tasks.actions import changing, giving, terms
+from bot.tasks.actions.effects import still_open
 from bot.tasks.actions.whose import ask_whose
 from bot.tasks.arguments import common
 from bot.tasks.arguments import giving as giving_arguments
 from bot.tasks.arguments import terms as terms_arguments
 from bot.tasks.commands.noun import TASK
-from bot.tasks.model import Task
+from bot.tasks.model import State, Task
 from bot.tasks.policy import giver_or_owner, initiator
 from bot.tasks.queries import participants
 
@@ -108,6 +109,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("补充", "要求"), ("detail", "terms")),
         arguments=terms_arguments.Detailed,
         may=initiator,
+        when=still_open,
         run=lambda ctx, given: terms.detail(ctx, given.task, given.terms(), given.units()),
         prefill=_as_asked,
         examples=Words(
@@ -121,6 +123,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("转交", "指派"), ("assign",)),
         arguments=giving_arguments.Assigned,
         may=giver_or_owner,
+        when=still_open,
         run=lambda ctx, given: giving.hand_over(ctx, given.task, given.owner),
         examples=Words(("/任务 转交 T12 @李雷",), ("/task assign T12 @lilei",)),
     ),
@@ -130,6 +133,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("延期", "改期", "截止"), ("due", "postpone")),
         arguments=giving_arguments.Rescheduled,
         may=initiator,
+        when=still_open,
         run=lambda ctx, given: changing.reschedule(ctx, given.task, given.due),
         examples=Words(("/任务 延期 T12 下周三",), ("/task due T12 next wed",)),
     ),
@@ -139,6 +143,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("修改", "编辑"), ("edit",)),
         arguments=giving_arguments.Edited,
         may=initiator,
+        when=still_open,
         run=lambda ctx, given: changing.edit(ctx, given.task, given.change()),
         prefill=_as_it_is,
         examples=Words(("/任务 修改 T12 !急",), ("/task edit T12 !urgent",)),
@@ -158,6 +163,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("取消",), ("cancel",)),
         arguments=common.Reasoned,
         may=initiator,
+        when=lambda _, task: task.may_become(State.CANCELLED),
         run=lambda ctx, given: changing.cancel(ctx, given.task, given.reason),
         destructive=True,
         examples=Words(("/任务 取消 T12 需求撤回",), ("/task cancel T12 no longer needed",)),
@@ -168,6 +174,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("重开", "恢复"), ("reopen",)),
         arguments=common.Reasoned,
         may=giver_or_owner,
+        when=lambda _, task: task.refuse_unless_over(),
         run=lambda ctx, given: changing.reopen(ctx, given.task, given.reason),
         examples=Words(("/任务 重开 T12 还有遗漏",), ("/task reopen T12 something is missing",)),
     ),

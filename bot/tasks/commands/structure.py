@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.tasks.actions import dependencies, milestones, sharing, splitting
+from bot.tasks.actions.effects import still_open
 from bot.tasks.arguments import links
 from bot.tasks.arguments import milestones as milestones_arguments
 from bot.tasks.arguments import sharing as sharing_arguments
@@ -18,6 +19,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("子任务", "拆分"), ("subtask", "split")),
         arguments=splitting_arguments.Divided,
         may=giver_or_owner,
+        when=still_open,
         run=lambda ctx, given: splitting.split(ctx, given.task, given.draft()),
         examples=Words(
             (
@@ -36,6 +38,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("协作", "加人"), ("share", "with")),
         arguments=sharing_arguments.Shared,
         may=giver_or_owner,
+        when=still_open,
         run=lambda ctx, given: sharing.share(ctx, given.task, given.parties),
         examples=Words(("/任务 协作 T12 @何佳怡 @设计部",), ("/task share T12 @hejiayi @设计部",)),
     ),
@@ -45,6 +48,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("取消协作", "移除协作"), ("unshare", "without")),
         arguments=sharing_arguments.Shared,
         may=giver_or_owner,
+        when=still_open,
         run=lambda ctx, given: sharing.unshare(ctx, given.task, given.parties),
         examples=Words(("/任务 取消协作 T12 @何佳怡",), ("/task unshare T12 @hejiayi",)),
     ),
@@ -54,6 +58,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("里程碑", "节点"), ("milestone",)),
         arguments=milestones_arguments.Planned,
         may=giver_or_owner,
+        when=still_open,
         run=lambda ctx, given: milestones.add(ctx, given.task, given.milestones),
         examples=Words(
             ("/任务 里程碑 T12 12月10日 初稿", "/任务 里程碑 T12 12月10日 初稿;12月15日 上线"),
@@ -75,6 +80,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("取消里程碑", "取消节点"), ("unmilestone",)),
         arguments=milestones_arguments.Dropped,
         may=giver_or_owner,
+        when=still_open,
         run=lambda ctx, given: milestones.drop(ctx, given.task, given.which),
         examples=Words(("/任务 取消里程碑 T12 2",), ("/task unmilestone T12 2",)),
     ),

@@ -5,10 +5,11 @@ from typing import Final
 from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.engine.context import Context
 from bot.tasks.actions import working
+from bot.tasks.actions.effects import still_open
 from bot.tasks.arguments import common
 from bot.tasks.arguments import working as working_arguments
 from bot.tasks.commands.noun import TASK
-from bot.tasks.model import Task
+from bot.tasks.model import State, Task
 from bot.tasks.policy import owner, worker
 
 
@@ -50,6 +51,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("进度",), ("progress",)),
         arguments=working_arguments.Progressed,
         may=worker,
+        when=still_open,
         run=lambda ctx, given: working.report(ctx, given.task, given.said()),
         prefill=_progress_so_far,
         examples=Words(
@@ -64,6 +66,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         replies=Words(("阻塞",), ("blocked",)),
         arguments=working_arguments.Blocked,
         may=owner,
+        when=lambda _, task: task.may_become(State.BLOCKED),
         run=lambda ctx, given: working.block(ctx, given.task, given.reason, given.needs),
         examples=Words(
             ("/任务 阻塞 T12 等接口文档 @技术部",),

@@ -136,8 +136,7 @@ class Task(SQLModel, table=True):
 
     def move(self, to: State) -> None:
         """Change the state; raises UserError where the state machine has no such move."""
-        if to not in MOVES[State(self.state)]:
-            raise self.cannot(to)
+        self.may_become(to)
         self.state = to.value
         self.update_overdue = False
 
@@ -146,6 +145,24 @@ class Task(SQLModel, table=True):
         if self.state not in states:
             raise self.cannot(to)
         self.move(to)
+
+    def may_become(self, to: State) -> None:
+        """Raise UserError where the state machine has no such move."""
+        if to not in MOVES[State(self.state)]:
+            raise self.cannot(to)
+
+    def refuse_unless_handed_in(self) -> None:
+        """Raise UserError where no work waits to be accepted."""
+        if self.state != State.REVIEW:
+            raise self._is("task.not_handed_in")
+
+    def refuse_unless_over(self) -> None:
+        """Raise UserError where it is neither done nor cancelled."""
+        if self.is_open:
+            raise self._is("task.not_over")
+
+    def _is(self, key: str) -> UserError:
+        return UserError(key, id=self.subject, state=Word(f"task.state.{self.state}"))
 
     def cannot(self, to: State) -> UserError:
         """The mistake of asking for a move that is not there."""
@@ -206,7 +223,8 @@ class Task(SQLModel, table=True):
 
     def send_back(self, reason: str) -> None:
         """Return reviewed work to its owner; counts as a revision (T-07)."""
-        self._move_from({State.REVIEW}, State.DOING)
+        self.refuse_unless_handed_in()
+        self.move(State.DOING)
         self.revisions += 1
         self.reason = reason
 
@@ -220,8 +238,8 @@ class Task(SQLModel, table=True):
 
         Nobody has acknowledged that yet.
         """
-        back = State.TODO if self.state == State.CANCELLED else State.DOING
-        self._move_from({State.DONE, State.CANCELLED}, back)
+        self.refuse_unless_over()
+        self.move(State.TODO if self.state == State.CANCELLED else State.DOING)
         self.finished_at = None
         self.acknowledged_at = None
         self.ack_overdue = False
