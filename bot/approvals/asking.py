@@ -95,7 +95,6 @@ ASKING: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.New,
         may=anyone,
         run=_preview,
-        fallback=True,
         further=arguments.of_affair,
         heading=arguments.affair_named,
         examples=Words(("/审批 发起 请假",), ("/approval new leave",)),

@@ -128,7 +128,6 @@ TYPED = {
     "/approve new leave": ("approval.new", None, "leave"),
     "approve A12": ("approval.ok", "A12", ""),
     "approve new": ("approval.new", None, ""),
-    "/审批 请假": ("approval.new", None, "请假"),
     "/審批": ("approval.affairs", None, ""),
     "我的任务": ("task.mine", None, ""),
 }
