@@ -16,8 +16,8 @@ _MONTHS_EN: Final = (
 _UNITS: Final = ((86_400, "天", "d"), (3_600, "小时", "h"), (60, "分", "min"))
 _DAYS_FROM: Final = 2 * 86_400
 _MINUTE: Final = 60
-_AROUND: Final = timedelta(days=15)
-"""So near to New Year it is told which one it was."""
+_NEAR: Final = timedelta(days=182)
+"""So near to today, a day without its year can only be that one."""
 _LAST_DATE: Final = 31
 _NTH_EN: Final = {
     -1: "last", 1: "1st", 2: "2nd", 3: "3rd", 21: "21st", 22: "22nd", 23: "23rd", 31: "31st",
@@ -37,8 +37,8 @@ def absolute(at: datetime, language: Language, zone: ZoneInfo, now: datetime) ->
 def day_name(day: date, language: Language, today: date) -> str:
     """`11月27日 周五` or `Fri 27 Nov`; `2027年1月8日 周五` or `Fri 8 Jan 2027`.
 
-    The year is told where it is another one than today's, and around New Year always: a card is
-    read for weeks after it was drawn, and in January `12月30日` would look like something to come.
+    The year is told where it is another one than today's, and where the same day of another year is
+    nearer: in December `1月8日` would look like something to come.
     """
     return _day(day, language, with_year=_tells_year(day, today))
 
@@ -53,7 +53,7 @@ def day_names(first: date, last: date, language: Language, today: date) -> tuple
 
 
 def _tells_year(day: date, today: date) -> bool:
-    return day.year != today.year or (day - _AROUND).year != (day + _AROUND).year
+    return day.year != today.year or abs(day - today) > _NEAR
 
 
 def _day(day: date, language: Language, *, with_year: bool) -> str:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.time.words import absolute, day_names, duration
+from bot.time.words import absolute, day_name, day_names, duration
 from templates import Language
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -19,8 +19,8 @@ NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
         (datetime(2026, 12, 16, 15, 59, tzinfo=UTC), "12月16日 周三 23:59", "Wed 16 Dec 23:59"),
         (
             datetime(2026, 12, 31, 15, 59, tzinfo=UTC),
-            "2026年12月31日 周四 23:59",
-            "Thu 31 Dec 2026 23:59",
+            "12月31日 周四 23:59",
+            "Thu 31 Dec 23:59",
         ),
         (datetime(2026, 1, 5, 1, tzinfo=UTC), "2026年1月5日 周一 09:00", "Mon 5 Jan 2026 09:00"),
         (datetime(2026, 12, 31, 16, tzinfo=UTC), "2027年1月1日 周五 00:00", "Fri 1 Jan 2027 00:00"),
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
     ],
 )
 def test_absolute(at: datetime, zh: str, en: str) -> None:
-    """Date, weekday and time of the zone; the year only where it is another, or New Year near."""
+    """Date, weekday and time of the zone; the year only where it is another, or might seem so."""
     assert absolute(at, "zh", SHANGHAI, NOW) == zh
     assert absolute(at, "en", SHANGHAI, NOW) == en
 
@@ -40,8 +40,8 @@ def test_absolute(at: datetime, zh: str, en: str) -> None:
         (
             "12-14",
             "12-18",
-            "2026年12月14日 周一 – 12月18日 周五",
-            "Mon 14 Dec – Fri 18 Dec 2026",
+            "12月14日 周一 – 12月18日 周五",
+            "Mon 14 Dec – Fri 18 Dec",
         ),
     ],
 )
@@ -53,6 +53,23 @@ def test_both_ends_of_a_range(first: str, last: str, zh: str, en: str) -> None:
     over = day_names(days[1], date(2027, 1, 3), "zh", NOW.date())
     assert over[0].startswith("2026年")
     assert over[1] == "2027年1月3日 周日"
+
+
+@pytest.mark.parametrize(
+    "today,day,said",
+    [
+        ("2026-12-07", "2026-12-10", "12月10日 周四"),
+        ("2026-12-07", "2026-12-17", "12月17日 周四"),
+        ("2026-12-07", "2027-01-08", "2027年1月8日 周五"),
+        ("2026-12-20", "2026-01-08", "2026年1月8日 周四"),
+        ("2027-01-05", "2026-12-30", "2026年12月30日 周三"),
+        ("2027-01-05", "2027-12-30", "2027年12月30日 周四"),
+        ("2027-01-05", "2027-03-30", "3月30日 周二"),
+    ],
+)
+def test_when_a_year_is_told(today: str, day: str, said: str) -> None:
+    """Where it is another than today's, and where the same day of another year is nearer."""
+    assert day_name(date.fromisoformat(day), "zh", date.fromisoformat(today)) == said
 
 
 @pytest.mark.parametrize(
