@@ -132,6 +132,8 @@ def _buttons(ctx: Context, shown: Absence, viewer: Member | None) -> tuple[Butto
     if viewer is not None and not manager(ctx.reading_as(viewer), shown):
         return ()
     command = ctx.rules.commands["absence.cancel"]
-    label = command.label(ctx.language) if shown.away else ctx.text("absence.cancel.there")
+    what = "" if shown.away else "there_"
+    when = "begun" if shown.state == AbsenceState.CURRENT else "label"
+    label = ctx.text(f"absence.cancel.{what}{when}")
     confirm = ctx.text("input.confirm", command=label, subject=shown.subject)
     return (Button(label, command.id, confirm=confirm),)

@@ -30,6 +30,8 @@ from templates import exists
 
 _MAX_FORM_FIELDS: Final = 40
 _LOOKED_BACK: Final = 20
+_WHOM: Final = ("to", "owner", "asked", "person", "people")
+"""What the ledger calls those whom something was done to."""
 
 
 def dispatch(ctx: Context, incoming: Incoming) -> Answer:
@@ -294,7 +296,15 @@ def _say_what_happened(ctx: Context, command: AnyCommand) -> None:
         what = Word(f"ledger.{done.action}")
         due = next((str(each.detail["due"]) for each in told if each.detail.get("due")), "")
         at = ctx.moment(datetime.fromisoformat(due)) if due else ""
-        ctx.reply(ctx.text("input.done", subject=done.subject, what=what, at=at))
+        whom = _whom(ctx, done)
+        ctx.reply(ctx.text("input.done", subject=done.subject, what=what, whom=whom, at=at))
+
+
+def _whom(ctx: Context, done: ledger.Entry) -> str:
+    """The others whom something was done to: who has it now, who was asked or taken off."""
+    told = (str(done.detail[each]) for each in _WHOM if done.detail.get(each))
+    keys = (key for each in told for key in each.split(", ") if key != ctx.person.key)
+    return ctx.row(found.name for key in keys if (found := person_by_key(ctx.tx, key)) is not None)
 
 
 def _target(ctx: Context, asked: _Asked) -> Subject | None:

@@ -91,8 +91,8 @@ def test_list_and_cancel(stage: Stage) -> None:
         "李雷", contains=["请假一览", "L1 李雷 请假", "11月25日 周三 – 11月27日 周五 · 何佳怡"]
     )
     stage.say("李雷", "/请假 取消 L1")
-    stage.expect("李雷", buttons=["结束请假"])
-    stage.click("李雷", "结束请假")
+    stage.expect("李雷", contains="确定要取消请假 L1 吗", buttons=["取消请假"])
+    stage.click("李雷", "取消请假")
     stage.expect("何佳怡", contains="您不再代理")
     stage.ignore()
     stage.say("李雷", "/ooo list")
@@ -171,3 +171,22 @@ def absences(stage: Stage) -> list[Absence]:
     """All that are kept."""
     with stage.database.snapshot() as tx:
         return list(tx.exec(select(Absence)).all())
+
+
+@pytest.mark.parametrize(
+    "person, typed, planned, begun",
+    [
+        ("李雷", "请假 周三到周五", "取消请假", "结束请假"),
+        ("李雷", "代理 @何佳怡 周三到周五", "取消代理", "结束代理"),
+        ("Jim Green", "ooo wed-fri", "Cancel leave", "End leave"),
+    ],
+)
+def test_what_has_not_begun_is_cancelled(
+    stage: Stage, person: str, typed: str, planned: str, begun: str
+) -> None:
+    """And what has is ended: the button says which of them it does."""
+    stage.say(person, typed)
+    stage.expect(person, buttons=[planned])
+    stage.until("2026-11-25T10:00")
+    stage.ignore()
+    assert stage.card(person, "L1").buttons == [begun]

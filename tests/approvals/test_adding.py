@@ -149,3 +149,15 @@ def test_taking_it_back_where_others_still_decide(stage: Stage) -> None:
     stage.say("林晓彤", "同意 A1")
     stage.ignore()
     assert "● a: 张伟 · 待处理" in path(stage)
+
+
+def test_it_is_said_who_has_it_now(stage: Stage) -> None:
+    """Whoever passes it on, or adds people, reads to whom it went."""
+    define(stage, step("a", people("张伟", "Jim Green")))
+    submit(stage)
+    stage.ignore()
+    stage.say("张伟", "/审批 转交 A1 @林晓彤")
+    stage.expect("张伟", contains="已记录：您转交了（A1：林晓彤）")
+    stage.say("Jim Green", "/approval addsign A1 before @徐静 @苏雨桐")
+    stage.expect("Jim Green", contains="Noted: you added approvers (A1: 徐静, 苏雨桐)")
+    stage.ignore()

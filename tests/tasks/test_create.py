@@ -128,7 +128,7 @@ def test_department_as_owner(stage: Stage) -> None:
     stage.say("张伟", "/任务 转交 T1 @李雷")
     stage.expect("李雷", contains="张伟 给您分配了任务", buttons=["收到", "开始", "转交", "更多"])
     stage.expect("韩梅梅", contains="任务已转交给 李雷")
-    stage.expect("张伟", contains="已记录：您转交了任务（T1）")
+    stage.expect("张伟", contains="已记录：您转交了任务（T1：李雷）")
     stage.until("2026-11-23T14:05")
     stage.silence()
     stage.wait("1m")

@@ -133,7 +133,7 @@ def test_handed_over_at_night(database: Database) -> None:
         stage.say("韩梅梅", "/任务 新建 联调 @李雷", room="产品群")
         stage.expect("产品群")
         stage.say("韩梅梅", "/任务 转交 T1 @何佳怡")
-        stage.expect("韩梅梅", contains="已记录：您转交了任务（T1）")
+        stage.expect("韩梅梅", contains="已记录：您转交了任务（T1：何佳怡）")
         stage.until("2026-11-30T09:00")
         stage.expect("何佳怡", contains="给您分配了任务")
 
