@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 from bot.directory.values import Member, Unit
@@ -12,7 +13,6 @@ from bot.engine.commands.argument import (
     Argument,
     Choice,
     Cleared,
-    NewTitle,
     Record,
     Sentence,
     Title,
@@ -21,12 +21,13 @@ from bot.engine.commands.argument import (
 )
 from bot.engine.commands.line import MENTION, Line
 from bot.engine.commands.mentions import NAME, Parties, Party, UnitMention, find_party, in_one_word
+from bot.engine.commands.moving import NewTitle
 from bot.engine.commands.pages import Page
 from bot.engine.commands.text import clean, fold, line
 from bot.errors import UserError, Word
 from bot.meetings.model import Kind, Meeting, Minutes
 from bot.meetings.queries import meeting_for_update, minutes_for_update
-from bot.meetings.slots import Occasion, RepeatedSlot, Slot
+from bot.meetings.slots import NewSlot, Occasion, RepeatedSlot, Slot
 from bot.time.phrases.ranges import Range
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ class Changed:
 
     meeting: Annotated[Meeting, MEETING]
     title: Annotated[str | None, NewTitle(150)] = None
-    when: Annotated[Range | None, Slot()] = None
+    when: Annotated[Range | date | None, NewSlot()] = None
     items: Annotated[tuple[Item, ...] | Cleared | None, Agenda()] = None
     place: Annotated[str | Cleared | None, Named(80)] = None
     link: Annotated[str | Cleared | None, Link()] = None

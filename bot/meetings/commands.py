@@ -212,6 +212,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=arguments.Changed,
         may=policy.arranges,
         when=_changeable,
+        moves=True,
         run=arranging.change,
         prefill=_as_it_is,
         examples=Words(

@@ -1,13 +1,15 @@
 """When a meeting is to be, once or again and again, as people tell it."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bot.engine.commands.argument import TOWARDS, Argument, Turn
+from bot.engine.commands.argument import Argument, Turn
 from bot.engine.commands.line import Line
+from bot.engine.commands.moving import TOWARDS
 from bot.engine.commands.text import clean
 from bot.errors import UserError
+from bot.time.phrases import read
 from bot.time.phrases.ranges import Range, read_range, split_range
 from bot.time.phrases.repeating import read_repetition_words, split_repetition
 from bot.time.repetition import Repetition
@@ -28,6 +30,28 @@ class Slot(Argument[Range]):
     def read(self, raw: str, ctx: "Context") -> Range:
         """The time meant, seen from now."""
         return read_range(clean(raw), ctx.now, ctx.calendar)
+
+
+class NewSlot(Argument[Range | date]):
+    """Another time, or a day on which it is at the same time: `改到周四`, `to thursday`."""
+
+    turn = Turn.DATE
+
+    def take(self, line: Line, ctx: "Context") -> str | None:
+        """Take the longest run of closing tokens that tells a time."""
+        return _taken(line, " ".join(line.tokens), ctx) or None
+
+    def read(self, raw: str, ctx: "Context") -> Range | date:
+        """The time meant, seen from now."""
+        try:
+            return read_range(clean(raw), ctx.now, ctx.calendar)
+        except UserError as error:
+            if error.key != "dates.time_wanted":
+                raise
+            when = read(clean(raw).strip(), ctx.now, ctx.calendar)
+            if not when.date_only:
+                raise
+            return when.at.astimezone(ctx.calendar.zone).date()
 
 
 _UNKNOWN: Final = re.compile(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 from bot.engine.commands.argument import (
     Argument,
     Cleared,
-    NewTitle,
     Record,
     Sentence,
     Title,
@@ -15,6 +14,7 @@ from bot.engine.commands.argument import (
 )
 from bot.engine.commands.line import Line
 from bot.engine.commands.mentions import Parties, Party
+from bot.engine.commands.moving import NewTitle
 from bot.engine.commands.text import clean
 from bot.engine.commands.told import Told
 from bot.errors import UserError

@@ -197,14 +197,38 @@ def test_a_noun_by_itself(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed, moved, record",
+    [
+        ("T1延期到下周一", "task.due", "T1"),
+        ("t1 改到 周五", "task.due", "T1"),
+        ("T4 move to friday", "task.due", "T4"),
+        ("/move T4 to friday", "task.due", "T4"),
+        ("M3改期到周五下午3点", "meeting.change", "M3"),
+        ("把M3推遲到明天", "meeting.change", "M3"),
+        ("M2 move to thursday 4pm", "meeting.change", "M2"),
+    ],
+)
+def test_an_id_and_what_leads_to_another_time(typed: str, moved: str, record: str) -> None:
+    """Is what gives it that time, whether a blank stands between or not."""
+    found = _matched(typed)
+    assert (found.command.id, found.record) == (moved, record)
+
+
+@pytest.mark.parametrize("typed", ["T4 move to +V2.0", "move T4 +V2.0"])
+def test_what_is_moved_elsewhere(typed: str) -> None:
+    """A project is no time."""
+    assert _matched(typed).command.id == "task.move"
+
+
+@pytest.mark.parametrize(
     "typed, nearest, record",
     [
         ("任务 完城 T12", "task.done", "T12"),
         ("任务 新键 原型", "task.new", None),
         ("/task finsh T3", "task.done", "T3"),
         ("T12 转叫", "task.assign", "T12"),
-        ("T1延期到下周一", "task.due", "T1"),
-        ("M3改期到周五下午3点", "meeting.change", "M3"),
+        ("T1延期几天", "task.due", "T1"),
+        ("M3改期后天", "meeting.change", "M3"),
         ("taks new", "task.new", None),
         ("收倒", "task.ack", None),
         ("任物 列表", "task.list", None),

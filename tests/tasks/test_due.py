@@ -49,6 +49,25 @@ def test_whole_ladder(stage: Stage) -> None:
     stage.wait("10d")
 
 
+@pytest.mark.parametrize(
+    "typed", ["T1 改到周五", "T1推迟到周五", "move T1 to friday", "T1 due fri"]
+)
+def test_moved_in_ones_own_words(stage: Stage, typed: str) -> None:
+    """A task has the date that words behind its id lead to."""
+    taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
+    stage.say("韩梅梅", typed)
+    stage.expect("李雷", contains="把截止时间改为 11月27日 周五")
+    stage.expect("韩梅梅", contains="已记录：您修改了截止时间（T1，11月27日 周五 18:00）")
+    stage.silence()
+
+
+def test_moved_to_no_date(stage: Stage) -> None:
+    """Words behind `改到` that are no date move nothing."""
+    taken_on(stage, "/任务 新建 联调 @李雷 周四17:00")
+    stage.say("韩梅梅", "T1 改到下次再说")
+    stage.refused("韩梅梅", "没看懂“下次再说”")
+
+
 @pytest.mark.parametrize("typed", ["/任务 修改 T1 改到周五", "/task edit T1 to friday"])
 def test_a_date_is_no_name(stage: Stage, typed: str) -> None:
     """Whoever changes a task by words that lead to a date alone does not rename it."""

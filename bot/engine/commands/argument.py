@@ -32,19 +32,6 @@ _WORD: Final = 80
 _LONG: Final = 10
 """Digits from which on a number is no id of ours, and does not fit a database's integer."""
 
-TOWARDS: Final = re.compile(
-    "(?:改|挪|移|调|推迟|延期?|提前)(?:到|至|为|成)\\s*|to\\s+", re.IGNORECASE
-)
-"""What leads to another time: `改到周四16:00`, `to thursday 3pm`."""
-_DELAY: Final = re.compile(
-    "(?:推迟|延后|延期|延迟|顺延|提前|往[前后]\\w?)?\\s*[0-9.一二两三四五六七八九十半几]+\\s*个?半?"
-    "(?:小时|钟头|分钟|刻钟|天|周|星期|礼拜|工作日|月)半?(?:后|以后)?"
-    "|(?:later|earlier)?\\s*(?:by\\s)?\\s*(?:[0-9.]+|half an?|an?|one|two|three)\\s*"
-    "(?:hours?|hrs?|h|minutes?|mins?|m|days?|weeks?)(?:\\s(?:later|earlier))?",
-    re.IGNORECASE,
-)
-"""By how long something is moved: `推迟半小时`, `by 30 minutes`."""
-
 NOTHING: Final = frozenset({"无", "没有", "清空", "none", "nothing", "clear", "-"})
 """What empties a field instead of leaving it as it is."""
 
@@ -152,29 +139,6 @@ class Title(Argument[str]):
         if not (words := line(spoken(raw, ctx), self.limit).strip(" ，、；,;")):
             raise UserError("input.empty")
         return words
-
-
-class NewTitle(Title):
-    """What something is to be called from now on; words that move it in time are no name."""
-
-    def read(self, raw: str, ctx: "Context") -> str:
-        """The title; raises UserError for `推迟半小时` or `to friday`, which would rename it."""
-        words = super().read(raw, ctx)
-        if _DELAY.fullmatch(words) or _leads_to_date(words, ctx):
-            raise UserError("input.no_name", given=words[:40])
-        return words
-
-
-def _leads_to_date(words: str, ctx: "Context") -> bool:
-    """Whether there is nothing but a date behind `改到` or `to`, be it one that can't be."""
-    lead = TOWARDS.match(words)
-    if lead is None:
-        return False
-    try:
-        rest, when = split_trailing(words[lead.end() :], ctx.now, ctx.calendar)
-    except UserError:
-        return True
-    return when is not None and not rest
 
 
 class Description(Argument[str]):

@@ -104,7 +104,8 @@ class Command(Generic[A, R]):
     that names no command asks for this one (`我今天病了`), `replies` first words of a typed reply
     to the record's card, `lone` such as count only when nothing stands behind them: `ok, but …`
     decides nothing, unless `beside` says that what stands beside it leaves it so. `fallback` marks
-    the noun's command when no verb is given, `remark` the one that takes any other typed reply.
+    the noun's command when no verb is given, `remark` the one that takes any other typed reply,
+    `moves` the one that gives a record another time, as in `T4 改到周五`.
     `further` gives the arguments that depend on the others, as the fields of the chosen form do;
     their values are the field `further` of `arguments`. `which` names the arguments of a command
     without a record that say what is meant, as a record does elsewhere: with nothing besides them
@@ -126,6 +127,7 @@ class Command(Generic[A, R]):
     beside: "Callable[[str], bool] | None" = None
     fallback: bool = False
     remark: bool = False
+    moves: bool = False
     destructive: bool = False
     further: "Callable[[Context, Mapping[str, str]], Sequence[Parameter]] | None" = None
     prefill: "Callable[[Context, R], dict[str, str]] | None" = None

@@ -1,6 +1,5 @@
 """The command grammar of semantics §4: noun, verb, marks; never a guess at a decision."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +8,9 @@ from typing import Final, TypeVar
 from bot.engine.commands.argument import Turn
 from bot.engine.commands.beginning import Beginning, BeginningReader, record_of, simplified
 from bot.engine.commands.command import AnyCommand, Noun
+from bot.engine.commands.likeness import closest, likeness
 from bot.engine.commands.line import Line, is_slashed
+from bot.engine.commands.moving import LEADS
 from bot.engine.commands.text import fold
 from bot.engine.incoming import MENTION_START
 
@@ -17,8 +18,6 @@ K = TypeVar("K")
 
 _NAMING: Final = (MENTION_START, "@", "＠")
 
-_NEAREST: Final = 3
-_COMPARED: Final = 40
 _SIMILAR: Final = 0.34
 """How similar a line has to be to a command that is suggested for it; `你好` is to none."""
 _SLIP: Final = 0.6
@@ -33,6 +32,12 @@ _LAST: Final = re.compile(
     re.DOTALL,
 )
 _LED: Final = re.compile("[\\s/]*([a-z])-?([0-9]{1,9})(?![a-z0-9-])(.+)", re.DOTALL)
+_MOVED: Final = re.compile(
+    f"[\\s/]*(?:(?:把|将)?\\s*([a-z])-?([0-9]{{1,9}})\\s*({LEADS}.+)"
+    "|(?:move\\s+([a-z])-?([0-9]{1,9})|([a-z])-?([0-9]{1,9})\\s+move)\\s+(to\\s[^+@]+))$",
+    re.DOTALL,
+)
+"""An id and what leads to another time: `T4 改到周五`, `把M1推迟到明天`, `move T4 to friday`."""
 # What makes a question of the words before it: `完成 T12 了吗`, `done T12 ?`.
 _QUESTION: Final = re.compile("[了过]?(?:(?:[吗么呢否]|没有?)[?!。]*|[?]+[?!。]*)")
 
@@ -80,6 +85,7 @@ class Vocabulary:
         self._letters: dict[str, Noun] = {}
         self._fallbacks: dict[str, AnyCommand] = {}
         self._remarks: dict[str, AnyCommand] = {}
+        self._moves: dict[str, AnyCommand] = {}
         for noun in dict.fromkeys(command.noun for command in self.commands):
             self._learn_noun(noun)
         for command in self.commands:
@@ -105,6 +111,8 @@ class Vocabulary:
             _claim(self._fallbacks, noun, command)
         if command.remark:
             _claim(self._remarks, noun, command)
+        if command.moves:
+            _claim(self._moves, noun, command)
 
     def _learn_noun(self, noun: Noun) -> None:
         for word in noun.words.every():
@@ -127,6 +135,8 @@ class Vocabulary:
         if not begun.verb and not begun.id:
             begun = self._glued(begun, line, sure=is_slashed(typed) or "@" in line.marks())
         found = self._of_noun(begun, line) if begun.noun else self._without_noun(begun, line)
+        if not isinstance(found, Match) or found.line.tokens[:1] == ["to"]:
+            found = self._moved(typed) or found
         if found is None:
             return self._led(typed) or self._hinted(typed) or Unknown(typed, self._nearest(first))
         if isinstance(found, Match) and found.record is not None and _asks(found.line):
@@ -170,7 +180,7 @@ class Vocabulary:
         if self._beginnings.read(line).noun or self._glued_noun(line):
             return True
         phrases = self._phrases()
-        return any(_likeness(each, phrase) >= _SLIP for each in beginnings for phrase in phrases)
+        return any(likeness(each, phrase) >= _SLIP for each in beginnings for phrase in phrases)
 
     def parse_reply(self, noun_prefix: str, typed: str) -> Match | None:
         """What a typed reply to a record's card means: its first word, else a remark, else nothing.
@@ -286,6 +296,20 @@ class Vocabulary:
         nearest = self._nearest_verbs(noun, found[3], of_record=True)
         return Unknown(found[3], nearest, record_of(f"{found[1]}{found[2]}"))
 
+    def _moved(self, typed: str) -> Match | None:
+        """What gives the record that a line names the time that the line leads to."""
+        said = simplified(typed)
+        found = _MOVED.match(said)
+        if found is None or MENTION_START in typed:
+            return None
+        letter, number, towards = filter(None, found.groups())
+        noun = self._letters.get(letter)
+        command = self._moves.get(noun.id) if noun else None
+        if command is None:
+            return None
+        words = typed if len(typed) == len(said) else said
+        return Match(command, Line(words[-len(towards) :]), record_of(f"{letter}{number}"))
+
     def _hinted(self, typed: str) -> Match | Unknown | None:
         """What a line asks for in words of its own; what needs nothing more is done."""
         said = simplified(typed).replace("’", "'").strip(" ?!.。/")
@@ -297,7 +321,7 @@ class Vocabulary:
         return None
 
     def _nearest(self, typed: str) -> tuple[AnyCommand, ...]:
-        return _closest(simplified(typed), self._phrases(), _SIMILAR)
+        return closest(simplified(typed), self._phrases(), _SIMILAR)
 
     def _phrases(self) -> dict[str, AnyCommand]:
         """Every command by the words that it is typed with."""
@@ -315,7 +339,7 @@ class Vocabulary:
             for (of, verb), command in self._verbs.items()
             if of == noun.id and (not of_record or _wants_record(command))
         }
-        return _closest(word, verbs)
+        return closest(word, verbs)
 
 
 def _match(command: AnyCommand, begun: Beginning, line: Line) -> Match:
@@ -366,22 +390,6 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         "|".join(rf"(?<![a-z]){re.escape(simplified(each))}(?![a-z])" for each in words)
     )
-
-
-def _closest(
-    typed: str, phrases: dict[str, AnyCommand], least: float = 0
-) -> tuple[AnyCommand, ...]:
-    """The most similar ones, best first; none where even the best is less similar than `least`."""
-    typed = typed[:_COMPARED]
-    likeness = {each: _likeness(typed, each) for each in phrases}
-    if max(likeness.values(), default=0) < least:
-        return ()
-    ranked = sorted(likeness, key=lambda each: -likeness[each])
-    return tuple(dict.fromkeys(phrases[each] for each in ranked))[:_NEAREST]
-
-
-def _likeness(typed: str, phrase: str) -> float:
-    return difflib.SequenceMatcher(None, typed, phrase).ratio()
 
 
 def _claim(words: dict[K, AnyCommand], word: K, command: AnyCommand) -> None:

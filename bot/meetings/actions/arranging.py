@@ -1,6 +1,7 @@
 """Arranging a meeting, changing and cancelling it; everybody learns of it once (M-01)."""
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 
 from bot.engine.commands.argument import becomes
 from bot.engine.commands.mentions import Party, everybody, refuse_too_many
@@ -24,9 +25,10 @@ from bot.meetings.actions.making import (
 )
 from bot.meetings.actions.series import begin_series, first_of, follow, follows
 from bot.meetings.arguments import Changed, New
+from bot.meetings.cards.asking import moved_question
 from bot.meetings.model import Answer, Meeting, State
 from bot.meetings.places import leave_place, move_place, take_place
-from bot.meetings.queries import attendees
+from bot.meetings.queries import attendees, series_ahead
 from bot.meetings.reminders import REMIND, await_start
 from bot.time.phrases.ranges import Range
 
@@ -54,16 +56,29 @@ def arrange(ctx: Context, given: New) -> Meeting:
 
 
 def change(ctx: Context, given: Changed) -> None:
-    """Change what was arranged; another time, place or way in is told to everybody.
+    """Change one meeting; of a series whoever moves it may have the others moved as well.
 
     What was not held at its time may be given another.
+    """
+    series = series_ahead(ctx.tx, given.meeting)
+    before = given.meeting.starts_at, given.meeting.ends_at
+    change_and_tell(ctx, given, "" if series is None else "_once")
+    if series is not None and before != (given.meeting.starts_at, given.meeting.ends_at):
+        ctx.reply(moved_question(ctx, given.meeting, series))
+
+
+def change_and_tell(ctx: Context, given: Changed, scope: str, *, anew: bool = False) -> None:
+    """Change what was arranged; another time, place or way in is told to everybody.
+
+    The message says the `scope`, and is that of another time where it is `anew` for the series.
     """
     meeting = given.meeting
     if meeting.state == State.UNHELD and given.when is not None:
         meeting.move(State.PLANNED)
     meeting.refuse_unless_planned()
-    moved = given.when is not None and _move(ctx, meeting, given.when)
-    told = moved or _differs(meeting, given)
+    when = _on_day(ctx, meeting, given.when) if isinstance(given.when, date) else given.when
+    moved = when is not None and _move(ctx, meeting, when)
+    told = moved or anew or _differs(meeting, given)
     for name in ("title", "place", "link", "documents"):
         setattr(meeting, name, becomes(getattr(meeting, name), getattr(given, name)))
     keep_files(ctx, meeting)
@@ -76,8 +91,8 @@ def change(ctx: Context, given: Changed) -> None:
     if not told:
         return
     meeting.sequence += 1
-    key = "meeting.lead.moved" if moved else "meeting.lead.changed"
-    lead = Lead(key, {"by": ctx.person.name}, {"at": meeting.starts_at})
+    key = "meeting.lead.moved" if moved or anew else "meeting.lead.changed"
+    lead = Lead(f"{key}{scope}", {"by": ctx.person.name}, {"at": meeting.starts_at})
     _tell_everybody(ctx, meeting, lead)
     if moved:
         warn(ctx, meeting)
@@ -131,6 +146,12 @@ def call_off(
     ctx.changed(meeting)
     lead = Lead(key, {"by": ctx.person.name}, {"at": meeting.starts_at})
     _tell_everybody(ctx, meeting, lead)
+
+
+def _on_day(ctx: Context, meeting: Meeting, day: date) -> Range:
+    """The time of day that a meeting has, on another day."""
+    at = meeting.starts_at.astimezone(ctx.calendar.zone).time()
+    return Range(datetime.combine(day, at, ctx.calendar.zone).astimezone(UTC), None)
 
 
 def _move(ctx: Context, meeting: Meeting, when: Range) -> bool:

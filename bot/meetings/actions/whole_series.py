@@ -10,7 +10,7 @@ from bot.engine.commands.argument import becomes
 from bot.engine.commands.mentions import refuse_too_many
 from bot.engine.context import Context
 from bot.errors import UserError
-from bot.meetings.actions.arranging import call_off, change, invite
+from bot.meetings.actions.arranging import call_off, change_and_tell, invite
 from bot.meetings.actions.making import asked_by, planned_item, span_of
 from bot.meetings.actions.series import FOLLOW, follows
 from bot.meetings.arguments import Changed, SeriesChanged
@@ -40,18 +40,16 @@ def change_series(ctx: Context, given: SeriesChanged) -> None:
     _redraw(ctx, series)
     if planned is None:
         return
-    change(
-        ctx,
-        Changed(
-            meeting=planned,
-            title=given.title,
-            when=when,
-            items=given.items,
-            place=given.place,
-            link=given.link,
-            documents=given.documents,
-        ),
+    changed = Changed(
+        meeting=planned,
+        title=given.title,
+        when=when,
+        items=given.items,
+        place=given.place,
+        link=given.link,
+        documents=given.documents,
     )
+    change_and_tell(ctx, changed, "_series", anew=when is not None)
     if when is not None:
         planned.occurs_on = when.starts.astimezone(ctx.calendar.zone).date()
         ctx.stop_clock(planned.subject, FOLLOW, "moved")

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.directory.values import Member
@@ -9,9 +11,11 @@ from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.commands.text import fold
 from bot.engine.context import Context
 from bot.errors import UserError
-from bot.meetings.model import Meeting, Minutes
+from bot.meetings.model import Meeting, Minutes, Series
 from bot.meetings.queries import of_person, series_ahead
 from bot.time.phrases import read
+from bot.time.repetition import Every, Repetition
+from bot.time.words import repetition
 
 DISCARD: Final = "minutes.discard"
 
@@ -66,6 +70,45 @@ def cancel_question(ctx: Context, shown: Meeting, words: str) -> Card | None:
         lead=lead,
         buttons=tuple(_with(ctx, each, shown, note, Style.DANGER) for each in offered),
     )
+
+
+def moved_question(ctx: Context, shown: Meeting, series: Series) -> Card:
+    """That only this one of a series was moved, and whether all that are to come are as well."""
+    zone, language = ctx.calendar.zone, ctx.language
+    starts, ends = (each.astimezone(zone) for each in (shown.starts_at, shown.ends_at))
+    rule, offered = _rule_as_moved(series, shown, starts.date()), {}
+    label = ctx.rules.commands["meeting.change_series"].label(language)
+    if rule is not None:
+        when = f"{repetition(rule, language)} {starts:%H:%M}-{ends:%H:%M}"
+        # A rule of every other week is told with a day, from which its weeks are counted.
+        offered = {"when": when if rule.step == 1 else f"{starts:%Y-%m-%d} {when}"}
+        label = ctx.text("meeting.move_all", when=when)
+    values = {STANDALONE_RECORD: shown.subject, **offered}
+    told = repetition(series.repetition, language)
+    return Card(
+        title=f"{shown.subject} {shown.title}",
+        tone=Tone.INFO,
+        lead=ctx.text(
+            "meeting.only_this_moved",
+            at=ctx.moment(shown.starts_at),
+            rule=f"{told} {series.at:%H:%M}",
+        ),
+        buttons=(Button(label, "meeting.change_series", values=values),),
+        subject=shown.subject,
+    )
+
+
+def _rule_as_moved(series: Series, shown: Meeting, day: date) -> Repetition | None:
+    """The rule by which all are moved as this one was; None where that is not plain."""
+    rule, before = series.repetition, shown.occurs_on
+    if before is None or before == day or rule.is_daily:
+        return rule
+    if rule.every is Every.DATE:
+        return replace(rule, number=day.day)
+    if rule.every is not Every.WEEK or before.weekday() not in rule.days:
+        return None
+    days = {*rule.days} - {before.weekday()} | {day.weekday()}
+    return replace(rule, days=tuple(sorted(days)))
 
 
 def refuse_other_day(ctx: Context, shown: Meeting, words: str) -> None:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.directory.values import Member
-from bot.engine.commands.argument import Cleared, Date, Description, NewTitle, Tags, Title
+from bot.engine.commands.argument import Cleared, Date, Description, Tags, Title
 from bot.engine.commands.mentions import Party, PartyMention, PeopleMention
+from bot.engine.commands.moving import NewDate, NewTitle
 from bot.tasks.actions import changing, giving
 from bot.tasks.actions.dependencies import Link
 from bot.tasks.arguments.kinds import PRIORITY, TASK
@@ -59,7 +60,7 @@ class Rescheduled:
     """`/任务 延期 T12 下周三`."""
 
     task: Annotated[Task, TASK]
-    due: Annotated[When, Date()]
+    due: Annotated[When, NewDate()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         arguments=giving_arguments.Rescheduled,
         may=initiator,
         when=still_open,
+        moves=True,
         run=lambda ctx, given: changing.reschedule(ctx, given.task, given.due),
         examples=Words(("/任务 延期 T12 下周三",), ("/task due T12 next wed",)),
     ),
