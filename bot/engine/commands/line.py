@@ -78,7 +78,7 @@ class Line:
 
     def take_people(self) -> list[str]:
         """All mentions that are left, with the words that join them on: `sync with @lilei`."""
-        pairs = zip(self.tokens, [*self.tokens[1:], ""], strict=True)
+        pairs = zip(self.tokens, [*self.tokens[1:], ""], strict=False)
         self.tokens = [
             token
             for token, behind in pairs
