@@ -16,9 +16,15 @@ from bot.absence.cards import absence_card
 from bot.absence.commands import COMMANDS
 from bot.absence.granting import follow_leave, grant, retract
 from bot.absence.model import check_span
+from bot.absence.queries import listed
 from bot.absence.reminders import LADDERS
 from bot.engine.feature import Feature
 
 __all__ = ["FEATURE", "appoint", "check_span", "follow_leave", "grant", "retract"]
 
-FEATURE: Final = Feature(COMMANDS, {"L": absence_card}, LADDERS)
+FEATURE: Final = Feature(
+    COMMANDS,
+    {"L": absence_card},
+    LADDERS,
+    mine={"L": lambda ctx: listed(ctx.tx, ctx.person, ctx.now, everybody=False)},
+)

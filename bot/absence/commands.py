@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.absence import actions, arguments
 from bot.absence.cards import absence_card, list_card, question
+from bot.absence.model import refuse_past
 from bot.absence.policy import manager, manages, reader
 from bot.absence.queries import listed
 from bot.engine.commands.command import AnyCommand, Command, Noun, Words
@@ -104,6 +105,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         words=Words(("取消", "结束", "撤销"), ("cancel", "end")),
         arguments=arguments.One,
         may=manager,
+        when=lambda _, absence: refuse_past(absence),
         run=lambda ctx, given: actions.end(ctx, given.absence),
         destructive=True,
         examples=Words(("/请假 取消 L3",), ("/ooo cancel L3",)),

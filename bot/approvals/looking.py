@@ -6,6 +6,7 @@ from bot.approvals import actions, arguments
 from bot.approvals.affairs import change, found, paces
 from bot.approvals.cards import approval_card, ask_card
 from bot.approvals.lists import list_card, speed_card
+from bot.approvals.model import Approval
 from bot.approvals.more import more_card
 from bot.approvals.noun import APPROVAL
 from bot.approvals.policy import my_slot, reader, sender
@@ -47,6 +48,12 @@ def _files(ctx: Context, given: arguments.One) -> None:
         ctx.reply(ctx.text("approval.no_files", id=given.approval.subject))
         return
     ctx.reply(ctx.text("approval.files", id=given.approval.subject, count=len(files)), files=files)
+
+
+def concerning(ctx: Context) -> list[Approval]:
+    """What waits for the actor, and what they submitted."""
+    waiting = waiting_for(ctx.tx, [ctx.person.id, *_stood_for(ctx)])
+    return list({each.id: each for each in (*waiting, *started_by(ctx.tx, ctx.person.id))}.values())
 
 
 def _todo(ctx: Context, given: arguments.Nothing) -> None:

@@ -23,7 +23,7 @@ from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, In
 from bot.engine.listening import heard_by
 from bot.engine.outbox.live import Lead, subject_of
 from bot.engine.outbox.notice import Notice
-from bot.engine.suggesting import suggestion
+from bot.engine.suggesting import suggestion, which
 from bot.errors import UserError, Word
 from bot.files.values import FileRef
 from templates import exists
@@ -200,6 +200,8 @@ def _action(ctx: Context, incoming: Incoming) -> Answer:
 
 def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Answer:
     asked = _Asked(incoming, command, raw, bind(command, raw, ctx))
+    if asked.names_none and (choice := which(ctx, command, raw)) is not None:
+        return _ask(ctx, incoming, choice)
     target = _target(ctx, asked)
     ctx.stands_for = None  # what was weighed before, such as a reply's meaning, is no right used
     if not command.may(ctx, target):
@@ -238,6 +240,11 @@ class _Asked:
     def made(self) -> object:
         """Its arguments, where nothing is missing or wrong."""
         return self.command.made(self.bound.values)
+
+    @property
+    def names_none(self) -> bool:
+        """Whether the record that it needs is not said."""
+        return self.record is not None and self.record in self.bound.missing
 
     def is_stale(self, target: Subject) -> bool:
         """Whether a button was pressed on a card that shows the record as it no longer is."""

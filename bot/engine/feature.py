@@ -16,7 +16,7 @@ from bot.time.replanning import Replanned
 if TYPE_CHECKING:
     from bot.engine.context import Context
     from bot.engine.messenger import Appointment
-    from bot.engine.outbox.notice import Origin
+    from bot.engine.outbox.notice import Origin, Subject
     from bot.settings import Settings
     from bot.time.calendar import WorkingCalendar
 
@@ -154,6 +154,9 @@ Offers: TypeAlias = "Callable[[Context, str], Iterable[Button | str]]"
 Buttons for it, and sentences that say what can be done.
 """
 
+Mine: TypeAlias = "Callable[[Context], Iterable[Subject]]"
+"""The records that concern the actor: what a command may be meant for that does not say which."""
+
 Echo: TypeAlias = "Callable[[Context, int], Iterable[str]]"
 """The records whose cards show something of the record of that id: they are drawn anew with it."""
 
@@ -235,6 +238,7 @@ class Feature:
     leavers: Leavers | None = None
     week: "WeekOf | None" = None
     listener: Listener | None = None
+    mine: "Mapping[str, Mine]" = field(default_factory=dict)
     echoes: Mapping[str, Echo] = field(default_factory=dict)
     awaits: "Awaits | None" = None
     offers: "Offers | None" = None

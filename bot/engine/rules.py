@@ -15,6 +15,7 @@ from bot.engine.feature import (
     Ladder,
     Leavers,
     Listener,
+    Mine,
     Offers,
     Outward,
     Reports,
@@ -60,6 +61,7 @@ class Rules:
     rooms: dict[str, RoomKeeper]
     quotas: Mapping[str, Quota]
     listeners: tuple[Listener, ...]
+    mine: dict[str, Mine]
     echoes: Mapping[str, tuple[Echo, ...]]
     awaits: tuple[Awaits, ...]
     offers: tuple[Offers, ...]
@@ -102,6 +104,7 @@ class Rules:
             rooms=_joined(each.rooms for each in features),
             quotas=quotas or {},
             listeners=_given(each.listener for each in features),
+            mine=_joined(each.mine for each in features),
             echoes=_by_letter(features),
             awaits=_given(each.awaits for each in features),
             offers=_given(each.offers for each in features),

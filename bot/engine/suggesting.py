@@ -1,11 +1,19 @@
-"""What is answered to a line that names no command: the nearest ones, and what features offer."""
+"""What is answered to a line that names no command, or not the record that it is about."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
 
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Tone
 from bot.engine.commands.argument import spoken
 from bot.engine.commands.command import AnyCommand
 from bot.engine.commands.grammar import Unknown
 from bot.engine.commands.text import clean
-from bot.engine.context import Context
+from bot.engine.context import Context, Subject
+from bot.errors import UserError
+
+_CHOICES: Final = 5
 
 
 def suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
@@ -43,3 +51,46 @@ def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
     if command.record is None:
         return {}
     return {STANDALONE_RECORD: record} if record else None
+
+
+def which(ctx: Context, command: AnyCommand, raw: Mapping[str, str]) -> Card | None:
+    """The actor's records that a command could be meant for, a button each; None where none is.
+
+    What was said in the title of some, as in `会议 取消 周例会`, says which of them.
+    """
+    mine = ctx.rules.mine.get(command.noun.prefix)
+    able = [each for each in mine(ctx) if _is_possible(ctx, command, each)] if mine else []
+    titles = {each.subject: _title(ctx, each) for each in able}
+    said = " ".join(raw.values()).strip()
+    named = [each for each, title in titles.items() if said and said in title]
+    if not titles:
+        return None
+    kept = {} if named else dict(raw)
+    label, usage = command.label(ctx.language), command.usage(ctx.language)
+    return Card(
+        title=ctx.text("input.which", command=label),
+        tone=Tone.MUTED,
+        note=ctx.text("input.which.note", usage=usage),
+        buttons=tuple(
+            msgspec.structs.replace(
+                command.button(ctx.language, each),
+                label=titles[each],
+                values=kept | {STANDALONE_RECORD: each},
+            )
+            for each in (named or list(titles))[:_CHOICES]
+        ),
+    )
+
+
+def _is_possible(ctx: Context, command: AnyCommand, record: Subject) -> bool:
+    """Whether the actor may do it, and the record is as it has to be."""
+    try:
+        if command.when is not None:
+            command.when(ctx, record)
+    except UserError:
+        return False
+    return command.may(ctx, record)
+
+
+def _title(ctx: Context, record: Subject) -> str:
+    return ctx.rules.views[record.subject[0]](ctx, int(record.subject[1:]), ctx.actor).title

@@ -7,6 +7,7 @@ from bot.incidents.cards import incident_card
 from bot.incidents.commands import COMMANDS
 from bot.incidents.leavers import LEAVERS
 from bot.incidents.outward import OUTWARD
+from bot.incidents.queries import concerning
 from bot.incidents.reminders import LADDERS
 from bot.incidents.rooms import KEEPER
 
@@ -15,6 +16,7 @@ FEATURE: Final = Feature(
     {"I": incident_card},
     LADDERS,
     leavers=LEAVERS,
+    mine={"I": lambda ctx: concerning(ctx.tx, ctx.person)},
     rooms={"I": KEEPER},
     outward={"I": OUTWARD},
 )

@@ -15,6 +15,7 @@ from bot.meetings.leavers import LEAVERS
 from bot.meetings.library_commands import COMMANDS as LIBRARY
 from bot.meetings.minutes_commands import COMMANDS as MINUTES
 from bot.meetings.papers import PAPER_LADDERS
+from bot.meetings.queries import of_person
 from bot.meetings.reminders import LADDERS
 from bot.meetings.reports import meetings_bringing
 
@@ -29,6 +30,7 @@ FEATURE: Final = Feature(
     },
     leavers=LEAVERS,
     listener=LISTENER,
+    mine={"M": lambda ctx: of_person(ctx.tx, ctx.person.id, ctx.now)},
     appointments={"M": appointment},
     offers=offers,
 )

@@ -9,6 +9,7 @@ from bot.tasks.for_records import NewTask, give, rename_project
 from bot.tasks.leavers import LEAVERS
 from bot.tasks.model import OPEN, Priority, Task
 from bot.tasks.reminders import LADDERS, ROUTINES, digest
+from bot.tasks.selection import Selection, selected
 from bot.tasks.standing import Standing, Tally, given_by, in_words, standing, tally
 from bot.tasks.week import week
 
@@ -28,6 +29,15 @@ __all__ = [
     "tally",
 ]
 
+_MOST: Final = 20
+
 FEATURE: Final = Feature(
-    COMMANDS, {"T": task_card}, LADDERS, ROUTINES, digest, leavers=LEAVERS, week=week
+    COMMANDS,
+    {"T": task_card},
+    LADDERS,
+    ROUTINES,
+    digest,
+    leavers=LEAVERS,
+    week=week,
+    mine={"T": lambda ctx: selected(ctx, Selection(), _MOST)},
 )
