@@ -18,12 +18,13 @@ from bot.directory.sample import sample_company
 from bot.engine.commands.binding import bind, take
 from bot.engine.commands.command import AnyCommand
 from bot.engine.commands.grammar import BareNoun, Match
+from bot.engine.commands.policy import anyone
 from bot.engine.context import Context, Origin
 from bot.engine.rules import Rules
 from bot.settings import load_settings
 from bot.settings.calendar import company_calendar
 from storage.database import Database
-from templates import LANGUAGES, Language, catalogue, exists
+from templates import LANGUAGES, Language, catalogue, exists, text
 from tests.code import Call, calls, fields_of, literals, skeletons, spelled
 from tests.stage import MONDAY
 
@@ -242,6 +243,7 @@ def test_every_command_says_what_it_is(command: AnyCommand, language: Language) 
     """Help, form and manual are made from these; none may be empty in either language."""
     assert command.help(language).strip()
     assert command.label(language).strip()
+    assert command.may is anyone or text(command.who, language)
     assert getattr(command.examples, language)
     for each in command.parameters:
         assert each.label(command.id, language).strip()

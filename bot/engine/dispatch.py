@@ -205,7 +205,7 @@ def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Ans
     target = _target(ctx, asked)
     ctx.stands_for = None  # what was weighed before, such as a reply's meaning, is no right used
     if not command.may(ctx, target):
-        raise UserError("input.forbidden", command=command.label(ctx.language))
+        raise command.forbidden(ctx.language)
     if target is not None and asked.is_stale(target):
         return _explain_stale(ctx, asked, target)
     if target is not None and command.when is not None:

@@ -7,7 +7,6 @@ from bot.engine.commands.command import AnyCommand, Command, Noun, Words
 from bot.engine.commands.mentions import unmistakable
 from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
-from bot.errors import UserError
 from bot.projects import actions, arguments
 from bot.projects.cards import LISTED, list_card, story_card
 from bot.projects.policy import on_it, runs
@@ -18,8 +17,7 @@ PROJECT: Final = Noun("project", Words(("项目",), ("project", "projects")), "X
 def _list(ctx: Context, given: arguments.Listed) -> None:
     if given.name is not None:
         if not on_it(ctx, given.name):
-            label = ctx.rules.commands["project.show"].label(ctx.language)
-            raise UserError("input.forbidden", command=label)
+            raise ctx.rules.commands["project.show"].forbidden(ctx.language)
         ctx.reply(story_card(ctx, given.name))
         return
     mine = projects_of(ctx.tx, ctx.person.id, LISTED)

@@ -51,7 +51,8 @@ def _to_write(ctx: Context, asked: Unit | None, week: str, command: str = SUBMIT
     if unit is None:
         raise UserError("weekly.which")
     if not writes(ctx, unit):
-        raise UserError("input.forbidden", command=Word(f"{command}.label"))
+        who = Word("may.weekly.writes")
+        raise UserError("input.forbidden", command=Word(f"{command}.label"), who=who)
     return unit
 
 

@@ -201,7 +201,9 @@ def test_lists(stage: Stage) -> None:
     stage.say("徐静", "/审批 待办")
     stage.expect("徐静", lacks="A1")
     stage.say("韩梅梅", "A1")
-    stage.refused("韩梅梅", "您不能执行")
+    stage.refused("韩梅梅", "您不能执行“详情”，可以操作的是：提交申请的人及其上级、审批人")
+    stage.say("Jim Green", "approve A1")
+    stage.refused("Jim Green", "it is for whoever's turn it is to decide")
 
 
 def test_on_the_branch_that_the_form_chooses(stage: Stage) -> None:

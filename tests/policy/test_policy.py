@@ -9,6 +9,7 @@ import pytest
 
 from bot.app import FEATURES, App, build
 from bot.directory.sample import sample_company
+from bot.engine.commands.policy import anyone
 from bot.engine.incoming import Answer
 from bot.engine.messenger import MessageKind
 from bot.settings import load_settings
@@ -319,8 +320,11 @@ def _refusal(cell: Cell) -> str:
         case "unknown":
             return text("input.stranger", cell.language)
         case _:
-            label = _COMMANDS[cell.command].label(cell.language)
-            return text("input.forbidden", cell.language, command=label)
+            command = _COMMANDS[cell.command]
+            # Whoever may write a report depends on the department, which is no record.
+            key = "may.weekly.writes" if command.may is anyone else command.who
+            label, who = command.label(cell.language), text(key, cell.language)
+            return text("input.forbidden", cell.language, command=label, who=who)
 
 
 def _is_told(world: World, cell: Cell, effect: Effect, sentence: str) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, NamedTuple, Ty
 from bot.engine.cards import Button, Card, Style
 from bot.engine.commands.argument import Cleared
 from bot.engine.commands.text import capitalised
+from bot.errors import UserError, Word
 from templates import Language, exists, text
 
 if TYPE_CHECKING:
@@ -197,6 +198,15 @@ class Command(Generic[A, R]):
         """The word on its button."""
         own = f"{self.id}.label"
         return text(own, language) if exists(own) else capitalised(self.words.usual(language))
+
+    def forbidden(self, language: Language) -> UserError:
+        """The mistake of asking for what is others' to do, with who may."""
+        return UserError("input.forbidden", command=self.label(language), who=Word(self.who))
+
+    @property
+    def who(self) -> str:
+        """The message that says who may, by the policy's feature and name."""
+        return f"may.{self.may.__module__.split('.')[1]}.{self.may.__name__}"
 
     def name(self, language: Language) -> str:
         """Its label, behind the noun where that is not said: `任务 · 更新进度`, `我的任务`."""
