@@ -41,6 +41,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         beside=is_opinion,
         arguments=arguments.Noted,
         may=approver,
+        when=actions.turn,
         run=lambda ctx, given: actions.approve(ctx, given.approval, given.note),
         examples=Words(
             ("同意 A12", "/审批 同意 A12 预算充足"), ("approve A12", "/approval ok A12")
@@ -67,6 +68,7 @@ DECIDING: Final[tuple[AnyCommand, ...]] = (
         beside=is_opinion,
         arguments=arguments.Noted,
         may=approver,
+        when=actions.turn,
         run=lambda ctx, given: actions.finish(ctx, given.approval, given.note),
         examples=Words(("/审批 办结 A12 已盖章",), ("/approval done A12 stamped",)),
     ),

@@ -85,7 +85,6 @@ class Rules:
         commands = [command for feature in features for command in feature.commands]
         ladders = _joined(each.ladders for each in features)
         routines = _joined(each.routines for each in features)
-        recurring = {name: each.recurs(settings, calendar) for name, each in routines.items()}
         return cls(
             settings=settings,
             calendar=calendar,
@@ -97,7 +96,7 @@ class Rules:
             ladders=ladders,
             times={name: ladder.times(settings) for name, ladder in ladders.items()},
             routines=routines,
-            recurrences={name: each for name, each in recurring.items() if each is not None},
+            recurrences=_recurring(routines, settings, calendar),
             digests=_given(each.digest for each in features),
             leavers=_given(each.leavers for each in features),
             weeks=_given(each.week for each in features),
@@ -113,6 +112,14 @@ class Rules:
             calendars=calendars or {},
             reports=_given(each.reports for each in features),
         )
+
+
+def _recurring(
+    routines: Mapping[str, Routine], settings: Settings, calendar: WorkingCalendar
+) -> dict[str, Recurrence]:
+    """When each routine comes, but for those that the settings have turned off."""
+    recurring = {name: each.recurs(settings, calendar) for name, each in routines.items()}
+    return {name: each for name, each in recurring.items() if each is not None}
 
 
 def _given(parts: Iterable[T | None]) -> tuple[T, ...]:

@@ -1,5 +1,6 @@
 """A command that does not say which record it is about: the few that it may be meant for."""
 
+from tests.approvals.flows import define, people, step, submit
 from tests.stage import Stage
 
 WEEKLY = "/会议 预约 周例会 @李雷 周四14:00-15:30"
@@ -43,3 +44,18 @@ def test_in_english(stage: Stage) -> None:
     stage.expect("Jim Green", contains=["which one?", "/task block T12"], buttons=choice)
     form = stage.asked("Jim Green", stage.click("Jim Green", "T2 Prototype"))
     assert form.inputs[0].name == "reason"
+
+
+def test_a_bare_yes_is_for_what_waits(stage: Stage) -> None:
+    """What was decided is not offered again, and nothing is decided without a tap."""
+    define(stage, step("a", people("张伟")))
+    for _ in range(2):
+        submit(stage)
+    stage.say("张伟", "同意 A1")
+    stage.ignore()
+    stage.say("张伟", "同意")
+    stage.expect("张伟", contains="同意：是哪一个？", buttons=["A2 试验 · 李雷"])
+    stage.silence()
+    stage.click("张伟", "A2 试验 · 李雷")
+    stage.expect("李雷", contains="已通过")
+    stage.ignore()
