@@ -18,12 +18,13 @@ from bot.engine.commands.grammar import BareNoun, Match, Unknown
 from bot.engine.commands.line import is_slashed
 from bot.engine.commands.text import MAX_INPUT, clean
 from bot.engine.context import Context, Subject
+from bot.engine.effects.rooms import room_at
 from bot.engine.feature import Awaited, Heard
 from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, IncomingKind
 from bot.engine.listening import heard_by
 from bot.engine.outbox.live import Lead, subject_of
 from bot.engine.outbox.notice import Notice
-from bot.engine.suggesting import suggestion, which
+from bot.engine.suggesting import offer, suggestion, which
 from bot.errors import UserError, Word
 from bot.files.values import FileRef
 from templates import exists
@@ -81,6 +82,8 @@ def _text(ctx: Context, incoming: Incoming) -> Answer:
 def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
     """Run what a text that is meant for the bot says."""
     found = replied or ctx.rules.vocabulary.parse(incoming.text)
+    if isinstance(found, Unknown):
+        found = _in_its_room(ctx, incoming) or found
     match found:
         case Match():
             raw = take(found.command, found.line, found.record, ctx)
@@ -92,6 +95,18 @@ def _told(ctx: Context, incoming: Incoming, replied: Match | None) -> Answer:
             return _bare(ctx, incoming, found)
         case Unknown():
             return _not_a_command(ctx, incoming, found)
+
+
+def _in_its_room(ctx: Context, incoming: Incoming) -> Match | None:
+    """What words mean in the room of a record that name no other: as in a reply to its card."""
+    room = room_at(ctx.tx, ctx.origin) if incoming.room and not is_slashed(incoming.text) else None
+    if room is None:
+        return None
+    typed = clean(incoming.text, keep=MENTION_START + MENTION_END)
+    found = ctx.rules.vocabulary.parse_reply(room.subject[0], typed)
+    if found is None or found.command.remark:
+        return None
+    return Match(found.command, found.line, found.record or room.subject)
 
 
 def _not_a_command(ctx: Context, incoming: Incoming, unknown: Unknown) -> Answer:
@@ -106,7 +121,7 @@ def _not_a_command(ctx: Context, incoming: Incoming, unknown: Unknown) -> Answer
         return Answer()
     raw = take(remark.command, remark.line, awaited.subject, ctx)
     if awaited.answered or ctx.rules.vocabulary.is_slip(incoming.text):
-        ctx.reply(suggestion(ctx, unknown, _offer(ctx, remark.command, raw)))
+        ctx.reply(suggestion(ctx, unknown, offer(ctx, remark.command, raw)))
         return Answer()
     answer = _run(ctx, incoming, remark.command, raw)
     ctx.notify(ctx.person, awaited.subject, Notice(Lead("input.taken")))
@@ -158,14 +173,6 @@ def _awaited(ctx: Context, incoming: Incoming) -> Awaited | None:
 def _remark_to(ctx: Context, subject: str, incoming: Incoming) -> Match | None:
     typed = clean(incoming.text, keep=MENTION_START + MENTION_END)
     return ctx.rules.vocabulary.parse_remark(subject[0], typed)
-
-
-def _offer(ctx: Context, command: AnyCommand, raw: Raw) -> Button:
-    """The button by which words are a remark after all."""
-    values = dict(raw)
-    if command.record is not None:
-        values[STANDALONE_RECORD] = values.pop(command.record.name)
-    return Button(command.label(ctx.language), command.id, Style.PRIMARY, values=values)
 
 
 def _is_only_files(incoming: Incoming) -> bool:

@@ -5,8 +5,9 @@ from typing import Final
 
 import msgspec
 
-from bot.engine.cards import STANDALONE_RECORD, Button, Card, Tone
+from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.commands.argument import spoken
+from bot.engine.commands.binding import Raw
 from bot.engine.commands.command import AnyCommand
 from bot.engine.commands.grammar import Unknown
 from bot.engine.commands.text import clean
@@ -40,17 +41,21 @@ def suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
             *(
                 Button(each.label(ctx.language), each.id, values=values)
                 for each in nearest
-                if (values := _tap(each, unknown.record)) is not None
+                if (values := _tap(each, unknown)) is not None
             ),
         ),
     )
 
 
-def _tap(command: AnyCommand, record: str | None) -> dict[str, str] | None:
-    """What a tap on a suggested command sends; None where the tap could not know its record."""
+def _tap(command: AnyCommand, unknown: Unknown) -> dict[str, str] | None:
+    """What a tap on a suggested command sends; None where the tap could not know its record.
+
+    What the line hinted at is not typed again: `支付挂了` is what the report's form begins with.
+    """
     if command.record is None:
-        return {}
-    return {STANDALONE_RECORD: record} if record else None
+        hinted = len(unknown.nearest) == 1 and command.quote is not None
+        return command.quote(clean(unknown.typed)) if hinted and command.quote else {}
+    return {STANDALONE_RECORD: unknown.record} if unknown.record else None
 
 
 def which(ctx: Context, command: AnyCommand, raw: Mapping[str, str]) -> Card | None:
@@ -94,3 +99,11 @@ def _is_possible(ctx: Context, command: AnyCommand, record: Subject) -> bool:
 
 def _title(ctx: Context, record: Subject) -> str:
     return ctx.rules.views[record.subject[0]](ctx, int(record.subject[1:]), ctx.actor).title
+
+
+def offer(ctx: Context, command: AnyCommand, raw: Raw) -> Button:
+    """The button by which words are a remark after all."""
+    values = dict(raw)
+    if command.record is not None:
+        values[STANDALONE_RECORD] = values.pop(command.record.name)
+    return Button(command.label(ctx.language), command.id, Style.PRIMARY, values=values)

@@ -38,7 +38,7 @@ _SEVERITY: Final = Choice(
     "incident.severity",
     Severity,
     {
-        **dict.fromkeys(("急", "p1", "critical"), Severity.URGENT),
+        **dict.fromkeys(("急", "p0", "p1", "critical"), Severity.URGENT),
         **dict.fromkeys(("重", "p2", "major"), Severity.SERIOUS),
         **dict.fromkeys(("普通", "p3", "minor"), Severity.GENERAL),
     },

@@ -51,8 +51,8 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         quote=_from_message,
         fallback=True,
         hints=Words(
-            ("挂了", "宕机", "崩了", "崩溃", "打不开了", "着火", "起火", "故障"),
-            ("is down", "are down", "outage", "on fire", "crashed"),
+            ("挂了", "宕机", "崩了", "崩溃", "打不开了", "着火", "起火", "故障", "出事了"),
+            ("down", "outage", "on fire", "crashed"),
         ),
         examples=Words(
             (
@@ -66,7 +66,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="incident.take",
         noun=INCIDENT,
         words=Words(("接手", "接单"), ("take",)),
-        replies=Words(("接手", "收到", "我来"), ("take", "ack", "taking")),
+        replies=Words(("接手", "收到", "我来", "我接手", "我来接手"), ("take", "ack", "taking")),
         arguments=arguments.Noted,
         may=handler,
         run=lambda ctx, given: running.take(ctx, given.incident, given.note),
@@ -100,7 +100,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="incident.solve",
         noun=INCIDENT,
         words=Words(("解决",), ("solve", "resolve")),
-        replies=Words(("解决", "已解决"), ("solved", "resolved")),
+        replies=Words(("解决", "已解决", "解决了", "修好了"), ("solved", "resolved", "fixed")),
         arguments=arguments.Said,
         may=handler,
         when=running.refuse_solved,
@@ -124,7 +124,7 @@ COMMANDS: Final[tuple[AnyCommand, ...]] = (
         id="incident.reopen",
         noun=INCIDENT,
         words=Words(("重新打开", "重开"), ("reopen",)),
-        replies=Words(("没解决", "未解决", "重新打开"), ("unsolved", "reopen")),
+        replies=Words(("没解决", "未解决", "没好", "重新打开"), ("unsolved", "reopen")),
         arguments=arguments.Reasoned,
         may=doubter,
         when=_while(State.SOLVED, State.CLOSED),

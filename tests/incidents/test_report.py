@@ -145,3 +145,12 @@ def test_hostile_words(stage: Stage) -> None:
     stage.say("韩梅梅", "/紧急 上报 {{ 7*7 }} <!channel> \u202e坏 !严重 范围:{{ raw }}")
     stage.expect("张伟", kind="urgent", contains=["{{ 7*7 }} <!channel> 坏", "{{ raw }}"])
     stage.ignore()
+
+
+@pytest.mark.parametrize("typed", ["支付全挂了！！", "出事了 支付打不开", "payments down in prod"])
+def test_what_was_said_in_panic_is_not_typed_again(stage: Stage, typed: str) -> None:
+    """The form behind the suggestion begins with it."""
+    stage.say("李雷", typed)
+    stage.expect("李雷", contains="/紧急 上报", buttons=["上报"])
+    form = stage.asked("李雷", stage.click("李雷", "上报"))
+    assert {each.name: each.value for each in form.inputs}["title"] == typed

@@ -75,6 +75,14 @@ def test_another_day_than_its_own(stage: Stage, typed: str) -> None:
     stage.refused("韩梅梅", ONLY_NEXT)
 
 
+def test_another_day_and_no_number(stage: Stage) -> None:
+    """The one that is there is offered, and is not called off for the other day."""
+    stage.say("韩梅梅", "/会议 取消 12月14日")
+    stage.expect("韩梅梅", buttons=["M1 产品周会"])
+    stage.click("韩梅梅", "M1 产品周会", on="")
+    stage.refused("韩梅梅", ONLY_NEXT)
+
+
 @pytest.mark.parametrize(
     "typed", ["取消 12月15日的周例会", "取消 12月14日的产品周会", "下周的例会改到周四"]
 )

@@ -73,6 +73,40 @@ def test_no_id_in_its_own_room(stage: Stage) -> None:
     assert "已解决，待上报人确认" in stage.shown("韩梅梅", "I1")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("我来", "更新 正在查数据库", "解决了 重启连接池", "没好 还是付不了", "好了"),
+        ("taking", "update 正在查数据库", "fixed 重启连接池", "unsolved 还是付不了", "confirmed"),
+    ],
+)
+def test_nothing_but_the_word_in_its_own_room(stage: Stage, words: tuple[str, ...]) -> None:
+    """What a reply to its card would mean; the talk of others there stays talk."""
+    take, update, solve, reopen, confirm = words
+    stage.say("韩梅梅", REPORT.format(severity="!P0"))
+    room = _room(stage)
+    stage.ignore()
+    stage.say("张伟", take, room=room)
+    stage.expect(room, contains="I1 · 张伟 已接手")
+    stage.say("张伟", update, room=room)
+    stage.expect(room, contains="张伟 通报：正在查数据库")
+    stage.say("孙丽娜", "好了", room=room, addressed=False)
+    stage.silence()
+    stage.say("张伟", solve, room=room)
+    stage.expect(room, contains="张伟 给出解决方案：重启连接池")
+    stage.ignore()
+    stage.say("韩梅梅", reopen, room=room)
+    stage.expect(room, contains="韩梅梅 说还没有解决：还是付不了")
+    stage.ignore()
+    stage.say("张伟", f"{solve}2", room=room)
+    stage.ignore()
+    stage.say("孙丽娜", confirm, room=room)
+    stage.refused("孙丽娜", "“确认解决”", room=True)
+    stage.say("韩梅梅", confirm, room=room)
+    stage.expect(room, contains="韩梅梅 确认已解决")
+    stage.ignore()
+
+
 def test_brought_in(stage: Stage) -> None:
     """Whoever is called later is brought in, and so is who it goes up to."""
     stage.say("韩梅梅", REPORT.format(severity="!严重"))

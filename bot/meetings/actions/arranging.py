@@ -25,7 +25,7 @@ from bot.meetings.actions.making import (
 )
 from bot.meetings.actions.series import begin_series, first_of, follow, follows
 from bot.meetings.arguments import Changed, New
-from bot.meetings.cards.asking import moved_question
+from bot.meetings.cards.asking import moved_question, refuse_other_day
 from bot.meetings.model import Answer, Meeting, State
 from bot.meetings.places import leave_place, move_place, take_place
 from bot.meetings.queries import attendees, series_ahead
@@ -128,7 +128,12 @@ def invite(ctx: Context, meeting: Meeting, parties: Iterable[Party]) -> None:
 
 
 def cancel(ctx: Context, meeting: Meeting, reason: str) -> None:
-    """Call a meeting off; of a series only this one, and the next is arranged at once."""
+    """Call a meeting off; of a series only this one, and the next is arranged at once.
+
+    Raises UserError where the reason is another day: that of a later one, which is not there yet.
+    """
+    if series_ahead(ctx.tx, meeting) is not None:
+        refuse_other_day(ctx, meeting, reason)
     call_off(ctx, meeting, reason)
     follow(ctx, meeting)
 
