@@ -15,8 +15,9 @@ _OPEN: Final = re.compile(
     r"|\b(?:but|however|(?:al)?though|except|if|unless|after|once|when|until|till|before|provid\w+"
     r"|assuming|as long|subject to|condition\w*|pending|only|part\w*|half|up to|at most|maybe"
     r"|perhaps|might|or|first|then|wait|instead)\b"
-    # `+1 天` corrects a number.
-    r"|^\W*(?:天|周|个月|小时|days?|weeks?|hours?)\W*$"
+    # A number corrects what was asked for: `+1 天`, `同意 500`, `approve 3 days`.
+    r"|^\W*(?:(?:报|给|批)?[\d.,]+)?\s?(?:天|周|个月|小时|days?|weeks?|hours?)?\W*$"
+    r"|\d\s?(?:[元块万]|k\b|rmb|yuan|usd)|[$¥]\s?\d"
 )
 _NOT_YES: Final = re.compile(
     "不(?!错)|[没无](?!问题|意见|异议)|别|未|驳回|拒绝|改|调整|我看|看看|一下|想想|考虑|研究|稍|晚[点些]"

@@ -140,6 +140,8 @@ def test_what_may_take_a_decision_back_leaves_it_a_remark(stage: Stage) -> None:
         "看起来不错",
         "同意吗",
         "同意 等发票到了",
+        "同意 500",
+        "approve ¥300 of it",
         "reject unless it is cheaper",
     ):
         stage.say("张伟", typed, reply_to=card)
