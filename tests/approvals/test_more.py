@@ -121,4 +121,5 @@ def test_copies_in_english_and_by_a_reply(stage: Stage) -> None:
     stage.expect("何佳怡", contains="抄送给您")
     stage.ignore()
     stage.say("李雷", "/审批 抄送 @韩梅梅")
-    stage.refused("李雷", "抄送给 A12 @抄送人")
+    stage.expect("李雷", contains="抄送给 A12 @抄送人", buttons=["A1 试验 · 李雷"])
+    stage.silence()
