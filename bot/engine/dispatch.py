@@ -24,7 +24,7 @@ from bot.engine.incoming import MENTION_END, MENTION_START, Answer, Incoming, In
 from bot.engine.listening import heard_by
 from bot.engine.outbox.live import Lead, subject_of
 from bot.engine.outbox.notice import Notice
-from bot.engine.suggesting import offer, suggestion, which
+from bot.engine.suggesting import meant, offer, suggestion, which
 from bot.errors import UserError, Word
 from bot.files.values import FileRef
 from templates import exists
@@ -117,7 +117,8 @@ def _not_a_command(ctx: Context, incoming: Incoming, unknown: Unknown) -> Answer
     awaited = _awaited(ctx, incoming)
     remark = _remark_to(ctx, awaited.subject, incoming) if awaited else None
     if awaited is None or remark is None:
-        ctx.reply(suggestion(ctx, unknown))
+        answered = None if incoming.room else meant(ctx, incoming.text)
+        ctx.reply(answered or suggestion(ctx, unknown))
         return Answer()
     raw = take(remark.command, remark.line, awaited.subject, ctx)
     if awaited.answered or ctx.rules.vocabulary.is_slip(incoming.text):

@@ -1,13 +1,14 @@
 """What is answered to a line that names no command, or not the record that it is about."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 import msgspec
 
 from bot.engine.cards import STANDALONE_RECORD, Button, Card, Style, Tone
 from bot.engine.commands.argument import spoken
-from bot.engine.commands.binding import Raw
+from bot.engine.commands.binding import Raw, take
 from bot.engine.commands.command import AnyCommand
 from bot.engine.commands.grammar import Unknown
 from bot.engine.commands.text import clean
@@ -85,6 +86,22 @@ def which(ctx: Context, command: AnyCommand, raw: Mapping[str, str]) -> Card | N
             for each in (named or list(titles))[:_CHOICES]
         ),
     )
+
+
+def meant(ctx: Context, typed: str) -> Card | None:
+    """The records whose card words would answer that are said without it: `我来`, `更新 已重启`.
+
+    Only of commands that say when they can be done, so that nothing is offered that is over.
+    """
+    for letter in ctx.rules.mine:
+        found = ctx.rules.vocabulary.parse_reply(letter, typed)
+        if found is None or found.record or found.command.remark or found.command.when is None:
+            continue
+        with suppress(UserError):
+            raw = take(found.command, found.line, None, ctx)
+            if (choice := which(ctx, found.command, raw)) is not None:
+                return choice
+    return None
 
 
 def _is_possible(ctx: Context, command: AnyCommand, record: Subject) -> bool:

@@ -1,6 +1,7 @@
 """A command that does not say which record it is about: the few that it may be meant for."""
 
 from tests.approvals.flows import define, people, step, submit
+from tests.incidents.company import incident, reported
 from tests.stage import Stage
 
 WEEKLY = "/会议 预约 周例会 @李雷 周四14:00-15:30"
@@ -59,3 +60,24 @@ def test_a_bare_yes_is_for_what_waits(stage: Stage) -> None:
     stage.click("张伟", "A2 试验 · 李雷")
     stage.expect("李雷", contains="已通过")
     stage.ignore()
+
+
+def test_words_for_a_card_are_said_without_it(stage: Stage) -> None:
+    """Who is called at night types `我来` to the bot, and not in reply to its card."""
+    reported(stage)
+    for typed in ("我来", "接手", "taking"):
+        stage.say("张伟", typed)
+        stage.expect("张伟", contains="接手：是哪一个？", buttons=["I1 支付接口大面积超时"])
+    stage.silence()
+    stage.click("张伟", "I1 支付接口大面积超时")
+    stage.ignore()
+    assert incident(stage)["state"] == "handling"
+    stage.say("张伟", "更新 已切到备用通道")
+    stage.expect("张伟", buttons=["I1 支付接口大面积超时"])
+    stage.click("张伟", "I1 支付接口大面积超时")
+    stage.expect("I1 紧急 支付接口大面积超时", contains="已切到备用通道")
+    stage.ignore()
+    stage.say("张伟", "我来")
+    stage.expect("张伟", lacks="是哪一个")
+    stage.say("李雷", "更新 已切到备用通道")
+    stage.expect("李雷", lacks="是哪一个")

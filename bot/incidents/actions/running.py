@@ -22,9 +22,6 @@ _LONGEST_SNOOZE_SLOTS = 8
 
 def take(ctx: Context, shown: Incident, note: str) -> None:
     """Say that one sees to it; whoever does so first leads, unless somebody was named before."""
-    if shown.state == State.HANDLING:
-        leader = ctx.member(shown.lead_id) if shown.lead_id else ctx.person
-        raise UserError("incident.taken_before", id=shown.subject, name=leader.name)
     shown.take(ctx.person.id, ctx.now)
     ctx.stop_clock(shown.subject, RESPOND, "taken")
     joins(ctx, shown, ctx.person)
@@ -34,6 +31,14 @@ def take(ctx: Context, shown: Incident, note: str) -> None:
     lead = Lead("incident.lead.taken", {"by": ctx.person.name})
     tell_all(ctx, shown, lead)
     announce(ctx, shown, lead)
+
+
+def refuse_taken(ctx: Context, shown: Incident) -> None:
+    """Raises UserError where somebody sees to it, and says who."""
+    if shown.state == State.HANDLING:
+        leader = ctx.member(shown.lead_id) if shown.lead_id else ctx.person
+        raise UserError("incident.taken_before", id=shown.subject, name=leader.name)
+    shown.must_be(State.REPORTED)
 
 
 def join(ctx: Context, shown: Incident) -> None:
