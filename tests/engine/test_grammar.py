@@ -460,6 +460,13 @@ def test_a_reply_of_nothing_means_nothing() -> None:
     assert VOCABULARY.parse_reply("T", "...") is None
 
 
+def test_a_long_reply_is_a_remark() -> None:
+    """Nobody holds a process up by blanks: no reason is looked for in front of the last word."""
+    found = VOCABULARY.parse_reply("M", f"那天{' ' * 20_000}去不了")
+    assert found is not None
+    assert found.command.remark
+
+
 def test_every_command_word_may_be_typed_in_traditional_characters() -> None:
     """The folding knows every character that a command word or a tag has (§4.2)."""
     words = {word for each in COMMANDS for word in _chinese(each)}

@@ -109,6 +109,13 @@ def test_doubtful_hours(phrase: str, key: str) -> None:
         assert told.value.key == f"dates.{key}"
 
 
+def test_a_long_text_is_no_span() -> None:
+    """Nobody holds a process up by blanks: it is not searched for places to part it at."""
+    with pytest.raises(UserError) as told:
+        read_period(f"明天{' ' * 20_000}周五", MONDAY, CALENDAR)
+    assert told.value.key == "dates.unreadable"
+
+
 @pytest.mark.parametrize("phrase", ["明天下午", "tomorrow morning", "今晚"])
 def test_a_part_of_a_day_begins_nothing(phrase: str) -> None:
     """Its end, by which a deadline means it, is no time to begin at."""

@@ -23,6 +23,8 @@ _SIMILAR: Final = 0.34
 _SLIP: Final = 0.6
 """So similar to a command is what was meant to be one: `人物 新建`, `task nwe`."""
 _LONGEST_SLIP: Final = 60
+_LONGEST_REASON: Final = 60
+"""Longer words in front of a reply's last one are talk."""
 _REPLY: Final = re.compile(
     "^(?:\\s*(?:抱歉|不好意思|对不起|對不起|sorry)(?=[\\s,，]))?[\\s,，。.!！、:：;；]*([^\\s,，。.!！、:：;；]+)[\\s,，。.!！、:：;；]*(.*)$",
     re.DOTALL,
@@ -193,7 +195,8 @@ class Vocabulary:
         if noun is None or found is None:
             return None
         command, said = self._replied(noun, simplified(found[1]), typed[found.end(1) :]), found[2]
-        if command is None and (ended := _LAST.match(typed)) is not None:
+        ended = _LAST.match(typed) if len(typed) <= _LONGEST_REASON else None
+        if command is None and ended is not None:
             # `有冲突，去不了`
             command, said = self._beside(noun, simplified(ended[2]), ended[1]), ended[1]
         if command is None or _asks(Line(typed[found.end(1) :])):

@@ -9,7 +9,7 @@ from bot.errors import UserError
 from bot.time.calendar import Period, WorkingCalendar
 from bot.time.phrases.numerals import EN_NUMBER, ZH_NUMBER, number
 from bot.time.phrases.ranges import read_hours
-from bot.time.phrases.reading import read, tells_only_part_of_day
+from bot.time.phrases.reading import LONGEST, read, tells_only_part_of_day
 from bot.time.phrases.when import When
 
 _UNTIL: Final = re.compile("(?:直到|到|至|(?:until|till|til|through|to)\\s)\\s*", re.IGNORECASE)
@@ -36,6 +36,8 @@ def read_period(phrase: str, now: datetime, calendar: WorkingCalendar) -> Period
     beginning is looked for again from the beginning on: `周三到周五` said on a Thursday is next
     week's. Raises UserError as `read` does.
     """
+    if len(phrase) > 2 * LONGEST:
+        raise UserError("dates.unreadable", field=None, phrase=phrase[:LONGEST])
     phrase = _CLOSING.sub("", phrase.strip())
     if (hours := read_hours(phrase, now, calendar)) is not None and hours.ends is not None:
         return hours.starts, hours.ends
