@@ -17,8 +17,6 @@ from bot.engine.commands.command import AnyCommand, Command, Words
 from bot.engine.commands.policy import anyone
 from bot.engine.context import Context
 
-_LONGEST: Final = 60
-"""What is longer is talk, whatever it names."""
 _OFFERED: Final = 2
 
 
@@ -29,8 +27,7 @@ def _affairs(ctx: Context, given: arguments.Nothing) -> None:
 
 def offers(ctx: Context, typed: str) -> Iterator[Button]:
     """The form of what a line names that is no command: `报销`, `审批 请假`, `expense`."""
-    named = arguments.affairs_in(ctx, typed) if len(typed) <= _LONGEST else []
-    for each in named[:_OFFERED]:
+    for each in arguments.affairs_in(ctx, typed)[:_OFFERED]:
         label = ctx.text("approval.offer", affair=each.name.usual(ctx.language))
         yield Button(label, "approval.new", Style.PRIMARY, values={"affair": each.id})
 

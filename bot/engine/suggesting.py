@@ -16,6 +16,8 @@ from bot.engine.context import Context, Subject
 from bot.errors import UserError
 
 _CHOICES: Final = 5
+_LONGEST: Final = 60
+"""What is longer is talk, whatever features would find in it."""
 
 
 def suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
@@ -24,7 +26,8 @@ def suggestion(ctx: Context, unknown: Unknown, *offered: Button) -> Card:
     `offered` are buttons for what else it may be, before those of the features; what those say to
     it stands instead of commands.
     """
-    others = [each for offers in ctx.rules.offers for each in offers(ctx, unknown.typed)]
+    asked = ctx.rules.offers if len(unknown.typed) <= _LONGEST else ()
+    others = [each for offers in asked for each in offers(ctx, unknown.typed)]
     said = [each for each in others if isinstance(each, str)]
     nearest = () if said else unknown.nearest
     usages = [command.usage(ctx.language, unknown.record or "") for command in nearest]

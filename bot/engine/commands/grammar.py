@@ -195,8 +195,7 @@ class Vocabulary:
         if noun is None or found is None:
             return None
         command, said = self._replied(noun, simplified(found[1]), typed[found.end(1) :]), found[2]
-        ended = _LAST.match(typed) if len(typed) <= _LONGEST_REASON else None
-        if command is None and ended is not None:
+        if command is None and len(typed) <= _LONGEST_REASON and (ended := _LAST.match(typed)):
             # `有冲突，去不了`
             command, said = self._beside(noun, simplified(ended[2]), ended[1]), ended[1]
         if command is None or _asks(Line(typed[found.end(1) :])):
