@@ -209,7 +209,8 @@ def _action(ctx: Context, incoming: Incoming) -> Answer:
 def _run(ctx: Context, incoming: Incoming, command: AnyCommand, raw: Raw) -> Answer:
     asked = _Asked(incoming, command, raw, bind(command, raw, ctx))
     if asked.names_none and (choice := which(ctx, command, raw)) is not None:
-        return _ask(ctx, incoming, choice)
+        ctx.reply(choice)  # buttons are no form, and a dialog would show none of them
+        return Answer()
     target = _target(ctx, asked)
     ctx.stands_for = None  # what was weighed before, such as a reply's meaning, is no right used
     if not command.may(ctx, target):

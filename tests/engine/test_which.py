@@ -20,6 +20,15 @@ def test_leave_is_cancelled_at_a_tap(stage: Stage) -> None:
     stage.expect("李雷", contains="没有人请假")
 
 
+def test_where_forms_are_dialogs_it_is_a_message(stage: Stage) -> None:
+    """A messenger that opens forms shows the choice all the same."""
+    stage.say("李雷", "请假 周三到周五")
+    stage.ignore()
+    answer = stage.send("李雷", kind="text", text="/请假 取消", opens_forms=True)
+    assert answer.form is None
+    stage.expect("李雷", contains="取消请假：是哪一个？", buttons=["L1 李雷 请假"])
+
+
 def test_the_words_of_its_title_say_which(stage: Stage) -> None:
     """Of several meetings the one whose name was typed; only those that one may call off."""
     stage.say("韩梅梅", WEEKLY)
